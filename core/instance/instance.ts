@@ -1,0 +1,36 @@
+import type { Automation } from '../environment/environment.ts'
+
+export const instanceStates = ['draft', 'deployed', 'error', 'disabled', 'deleted'] as const
+export type InstanceState = (typeof instanceStates)[number]
+
+export interface Size {
+  cpu: number
+  memoryMb: number
+  diskGb: number
+}
+
+export const sizeDefaults: Size = { cpu: 2, memoryMb: 2048, diskGb: 20 }
+
+/** Stored settings touch nothing until a deploy pins them. */
+export interface InstanceSettings {
+  workers?: number
+  maxCronThreads?: number
+  ocaQueue?: boolean
+  odooConf?: string
+  notes?: string
+  edition?: 'community' | 'enterprise'
+  automation?: Partial<Automation>
+}
+
+export interface Instance {
+  id: string
+  environmentId: string
+  name: string
+  version: string
+  branch: string
+  domain: string | null
+  size: Size
+  settings: InstanceSettings
+  state: InstanceState
+  createdAt: number
+}

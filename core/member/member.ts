@@ -1,0 +1,52 @@
+export const platforms = ['slack', 'discord', 'console'] as const
+export type Platform = (typeof platforms)[number]
+
+export interface MemberSettings {
+  /** Which events reach me by direct message. */
+  notify: string[]
+  quietFrom: string | null
+  quietUntil: string | null
+}
+
+export interface Member {
+  id: string
+  name: string
+  active: boolean
+  /** Automatic acts are done by the member `system`. */
+  automatic: boolean
+  timeZone: string
+  settings: MemberSettings
+  lastSeenAt: number | null
+  createdAt: number
+}
+
+/** The account of a person on one platform. */
+export interface Identity {
+  id: string
+  memberId: string
+  platform: Platform
+  team: string
+  user: string
+  name: string
+  createdAt: number
+}
+
+/** A code or link that works once: for claiming, linking accounts, signing in. */
+export interface Code {
+  id: string
+  purpose: 'claim' | 'link' | 'signin'
+  hash: string
+  memberId: string | null
+  expiresAt: number
+  usedAt: number | null
+  createdAt: number
+}
+
+/** Somebody signed in to the page. The id is the hash of the cookie. */
+export interface Session {
+  id: string
+  memberId: string
+  csrf: string
+  createdAt: number
+  expiresAt: number
+}

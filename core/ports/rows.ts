@@ -1,0 +1,50 @@
+import type { Grant, Permit } from '../access/grant.ts'
+import type { AuditEntry } from '../audit/entry.ts'
+import type { Binding, Post, Room, RoomMessage } from '../channel/channel.ts'
+import type { Environment } from '../environment/environment.ts'
+import type { Event } from '../event/event.ts'
+import type { Instance } from '../instance/instance.ts'
+import type { Hold, Job, Line, StageRow } from '../job/job.ts'
+import type { Code, Identity, Member, Session } from '../member/member.ts'
+import type { Delivery } from '../operation/request.ts'
+import type { Organization } from '../organization/organization.ts'
+import type { Counter, Setting } from '../platform/setting.ts'
+import type { Project } from '../project/project.ts'
+import type { Registry } from '../registry/registry.ts'
+import type { DatabaseServer, Server } from '../server/server.ts'
+import type { Token } from '../token/token.ts'
+import type { Variable } from '../variable/variable.ts'
+import type { Version } from '../version/version.ts'
+
+/** Every table by name. The store fills it; the areas say what a row is. */
+export interface Rows {
+  organization: Organization
+  member: Member
+  identity: Identity
+  grant: Grant
+  permit: Permit
+  token: Token
+  code: Code
+  session: Session
+  project: Project
+  environment: Environment
+  instance: Instance
+  version: Version
+  registry: Registry
+  server: Server
+  databaseServer: DatabaseServer
+  variable: Variable
+  binding: Binding
+  room: Room
+  roomMessage: RoomMessage
+  post: Post
+  job: Job
+  hold: Hold
+  stage: StageRow
+  line: Line
+  event: Event
+  audit: AuditEntry
+  delivery: Delivery
+  setting: Setting
+  counter: Counter
+}

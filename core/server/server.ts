@@ -1,0 +1,54 @@
+import type { HostKey } from '../ports/host.ts'
+
+/** What the last look at a server saw. */
+export interface ServerReading {
+  system: string
+  kernel: string
+  cores: number
+  memoryMb: number
+  memoryFreeMb: number
+  diskMb: number
+  diskFreeMb: number
+  load: [number, number, number]
+  uptimeSeconds: number
+  docker: string | null
+  containers: number
+  findings: Finding[]
+}
+
+export interface Finding {
+  severity: 'good' | 'warning' | 'bad'
+  what: string
+  remedy: string | null
+}
+
+export type TrustState = 'unconfirmed' | 'trusted' | 'changed'
+
+export interface Server {
+  id: string
+  organizationId: string
+  name: string
+  host: string
+  port: number
+  user: string
+  dockerSocket: string
+  trust: TrustState
+  /** What a person confirmed. */
+  pinnedKey: HostKey | null
+  /** What the server showed last. */
+  offeredKey: HostKey | null
+  settings: { proxy?: 'traefik' | 'nginx'; baseFolder?: string }
+  reading: ServerReading | null
+  readingAt: number | null
+  createdAt: number
+}
+
+/** A PostgreSQL server that instances may use. */
+export interface DatabaseServer {
+  id: string
+  organizationId: string
+  name: string
+  host: string
+  port: number
+  createdAt: number
+}

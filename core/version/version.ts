@@ -1,0 +1,10 @@
+/** A line of the catalogue: which image an Odoo version is. */
+export interface Version {
+  id: string
+  version: string
+  edition: 'community' | 'enterprise'
+  image: string
+  build: string | null
+  registryId: string | null
+  createdAt: number
+}
