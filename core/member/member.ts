@@ -50,3 +50,7 @@ export interface Session {
   createdAt: number
   expiresAt: number
 }
+
+export function isPlatform(surface: string): surface is Platform {
+  return platforms.some((platform) => platform === surface)
+}

@@ -23,18 +23,29 @@ export interface Request {
   who: Who
   origin: Origin
   /** The delivery that this is: the same one acts once. */
-  delivery: string | null
-  /** Set when the form's fields or a person's typed word confirmed it. */
-  confirmed?: string
+  delivery: DeliveryRef | null
+  /** The word that was typed, or the button that was pressed, to confirm what cannot be undone. */
+  confirmed: string | null
+  /** Typed in a channel or on a command line: no place for a secret. */
+  asText: boolean
 }
 
-/** What arrived and was not done yet. Payload and answer are sealed. */
+export interface DeliveryRef {
+  key: string
+  /** How the surface finds its way back to the asker after a crash. */
+  reply: unknown
+}
+
+/**
+ * What arrived: `kept` before the acknowledgement, `acted` by the transaction that made the change (its answer still
+ * to be given), `done` once answered. Payload and answer are sealed.
+ */
 export interface Delivery {
   key: string
   surface: Origin['surface']
   payload: string | null
   answer: string | null
-  state: 'kept' | 'done'
+  state: 'kept' | 'acted' | 'done'
   createdAt: number
   doneAt: number | null
 }

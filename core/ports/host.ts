@@ -59,7 +59,9 @@ export interface HostKey {
   kind: string
 }
 
-/** Asks a server for its key without logging in. */
 export interface HostKeys {
+  /** Asks a server for its key without logging in. */
   offered(host: string, port: number, deadlineMs: number): Promise<HostKey>
+  /** A pair of our own, to log in with. */
+  generate(comment: string): { publicKey: string; privateKey: Secret }
 }

@@ -1,0 +1,67 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import { NodeSSH } from 'node-ssh'
+import type { Client } from 'ssh2'
+import { Fault } from '../../core/error.ts'
+import type { Address, RunLimits } from '../../core/ports/host.ts'
+
+const keepaliveMs = 10_000
+const keepaliveMisses = 3
+
+export interface Line {
+  ssh: NodeSSH
+  connection: Client
+}
+
+/** One connection to a server whose key a person confirmed. Any other key ends it before we log in. */
+export async function connected(address: Address, limits: RunLimits): Promise<Line> {
+  const ssh = new NodeSSH()
+  let shown: string | null = null
+  const abort = () => ssh.dispose()
+  limits.signal?.addEventListener('abort', abort, { once: true })
+  try {
+    await ssh.connect({
+      host: address.host,
+      port: address.port,
+      username: address.user,
+      privateKey: address.privateKey.reveal(),
+      readyTimeout: limits.deadlineMs,
+      keepaliveInterval: keepaliveMs,
+      keepaliveCountMax: keepaliveMisses,
+      hostVerifier: (key: Buffer) => {
+        shown = fingerprintOf(key)
+        return same(shown, address.fingerprint)
+      },
+    })
+  } catch (error) {
+    throw refused(error, address, shown)
+  } finally {
+    limits.signal?.removeEventListener('abort', abort)
+  }
+  const connection = ssh.connection
+  if (!connection) throw new Fault('server_unreachable', { server: address.host, why: 'the line was cut at once' })
+  // Without it every command waits for a delayed acknowledgement: 88 ms in place of 2.4.
+  connection.setNoDelay(true)
+  // A dropped line without a listener would end the process; whoever uses the line sees it fail.
+  connection.on('error', () => ssh.dispose())
+  return { ssh, connection }
+}
+
+export function fingerprintOf(key: Buffer): string {
+  return `SHA256:${createHash('sha256').update(key).digest('base64').replace(/=+$/, '')}`
+}
+
+function same(one: string, other: string): boolean {
+  const [a, b] = [Buffer.from(one), Buffer.from(other)]
+  return a.length === b.length && timingSafeEqual(a, b)
+}
+
+function refused(error: unknown, address: Address, shown: string | null): Fault {
+  const why = error instanceof Error ? error.message : String(error)
+  if (shown !== null && !same(shown, address.fingerprint)) {
+    return new Fault('host_key_changed', { server: address.host, fingerprint: shown })
+  }
+  if (/authentication methods failed/i.test(why)) {
+    return new Fault('server_login_refused', { server: address.host, user: address.user })
+  }
+  return new Fault('server_unreachable', { server: `${address.host}:${address.port}`, why })
+}

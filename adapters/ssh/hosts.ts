@@ -1,0 +1,23 @@
+import { once } from 'node:events'
+import { containersOver } from '../docker/containers.ts'
+import type { Address, Hosts, RemoteHost, RunLimits } from '../../core/ports/host.ts'
+import { connected } from './connect.ts'
+import { run } from './run.ts'
+
+/** Real servers: everything goes over one SSH connection, containers too. */
+export const sshHosts: Hosts = {
+  async connect(address: Address, limits: RunLimits): Promise<RemoteHost> {
+    const line = await connected(address, limits)
+    const containers = containersOver(line.connection, address)
+    return {
+      run: (command, runLimits) => run(line, command, runLimits),
+      containers: containers.port,
+      async close() {
+        containers.close()
+        const closed = once(line.connection, 'close')
+        line.ssh.dispose()
+        await closed
+      },
+    }
+  },
+}

@@ -1,0 +1,40 @@
+import { Client, utils } from 'ssh2'
+import { Fault } from '../../core/error.ts'
+import type { HostKey, HostKeys } from '../../core/ports/host.ts'
+import { Secret } from '../../core/secret.ts'
+import { fingerprintOf } from './connect.ts'
+
+export const sshKeys: HostKeys = {
+  /** Starts the handshake, looks at the key and leaves: no name and no key of ours goes over the line. */
+  offered(host: string, port: number, deadlineMs: number): Promise<HostKey> {
+    return new Promise((resolve, reject) => {
+      const client = new Client()
+      let seen: HostKey | null = null
+      client.on('error', (error) => {
+        client.end()
+        if (seen) resolve(seen)
+        else reject(new Fault('server_unreachable', { server: `${host}:${port}`, why: error.message }))
+      })
+      client.connect({
+        host,
+        port,
+        username: 'nobody',
+        readyTimeout: deadlineMs,
+        hostVerifier: (key: Buffer) => {
+          seen = { fingerprint: fingerprintOf(key), kind: kindOf(key) }
+          return false
+        },
+      })
+    })
+  },
+
+  generate(comment: string) {
+    const pair = utils.generateKeyPairSync('ed25519', { comment })
+    return { publicKey: pair.public, privateKey: new Secret(pair.private) }
+  },
+}
+
+/** An SSH key begins with the length and the name of its kind. */
+function kindOf(key: Buffer): string {
+  return key.subarray(4, 4 + key.readUInt32BE(0)).toString('ascii')
+}

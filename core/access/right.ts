@@ -1,0 +1,57 @@
+import type { Grant, Permit } from './grant.ts'
+import { type EnvironmentKind, higher, type Least, type Level, neededIn, reaches } from './level.ts'
+
+/** Where a right is asked for. A platform-wide place has neither organization nor project. */
+export interface Place {
+  organizationId: string | null
+  projectId: string | null
+  environmentKind: EnvironmentKind | null
+}
+
+export const platformWide: Place = { organizationId: null, projectId: null, environmentKind: null }
+
+/** What somebody brings: grants and permits, and the cap of a token. */
+export interface Standing {
+  active: boolean
+  grants: readonly Grant[]
+  permits: readonly Permit[]
+  cap: { level: Level; projectId: string | null } | null
+}
+
+export type Decision =
+  | { allowed: true; has: Level }
+  /** Not there and not yours look the same. */
+  | { allowed: false; seen: false }
+  | { allowed: false; seen: true; has: Level; needs: Level }
+
+/** The level that somebody has in a place: the highest of those that reach there, at most the token's. */
+export function levelIn(standing: Standing, place: Place): Level {
+  if (!standing.active) return 'none'
+  const { cap } = standing
+  if (cap?.projectId && cap.projectId !== place.projectId) return 'none'
+  const has = standing.grants.filter((grant) => covers(grant, place)).reduce<Level>((best, grant) => higher(best, grant.level), 'none')
+  return cap && !reaches(cap.level, has) ? cap.level : has
+}
+
+function covers(grant: { scope: Grant['scope']; scopeId: string }, place: Place): boolean {
+  if (grant.scope === 'platform') return true
+  if (grant.scope === 'organization') return grant.scopeId === place.organizationId
+  return grant.scopeId === place.projectId
+}
+
+/** Which level is needed there. */
+export function neededLevel(least: Exclude<Least, 'anyone'>, place: Place): Level {
+  if (least !== 'environment') return least
+  return place.environmentKind ? neededIn(place.environmentKind) : 'developer'
+}
+
+/** The one question of rights. Deny by default. */
+export function decide(standing: Standing, place: Place, least: Least, permission: string): Decision {
+  const has = levelIn(standing, place)
+  if (least === 'anyone') return { allowed: true, has }
+  const needs = neededLevel(least, place)
+  const permit = standing.permits.filter((one) => one.permission === permission && covers(one, place)).at(-1)
+  if (has === 'none') return { allowed: false, seen: false }
+  if (permit && !standing.cap) return permit.allowed ? { allowed: true, has } : { allowed: false, seen: true, has, needs: higher(needs, 'admin') }
+  return reaches(has, needs) ? { allowed: true, has } : { allowed: false, seen: true, has, needs }
+}

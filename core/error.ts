@@ -1,0 +1,161 @@
+/**
+ * The one table of errors. `{name}` is filled from the facts of the case; the remedy says what to do next,
+ * and where an operation is the remedy it is named, so that a surface can make it a button.
+ */
+export const errors = {
+  unreadable: { status: 400, message: 'That could not be read: {why}.', remedy: 'Check the format and send it again.' },
+  unknown_person: {
+    status: 401,
+    message: 'I do not know you yet.',
+    remedy: 'Ask {whom} to add you with `member add @you`, or sign in with a valid token.',
+  },
+  claim_refused: {
+    status: 401,
+    message: 'This claim code is not valid.',
+    remedy: 'Take the newest code from the output of the running bot; it is good once and for 15 minutes.',
+  },
+  claim_locked: {
+    status: 429,
+    message: 'Too many wrong claim codes.',
+    remedy: 'Wait {wait} and try again with the newest code from the output of the running bot.',
+  },
+  code_refused: {
+    status: 401,
+    message: 'This code is not valid any more.',
+    remedy: 'Ask for a new one with `me link` or `me signin`; each is good once and for a few minutes.',
+  },
+  not_allowed: {
+    status: 403,
+    message: '{operation} needs {level} here; you have {has}.',
+    remedy: 'Ask {whom} for it.',
+  },
+  person_needed: {
+    status: 403,
+    message: 'A token may not do this: it is for people.',
+    remedy: 'Do it in Slack, Discord or on the page.',
+  },
+  needs_approval: {
+    status: 403,
+    message: '{operation} touches production and needs an approval.',
+    remedy: 'Approvals are not built into this version yet: use staging or development.',
+  },
+  not_found: {
+    status: 404,
+    message: 'There is no {what} called “{name}” that you may see.',
+    remedy: 'See what there is with `{list}`.',
+    operation: '{list}',
+  },
+  unknown_operation: {
+    status: 404,
+    message: 'I do not know “{text}”.',
+    remedy: 'See what I can do with `help`.',
+    operation: 'help',
+  },
+  ambiguous: {
+    status: 422,
+    message: '“{name}” could be {choices}.',
+    remedy: 'Write it in full.',
+  },
+  production_unnamed: {
+    status: 422,
+    message: '“{name}” would be {full}, and a change never goes to production by shortening.',
+    remedy: 'Write it in full: `{full}`.',
+  },
+  already_there: { status: 409, message: 'There is already {what}.', remedy: 'Choose another name, or change the one that exists.' },
+  state_forbids: { status: 409, message: '{why}', remedy: '{next}' },
+  host_key_unconfirmed: {
+    status: 409,
+    message: 'Nobody has confirmed the host key of {server} yet, so I do not connect to it.',
+    remedy: 'Compare {fingerprint} with the server’s own and confirm it with `server trust {server} --fingerprint {fingerprint}`.',
+  },
+  host_key_changed: {
+    status: 409,
+    message: 'The host key of {server} is not the one that was confirmed: I stopped everything there.',
+    remedy: 'If the server was made anew, compare the key and confirm it with `server trust {server} --fingerprint {fingerprint}`. If not, somebody may be in between.',
+  },
+  invalid_arguments: { status: 422, message: '{field}: {why}.', remedy: 'See `help {operation}` for what it takes.', operation: 'help {operation}' },
+  missing_arguments: {
+    status: 422,
+    message: '{operation} needs {fields}.',
+    remedy: 'Usage: `{usage}`',
+    operation: 'help {operation}',
+  },
+  secret_in_text: {
+    status: 422,
+    message: 'I do not take a secret as text: {field} would stay in the history of this channel.',
+    remedy: 'Rotate it now if it was real, and enter the new one in the form, on the page or over the API.',
+  },
+  unconfirmed: {
+    status: 422,
+    message: '{operation} {target} cannot be undone.',
+    remedy: 'Confirm by typing {word}.',
+  },
+  too_fast: { status: 429, message: 'Too many requests.', remedy: 'Wait {wait} and try again.' },
+  too_large: { status: 413, message: 'That is larger than {limit}.', remedy: 'Send less at once.' },
+  not_ready: { status: 503, message: 'I am not ready yet: {why}.', remedy: 'Try again in a few seconds.' },
+  server_unreachable: {
+    status: 502,
+    message: 'I cannot reach {server}: {why}.',
+    remedy: 'Check address, port and firewall, and that the server runs.',
+  },
+  server_login_refused: {
+    status: 502,
+    message: '{server} refused my key for the user {user}.',
+    remedy: 'Put my public key into the authorized_keys of {user} there: `server key` shows it.',
+    operation: 'server key',
+  },
+  engine_unreachable: {
+    status: 502,
+    message: 'The Docker engine of {server} does not answer: {why}.',
+    remedy: 'See that Docker runs there and that {user} may use {socket}.',
+  },
+  worker_lost: {
+    status: 500,
+    message: 'The worker of this job ended without an answer.',
+    remedy: 'Retry the job; if it happens again, look at the log for {id}.',
+  },
+  timed_out: { status: 504, message: '{what} took longer than {limit}.', remedy: 'Look at the server’s load and try again.' },
+  cancelled: { status: 409, message: 'Cancelled by {who}.', remedy: 'Ask again when you want it.' },
+  unexpected: { status: 500, message: 'Something went wrong on my side ({id}).', remedy: 'Tell an admin this number: the log says more.' },
+} as const satisfies Record<string, { status: number; message: string; remedy: string; operation?: string }>
+
+export type ErrorCode = keyof typeof errors
+
+/** What a person or program is told: a code, a sentence, a remedy. */
+export interface Told {
+  code: ErrorCode
+  status: number
+  message: string
+  remedy: string
+  /** The text of an operation that is the remedy. */
+  operation: string | null
+  field: string | null
+}
+
+export class Fault extends Error {
+  override name = 'Fault'
+  readonly code: ErrorCode
+  readonly facts: Readonly<Record<string, string>>
+
+  constructor(code: ErrorCode, facts: Readonly<Record<string, string>> = {}) {
+    super(fill(errors[code].message, facts))
+    this.code = code
+    this.facts = facts
+  }
+
+  told(): Told {
+    const entry: { status: number; message: string; remedy: string; operation?: string } = errors[this.code]
+    return {
+      code: this.code,
+      status: entry.status,
+      message: this.message,
+      remedy: fill(entry.remedy, this.facts),
+      operation: entry.operation ? fill(entry.operation, this.facts) : null,
+      field: this.facts['field'] ?? null,
+    }
+  }
+}
+
+function fill(text: string, facts: Readonly<Record<string, string>>): string {
+  return text.replaceAll(/\{(\w+)\}/g, (_, name: string) => facts[name] ?? '…')
+}

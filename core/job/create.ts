@@ -1,0 +1,96 @@
+import type { Change } from '../event/change.ts'
+import type { House } from '../house.ts'
+import type { Asking } from '../operation/asking.ts'
+import type { Answer } from '../operation/operation.ts'
+import type { Plan } from '../operation/plan.ts'
+import type { Target } from '../operation/target.ts'
+import { pipelineNamed } from '../pipeline/pipelines.ts'
+import type { Stage } from '../pipeline/stage.ts'
+import type { Origin } from '../operation/request.ts'
+import { isPlatform } from '../member/member.ts'
+import { jobEvent } from './event.ts'
+import type { Job, StageRow } from './job.ts'
+import { jobCard } from './job.card.ts'
+
+export const peoplePriority = 0
+export const automaticPriority = 10
+
+/** The row is the queue entry. It, its stages, its message and its event come in one transaction. */
+export async function createJob(
+  house: House,
+  rows: Change,
+  asking: Asking,
+  target: Target<unknown>,
+  plan: Plan,
+): Promise<{ job: Job; answer: Answer }> {
+  const job = pendingJob(house, asking, target, plan, await rows.next('job'))
+  const stages = pipelineNamed(plan.pipeline ?? '').stages.map((stage, position) => pendingStage(job.id, stage, position))
+  await rows.job.insert(job)
+  await rows.stage.insert(...stages)
+  await keepMessagePlace(house, rows, job, asking.origin)
+  rows.tell(jobEvent(job, 'job.created'))
+  rows.after(() => house.queue.tell(job.id))
+  return { job, answer: { card: jobCard(job, stages, job.createdAt), data: { id: job.id, number: job.number, state: job.state } } }
+}
+
+function pendingJob(house: House, asking: Asking, target: Target<unknown>, plan: Plan, number: number): Job {
+  const now = house.clock.now()
+  const automatic = asking.asker.member?.automatic ?? false
+  return {
+    id: house.chance.id(),
+    number,
+    operation: plan.operation,
+    target: target.name,
+    ...target.ids,
+    state: 'pending',
+    plan,
+    effects: plan.effects,
+    requestedBy: asking.asker.member?.id ?? '',
+    automatic,
+    origin: asking.origin,
+    parentId: null,
+    retryOf: null,
+    priority: automatic ? automaticPriority : peoplePriority,
+    readyAt: now,
+    waitsFor: 'turn',
+    fence: 0,
+    owner: null,
+    leaseUntil: null,
+    takeovers: 0,
+    cancelAsked: false,
+    failure: null,
+    result: null,
+    createdAt: now,
+    startedAt: null,
+    finishedAt: null,
+  }
+}
+
+function pendingStage(jobId: string, stage: Stage<never>, position: number): StageRow {
+  return {
+    jobId,
+    stage: stage.id,
+    position,
+    title: stage.title,
+    state: 'pending',
+    latest: null,
+    startedAt: null,
+    finishedAt: null,
+  }
+}
+
+/** Where people talk, one message tells of the job: its place is kept before it is posted. */
+async function keepMessagePlace(house: House, rows: Change, job: Job, origin: Origin): Promise<void> {
+  if (!origin.channel || !isPlatform(origin.surface)) return
+  await rows.post.insert({
+    id: house.chance.id(),
+    jobId: job.id,
+    platform: origin.surface,
+    team: origin.team,
+    channel: origin.channel,
+    thread: origin.thread,
+    message: null,
+    shown: 0,
+    createdAt: job.createdAt,
+  })
+}

@@ -1,0 +1,21 @@
+import { change } from '../event/change.ts'
+import type { House } from '../house.ts'
+import { jobEvent } from './event.ts'
+import type { Job } from './job.ts'
+
+export function stageBegun(house: House, job: Job, stage: string): Promise<void> {
+  return change(house, async (rows) => {
+    if (!(await rows.job.one({ id: job.id, fence: job.fence, state: 'running' }))) return
+    await rows.stage.update({ jobId: job.id, stage }, { state: 'running', startedAt: house.clock.now() })
+    rows.tell(jobEvent(job, 'job.stage', { stage, state: 'running' }))
+  })
+}
+
+export function stageEnded(house: House, job: Job, stage: string, ok: boolean, latest: string | null): Promise<void> {
+  return change(house, async (rows) => {
+    if (!(await rows.job.one({ id: job.id, fence: job.fence, state: 'running' }))) return
+    const state = ok ? 'completed' : 'failed'
+    await rows.stage.update({ jobId: job.id, stage }, { state, latest, finishedAt: house.clock.now() })
+    rows.tell(jobEvent(job, 'job.stage', { stage, state }))
+  })
+}

@@ -1,0 +1,80 @@
+import { type Decision, decide, levelIn, type Place, type Standing } from '../access/right.ts'
+import type { Least, Level } from '../access/level.ts'
+import type { Binding } from '../channel/channel.ts'
+import type { House } from '../house.ts'
+import type { Identity, Member, Platform } from '../member/member.ts'
+import type { Reading } from '../ports/store.ts'
+import type { Origin, Who } from './request.ts'
+
+/** Somebody with what they bring. Nobody in particular has no member. */
+export interface Asker {
+  who: Who
+  member: Member | null
+  standing: Standing
+}
+
+/** One request on its way: who, where from, and what may be read for it. */
+export interface Asking {
+  house: House
+  reading: Reading
+  now: number
+  asker: Asker
+  origin: Origin
+  binding: Binding | null
+}
+
+const nobody: Standing = { active: false, grants: [], permits: [], cap: null }
+
+export async function asking(house: House, who: Who, origin: Origin): Promise<Asking> {
+  const { reading } = house.store
+  const asker = await askerOf(reading, who)
+  return { house, reading, now: house.clock.now(), asker, origin, binding: await bindingOf(reading, origin) }
+}
+
+export async function askerOf(reading: Reading, who: Who): Promise<Asker> {
+  const member = await memberOf(reading, who)
+  if (!member?.active) return { who, member: null, standing: nobody }
+  const [grants, permits] = await Promise.all([
+    reading.grant.find({ memberId: member.id }),
+    reading.permit.find({ memberId: member.id }, { order: ['createdAt'] }),
+  ])
+  const cap = who.by === 'token' ? { level: who.level, projectId: who.projectId } : null
+  return { who, member, standing: { active: true, grants, permits, cap } }
+}
+
+async function memberOf(reading: Reading, who: Who): Promise<Member | null> {
+  if (who.by === 'nobody') return null
+  if (who.by !== 'identity') return reading.member.one({ id: who.memberId })
+  // A guest of a workspace may see channels, and still is a stranger to us.
+  if (who.guest) return null
+  const identity = await identityOf(reading, who)
+  return identity && reading.member.one({ id: identity.memberId })
+}
+
+export function identityOf(
+  reading: Reading,
+  account: { platform: Platform; team: string; user: string },
+): Promise<Identity | null> {
+  return reading.identity.one({ platform: account.platform, team: account.team, user: account.user })
+}
+
+function bindingOf(reading: Reading, origin: Origin): Promise<Binding | null> {
+  const { surface, team, channel } = origin
+  if (!channel || surface === 'http' || surface === 'system') return Promise.resolve(null)
+  return reading.binding.one({ platform: surface, team, channel })
+}
+
+export function right(asking: Asking, place: Place, least: Least, permission: string): Decision {
+  return decide(asking.asker.standing, place, least, permission)
+}
+
+export function levelAt(asking: Asking, place: Place): Level {
+  return levelIn(asking.asker.standing, place)
+}
+
+/** How the asker is called in audit entries and cards. */
+export function whoName(asker: Asker): string {
+  if (asker.member) return asker.member.name
+  if (asker.who.by === 'identity') return asker.who.name
+  return 'nobody'
+}

@@ -1,0 +1,171 @@
+import { z } from 'zod'
+import type { Least } from '../access/level.ts'
+import type { Card } from '../card/card.ts'
+import type { Change } from '../event/change.ts'
+import type { Job } from '../job/job.ts'
+import { type ArgumentFacts, factsOf, type Shape } from './argument.ts'
+import type { Asking } from './asking.ts'
+import type { Effect, Plan } from './plan.ts'
+import type { Aim, Target } from './target.ts'
+import { validated } from './validate.ts'
+
+/** What an operation answers: `data` is a contract, `card` is not. */
+export interface Answer {
+  card: Card
+  data: unknown
+  /** Holds a secret: shown to the asker alone, kept nowhere. */
+  onlyAsker?: true
+}
+
+/** Nothing, a press on a button, or a word that has to be typed. */
+export type Confirm<Values, Row> = 'none' | 'button' | { type: (values: Values, target: Target<Row>) => string }
+
+interface Declared<Arguments extends Shape, Row> {
+  id: string
+  summary: string
+  examples: readonly [string, ...string[]]
+  arguments: Arguments
+  aim: Aim<z.output<z.ZodObject<Arguments>>, Row>
+  least: Least
+  /** The named permission; the id unless a reference names it otherwise. */
+  permission?: string
+  /** Texts that mean the same: `deploy` for `instance deploy`. */
+  aliases?: readonly string[]
+  /** What the form says above its fields. */
+  intro?: string
+}
+
+interface Reads<Values, Row> {
+  answer(asking: Asking, values: Values, target: Target<Row>): Promise<Answer>
+}
+
+interface Changes<Values, Row> {
+  effects: readonly [Effect, ...Effect[]]
+  confirm?: Confirm<Values, Row>
+  /** People alone, never a token. */
+  people?: true
+  change(rows: Change, asking: Asking, values: Values, target: Target<Row>): Promise<Answer>
+}
+
+/** What a job would do, apart from what its operation says already. */
+export interface Draft {
+  lines: string[]
+  pipeline: string
+  input: unknown
+  holds: string[]
+}
+
+interface Works<Values, Row> {
+  effects: readonly [Effect, ...Effect[]]
+  confirm?: Confirm<Values, Row>
+  people?: true
+  plan(asking: Asking, values: Values, target: Target<Row>): Promise<Draft>
+  /** What the job brought back, written in the transaction that ends it. */
+  settle?: Settle
+}
+
+export type Settle = (rows: Change, job: Job, result: unknown) => Promise<void>
+
+export type Act =
+  | { kind: 'read'; answer(): Promise<Answer> }
+  | { kind: 'change'; plan: Plan; change(rows: Change): Promise<Answer> }
+  | { kind: 'work'; plan(): Promise<Plan> }
+
+/** A request whose arguments are valid and whose target was found. */
+export interface Prepared {
+  target: Target<unknown>
+  /** The word that has to be typed; null where nothing needs confirming. */
+  confirmWord: string | null
+  act: Act
+}
+
+/** One declaration, from which every surface derives. */
+export interface Operation {
+  id: string
+  summary: string
+  examples: readonly string[]
+  arguments: Shape
+  schema: z.ZodObject
+  least: Least
+  permission: string
+  aliases: readonly string[]
+  intro: string | null
+  kind: 'read' | 'change' | 'work'
+  effects: readonly Effect[]
+  confirm: 'none' | 'button' | 'type'
+  people: boolean
+  settle: Settle | null
+  prepare(asking: Asking, raw: Readonly<Record<string, unknown>>, asText: boolean): Promise<Prepared>
+}
+
+export function operation<Arguments extends Shape, Row>(
+  declared: Declared<Arguments, Row> &
+    (
+      | Reads<z.output<z.ZodObject<Arguments>>, Row>
+      | Changes<z.output<z.ZodObject<Arguments>>, Row>
+      | Works<z.output<z.ZodObject<Arguments>>, Row>
+    ),
+): Operation {
+  type Values = z.output<z.ZodObject<Arguments>>
+  const schema = z.strictObject(declared.arguments)
+  const kind = 'answer' in declared ? 'read' : 'change' in declared ? 'change' : 'work'
+  const confirm: Confirm<Values, Row> = 'answer' in declared ? 'none' : (declared.confirm ?? 'none')
+  const effects = 'answer' in declared ? [] : [...declared.effects]
+
+  function planOf(target: Target<Row>, draft: Partial<Draft>): Plan {
+    return {
+      operation: declared.id,
+      target: target.name,
+      effects,
+      environmentKind: target.place.environmentKind,
+      lines: draft.lines ?? [],
+      pipeline: draft.pipeline ?? null,
+      input: draft.input ?? null,
+      holds: draft.holds ?? [],
+    }
+  }
+
+  function actOf(asking: Asking, values: Values, target: Target<Row>): Act {
+    if ('answer' in declared) return { kind: 'read', answer: () => declared.answer(asking, values, target) }
+    if ('change' in declared) {
+      return { kind: 'change', plan: planOf(target, {}), change: (rows) => declared.change(rows, asking, values, target) }
+    }
+    return { kind: 'work', plan: async () => planOf(target, await declared.plan(asking, values, target)) }
+  }
+
+  return {
+    id: declared.id,
+    summary: declared.summary,
+    examples: declared.examples,
+    arguments: declared.arguments,
+    schema,
+    least: declared.least,
+    permission: declared.permission ?? declared.id,
+    aliases: declared.aliases ?? [],
+    intro: declared.intro ?? null,
+    kind,
+    effects,
+    confirm: typeof confirm === 'object' ? 'type' : confirm,
+    people: !('answer' in declared) && declared.people === true,
+    settle: 'plan' in declared ? (declared.settle ?? null) : null,
+    async prepare(asking, raw, asText) {
+      const values = validated(declared.id, schema, raw, asText)
+      const target = await declared.aim(asking, values, kind === 'read' ? 'read' : 'change')
+      return {
+        target,
+        confirmWord: typeof confirm === 'object' ? confirm.type(values, target) : null,
+        act: actOf(asking, values, target),
+      }
+    },
+  }
+}
+
+/** Each argument with what a person needs to know of it, in the order of declaration. */
+export function argumentsOf(operation: Operation): { name: string; type: z.ZodType; facts: ArgumentFacts; required: boolean }[] {
+  return Object.entries(operation.arguments).map(([name, type]) => ({
+    name,
+    type,
+    facts: factsOf(type),
+    required: !type.safeParse(undefined).success,
+  }))
+}

@@ -1,0 +1,10 @@
+import { serverCheckPipeline } from '../server/check.pipeline.ts'
+import type { Pipeline } from './stage.ts'
+
+const pipelines: readonly Pipeline<never>[] = [serverCheckPipeline]
+
+export function pipelineNamed(name: string): Pipeline<never> {
+  const found = pipelines.find((pipeline) => pipeline.name === name)
+  if (!found) throw new Error(`there is no pipeline called ${name}`)
+  return found
+}

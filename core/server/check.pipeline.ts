@@ -1,0 +1,59 @@
+import type { Pipeline, Work } from '../pipeline/stage.ts'
+import type { Container, Engine, RemoteHost } from '../ports/host.ts'
+import { type Facts, parsedFacts, probe } from './facts.ts'
+import { findings } from './findings.rule.ts'
+import type { ServerReading } from './server.ts'
+
+/** Looks at a server over one connection: what it is, and whether its engine answers us. */
+export const serverCheckPipeline: Pipeline<null> = {
+  name: 'server.check',
+  stages: [
+    { id: 'connecting', title: 'Connecting', needs: [], deadlineMs: 20_000, run: connect },
+    { id: 'looking', title: 'Looking around', needs: ['connecting'], deadlineMs: 30_000, run: look },
+  ],
+}
+
+async function connect(work: Work<null>): Promise<void> {
+  const where = work.address ? `${work.address.host}:${work.address.port}` : 'the server'
+  work.say('info', `Connecting to ${where}...`)
+  await work.host()
+  work.say('info', 'SSH connection established')
+}
+
+async function look(work: Work<null>): Promise<void> {
+  const host = await work.host()
+  const [facts, engine] = await Promise.all([factsOf(host, work.signal), engineOf(host)])
+  const reading: ServerReading = {
+    ...facts,
+    docker: engine.engine?.version ?? null,
+    containers: engine.containers.length,
+    findings: findings(facts, engine),
+  }
+  for (const finding of reading.findings) {
+    work.say(finding.severity === 'good' ? 'info' : 'warning', finding.remedy ? `${finding.what}. ${finding.remedy}` : finding.what)
+  }
+  work.result(reading)
+  const wrong = reading.findings.filter((finding) => finding.severity !== 'good').length
+  work.say('info', `${facts.system}, ${engine.containers.length} containers, ${wrong === 0 ? 'nothing is missing' : `${wrong} to look at`}`)
+}
+
+async function factsOf(host: RemoteHost, signal: AbortSignal): Promise<Facts> {
+  const ran = await host.run(probe, { deadlineMs: 15_000, signal })
+  return parsedFacts(ran.output)
+}
+
+export interface Seen {
+  engine: Engine | null
+  containers: Container[]
+  failure: string | null
+}
+
+async function engineOf(host: RemoteHost): Promise<Seen> {
+  try {
+    const [engine, containers] = await Promise.all([host.containers.engine(), host.containers.list()])
+    return { engine, containers, failure: null }
+  } catch (error) {
+    // An engine that does not answer is a finding and not the end of the look.
+    return { engine: null, containers: [], failure: error instanceof Error ? error.message : String(error) }
+  }
+}

@@ -1,0 +1,40 @@
+import { fileURLToPath } from 'node:url'
+import type { Worker } from 'node:worker_threads'
+import Bree from 'bree'
+import type { Log } from '../core/ports/log.ts'
+
+/** Bree holds the worker threads. Messages and the end of a thread are ours to listen to: it repeats both. */
+export class Threads {
+  readonly #bree: Bree
+  readonly #log: Log
+
+  constructor(log: Log) {
+    this.#log = log
+    this.#bree = new Bree({
+      root: false,
+      jobs: [],
+      logger: false,
+      removeCompleted: true,
+      // A thread gets nothing of our environment: no token, no key.
+      worker: { env: {}, execArgv: [] },
+      workerMessageHandler: () => {},
+      errorHandler: (error, { name }) => this.#log.warn({ thread: name, why: error.message }, 'a worker thread ended with an error'),
+    })
+  }
+
+  async start(name: string): Promise<Worker> {
+    await this.#bree.add({ name, path: fileURLToPath(new URL('./worker.js', import.meta.url)) })
+    await this.#bree.run(name)
+    const worker = this.#bree.workers.get(name)
+    if (!worker) throw new Error(`Bree started no thread for ${name}`)
+    return worker
+  }
+
+  get running(): number {
+    return this.#bree.workers.size
+  }
+
+  async endAll(): Promise<void> {
+    await Promise.all([...this.#bree.workers.values()].map((worker) => worker.terminate()))
+  }
+}

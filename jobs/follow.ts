@@ -1,0 +1,75 @@
+import type { Worker } from 'node:worker_threads'
+import type { House } from '../core/house.ts'
+import type { Briefing } from '../core/job/briefing.ts'
+import type { Ending } from '../core/job/finish.ts'
+import type { Job } from '../core/job/job.ts'
+import { stageBegun, stageEnded } from '../core/job/progress.ts'
+import { LineWriter } from './lines.ts'
+import { encodeBriefing, type FromWorker, protocol, type ToWorker } from './protocol.ts'
+
+export interface Followed {
+  cancel(): void
+  /** Null where the thread ended without saying how. */
+  ending: Promise<Ending | null>
+}
+
+const cancelWithinMs = 10_000
+
+/** Briefs a worker, answers its beats and writes what it tells, in the order in which it tells it. */
+export function follow(house: House, job: Job, worker: Worker, briefing: Briefing): Followed {
+  const lines = new LineWriter(house, job)
+  const say = (message: ToWorker) => worker.postMessage(message)
+  let result: unknown = null
+  let ending: Ending | null = null
+  let writing: Promise<void> = Promise.resolve()
+  let overdue: NodeJS.Timeout | undefined
+
+  const write = (work: () => Promise<void>) => {
+    writing = writing.then(work).catch((error: unknown) => {
+      house.log.error({ error, job: job.number }, 'what a worker told could not be written')
+      void worker.terminate()
+    })
+  }
+
+  const heard: { [Say in FromWorker['say']]: (message: Extract<FromWorker, { say: Say }>) => void } = {
+    ready: (message) => {
+      if (message.protocol !== protocol) void worker.terminate()
+      else say({ say: 'begin', sealed: encodeBriefing(briefing) })
+    },
+    beat: () => say({ say: 'beat' }),
+    line: (message) => lines.add(message),
+    stage_begun: (message) => write(() => stageBegun(house, job, message.stage)),
+    stage_ended: (message) =>
+      write(async () => {
+        // All of a stage's lines are stored before the stage is called done.
+        await lines.flush()
+        await stageEnded(house, job, message.stage, message.ok, lines.latest(message.stage))
+      }),
+    result: (message) => {
+      result = message.value
+    },
+    done: () => {
+      ending = { state: 'success', result }
+    },
+    failed: (message) => {
+      ending = { state: message.failure.code === 'cancelled' ? 'cancelled' : 'failed', failure: message.failure }
+    },
+  }
+
+  worker.on('message', (message: FromWorker) => heard[message.say](message as never))
+  worker.on('error', (error) => house.log.warn({ error, job: job.number }, 'a worker thread failed'))
+
+  return {
+    cancel() {
+      say({ say: 'cancel' })
+      overdue ??= setTimeout(() => void worker.terminate(), cancelWithinMs)
+    },
+    ending: new Promise((resolve) => {
+      worker.once('exit', () => {
+        clearTimeout(overdue)
+        write(() => lines.flush())
+        void writing.then(() => resolve(ending))
+      })
+    }),
+  }
+}
