@@ -7,22 +7,19 @@ CONTAINER=lab-idle
 lab_docker() { DOCKER_CONFIG=$ROOT/docker-cli timeout 60 docker -H "unix://$DOCKER_SOCKET" "$@"; }
 
 docker_runs() { [ -n "$(dockerd_pids)" ] && [ -n "$(containerd_pids)" ]; }
-docker_ping() { [ "$(curl -s -m 5 --unix-socket "$DOCKER_SOCKET" http://docker/_ping)" = OK ]; }
-idle_runs() { [ "$(lab_docker inspect -f '{{.State.Running}}' $CONTAINER 2>/dev/null)" = true ]; }
-docker_probe() { docker_ping && idle_runs; }
+docker_probe() { [ "$(curl -s -m 5 --unix-socket "$DOCKER_SOCKET" http://docker/_ping)" = OK ]; }
+docker_start() { engine_start; }
 docker_stop() { engine_stop; }
 
-docker_start() {
-  engine_start || return 1
-  wait_for 60 docker_ping docker_runs || not_ready docker
-  idle_start >>"$LOGS/docker.log" 2>&1
-}
-
+# A part of its own, so that a container somebody removed does not restart the engine under other tests.
+idle_runs() { idle_probe; }
+idle_probe() { [ "$(lab_docker inspect -f '{{.State.Status}}' $CONTAINER 2>/dev/null)" = running ]; }
+idle_stop() { lab_docker rm -fv $CONTAINER >/dev/null 2>&1; }
 idle_start() {
-  lab_docker image inspect $IMAGE >/dev/null 2>&1 || idle_image || return 1
-  lab_docker inspect $CONTAINER >/dev/null 2>&1 ||
-    lab_docker create --name $CONTAINER --label pilothouse.lab=1 --restart unless-stopped $IMAGE || return 1
-  idle_runs || lab_docker start $CONTAINER
+  {
+    lab_docker image inspect $IMAGE >/dev/null || idle_image || return 1
+    lab_docker run -d --name $CONTAINER --label pilothouse.lab=1 --restart always $IMAGE
+  } >"$LOGS/idle.log" 2>&1
 }
 
 # The loop ends on TERM: a bare `sleep` as process 1 ignores it and every stop would take 10 s.

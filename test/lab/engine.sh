@@ -87,6 +87,7 @@ storage_driver() {
 engine_stop() {
   # shellcheck disable=SC2046
   {
+    [ -n "$(containerd_pids)" ] || end KILL 5 $(dockerd_pids) # it would only wait for containerd
     end TERM 40 $(dockerd_pids)
     end KILL 5 $(tree_of $(shim_pids)) # containers of a dockerd that was killed
     end TERM 10 $(containerd_pids)

@@ -25,6 +25,7 @@ up() {
   make_users
   part ssh
   part docker
+  part idle
   part postgres
   chromium_check
   endpoints_write
@@ -33,17 +34,18 @@ up() {
 
 stop() {
   rm -f "$ENDPOINTS"
+  [ -d "$ROOT" ] || { say "nothing was ever started here"; return; }
   for name in postgres ssh docker; do
     started=$(now)
     "${name}_stop"
     say "$name stopped ($(took "$started"))"
   done
-  rm -rf "$RUN"
+  rm -rf --one-file-system "$RUN"
 }
 
 status() {
   code=0
-  for name in ssh docker postgres chromium; do
+  for name in ssh docker idle postgres chromium; do
     if "${name}_probe" >/dev/null 2>&1; then say "$name answers"; else say "$name does not answer"; code=1; fi
   done
   if [ -f "$ENDPOINTS" ]; then say "endpoints: $ENDPOINTS"; else say "endpoints: none"; code=1; fi
@@ -60,6 +62,6 @@ require_machine
 case "${1:-up}" in
   up | stop) locked "${1:-up}" ;;
   status) status ;;
-  --locked) [ "${2:-}" = stop ] && stop || { [ "${2:-}" = up ] && up; } ;;
+  --locked) "$2" ;;
   *) fail "usage: lab.sh [up|stop|status]" ;;
 esac

@@ -7,8 +7,9 @@ postgres_runs() { [ -n "$(postgres_pids)" ]; }
 as_postgres() { (cd / && setpriv --reuid=postgres --regid=postgres --init-groups "$@"); }
 
 postgres_probe() {
-  PGPASSWORD=$(cat "$PG/password") PGCONNECT_TIMEOUT=5 $PG_BIN/psql -XAtq -h 127.0.0.1 -p "$(port_of postgres)" \
-    -U lab -d postgres -c 'select 1'
+  [ -S "$RUN/postgres/.s.PGSQL.$(port_of postgres)" ] &&
+    PGPASSWORD=$(cat "$PG/password") PGCONNECT_TIMEOUT=5 timeout 10 $PG_BIN/psql -XAtq -h 127.0.0.1 \
+      -p "$(port_of postgres)" -U lab -d postgres -c 'select 1'
 }
 
 postgres_start() {
@@ -37,16 +38,25 @@ postgres_init() {
 }
 
 postgres_launch() {
+  # By now none of ours runs. The pid in it may be a zombie's or a stranger's, and PostgreSQL believes it.
+  rm -f "$PG/data/postmaster.pid"
   launch postgres setpriv --reuid=postgres --regid=postgres --init-groups $PG_BIN/postgres -D "$PG/data" \
     -c listen_addresses=127.0.0.1 -c port="$(port_of postgres)" -c unix_socket_directories="$RUN/postgres" \
     -c max_connections=300 -c fsync=off -c synchronous_commit=off -c full_page_writes=off
 }
 
-# INT is PostgreSQL's fast shutdown: TERM would wait for every client to leave. Children of a postmaster
-# that was killed leave by themselves; they go here too, because the next one waits for their memory.
+# INT is PostgreSQL's fast shutdown: TERM would wait for every client to leave.
 postgres_stop() {
   # shellcheck disable=SC2046
-  end INT 20 $(postgres_pids)
-  data=$(cat "$PG/data/postmaster.pid" 2>/dev/null | head -n 1)
-  [ -z "$data" ] || alive "$data" || sleep 0.5
+  {
+    end INT 20 $(postgres_pids)
+    end QUIT 5 $(postgres_orphans)
+  }
+}
+
+# A backend at work outlives a postmaster that was killed, and no new one starts beside it.
+postgres_orphans() {
+  for pid in $(pgrep -x postgres); do
+    [ "$(readlink "/proc/$pid/cwd")" = "$PG/data" ] && echo "$pid"
+  done
 }

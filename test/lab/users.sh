@@ -14,9 +14,11 @@ make_user() {
   mkdir -p "$ROOT/home"
   found=$(getent passwd "$1" | cut -d: -f6)
   [ -z "$found" ] || [ "$found" = "$home" ] || fail "this machine has a user $1 that is not the lab's; the lab leaves it alone and stops."
-  [ -n "$found" ] || useradd -M -d "$home" -s /bin/bash "$1" || fail "the user $1 could not be made."
+  [ -n "$found" ] || useradd -M -U -d "$home" -s /bin/bash "$1" || fail "the user $1 could not be made."
+  # Again at each start: a test may have given it a group or a password.
   usermod -p '*' -G "$2" "$1" || fail "the user $1 could not be set up."
-  [ -d "$home" ] || cp -r /etc/skel "$home"
+  [ -d "$home" ] && return
+  cp -r /etc/skel "$home"
   chown -R "$1:$1" "$home"
   chmod 700 "$home"
 }
