@@ -1,0 +1,31 @@
+# The one file that tests read. Only root may: it holds a password, and the keys beside it are root's too.
+endpoints_write() {
+  password=$(cat "$PG/password")
+  port=$(port_of postgres)
+  (umask 077 && cat >"$ENDPOINTS.new") <<END
+{
+  "version": 1,
+  "ssh": {
+    "host": "127.0.0.1",
+    "port": $(port_of ssh),
+    "user": "root",
+    "privateKeyFile": "$SSH/client_ed25519",
+    "authorizedKeysFile": "$SSH/authorized_keys",
+    "hostKeyFingerprint": "$(ssh-keygen -lf "$SSH/host_ed25519.pub" | cut -d' ' -f2)",
+    "hostKeyFile": "$SSH/host_ed25519.pub",
+    "users": ["root", "deployer", "docked"]
+  },
+  "docker": { "socket": "$DOCKER_SOCKET" },
+  "postgres": {
+    "host": "127.0.0.1",
+    "port": $port,
+    "user": "lab",
+    "password": "$password",
+    "url": "postgres://lab:$password@127.0.0.1:$port/postgres"
+  },
+  "chromium": "$CHROMIUM"
+}
+END
+  # A rename, so that nobody ever reads half a file.
+  mv "$ENDPOINTS.new" "$ENDPOINTS" || fail "$ENDPOINTS could not be written."
+}
