@@ -8,7 +8,7 @@
 # a changed setting takes effect after `stop`. To begin from nothing: stop, rm -r /var/lib/pilothouse-lab.
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
-. "$here/common.sh"
+. "$here/daemon.sh"
 . "$here/packages.sh"
 . "$here/users.sh"
 . "$here/ssh.sh"

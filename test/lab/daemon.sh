@@ -1,4 +1,4 @@
-# Paths and helpers that every part of the lab shares.
+# Where the lab lives, and how its daemons are started, found and ended.
 ROOT=/var/lib/pilothouse-lab
 RUN=/run/pilothouse-lab
 LOGS=$ROOT/log
