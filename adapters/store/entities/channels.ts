@@ -1,0 +1,57 @@
+import { flag, json, number, orNull, table, text } from '../table.ts'
+
+export const binding = table('binding', {
+  columns: {
+    id: text,
+    platform: text,
+    team: text,
+    channel: text,
+    projectId: text,
+    environmentId: orNull(text),
+    events: json,
+    here: flag,
+    createdAt: number,
+  },
+  unique: [['platform', 'team', 'channel']],
+  indexes: [['projectId'], ['environmentId']],
+  parents: [
+    { column: 'projectId', of: 'project', leaves: true },
+    { column: 'environmentId', of: 'environment', leaves: true },
+  ],
+})
+
+export const room = table('room', {
+  columns: { id: text, name: text, createdAt: number },
+})
+
+export const roomMessage = table('roomMessage', {
+  columns: {
+    id: text,
+    roomId: text,
+    onlyFor: orNull(text),
+    memberId: orNull(text),
+    thread: orNull(text),
+    text: orNull(text),
+    card: orNull(json),
+    createdAt: number,
+    editedAt: orNull(number),
+  },
+  indexes: [['roomId', 'createdAt'], ['thread']],
+  parents: [{ column: 'roomId', of: 'room', leaves: true }],
+})
+
+export const post = table('post', {
+  columns: {
+    id: text,
+    jobId: text,
+    platform: text,
+    team: text,
+    channel: text,
+    thread: orNull(text),
+    message: orNull(text),
+    shown: number,
+    createdAt: number,
+  },
+  unique: [['jobId', 'platform', 'channel']],
+  parents: [{ column: 'jobId', of: 'job', leaves: true }],
+})

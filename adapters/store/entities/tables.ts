@@ -1,0 +1,41 @@
+import type { Rows } from '../../../core/ports/rows.ts'
+import type { Table } from '../table.ts'
+import { grant, permit, token } from './access.ts'
+import { binding, post, room, roomMessage } from './channels.ts'
+import { hold, job, line, stage } from './jobs.ts'
+import { code, identity, member, organization, session } from './people.ts'
+import { environment, instance, project, registry, variable, version } from './projects.ts'
+import { audit, counter, delivery, event, setting } from './record.ts'
+import { databaseServer, server } from './servers.ts'
+
+export const tables: { readonly [Name in keyof Rows]: Table<Rows[Name]> } = {
+  organization,
+  member,
+  identity,
+  grant,
+  permit,
+  token,
+  code,
+  session,
+  project,
+  environment,
+  instance,
+  version,
+  registry,
+  server,
+  databaseServer,
+  variable,
+  binding,
+  room,
+  roomMessage,
+  post,
+  job,
+  hold,
+  stage,
+  line,
+  event,
+  audit,
+  delivery,
+  setting,
+  counter,
+}

@@ -1,0 +1,36 @@
+import type { EntityManager } from 'typeorm'
+import type { Readable, Reading, Writing } from '../../core/ports/store.ts'
+import { eachTable, Statements } from './boundary.ts'
+import type { Dialect } from './dialect.ts'
+
+/** Runs one statement, or says why it must not run. */
+export type Run = <Result>(statement: (manager: EntityManager) => Promise<Result>) => Promise<Result>
+
+export function readingRows(dialect: Dialect, run: Run): Reading {
+  return eachTable<'reading'>((table) => reads(new Statements(table, dialect), run))
+}
+
+export function writingRows(dialect: Dialect, run: Run): Writing {
+  const rows = eachTable<'writing'>((table) => {
+    const statements = new Statements(table, dialect)
+    return {
+      ...reads(statements, run),
+      insert: (...added) => run((manager) => statements.insert(manager, added)),
+      update: (where, patch) => run((manager) => statements.update(manager, where, patch)),
+      remove: (where) => run((manager) => statements.remove(manager, where)),
+    }
+  })
+  return {
+    ...rows,
+    next: (counter, by = 1) => run((manager) => dialect.next(manager, counter, by)),
+    now: () => run((manager) => dialect.now(manager)),
+  }
+}
+
+function reads<Row extends object>(statements: Statements<Row>, run: Run): Readable<Row> {
+  return {
+    find: (where = {}, page = {}) => run((manager) => statements.find(manager, where, page)),
+    one: (where) => run(async (manager) => (await statements.find(manager, where, { limit: 1 }))[0] ?? null),
+    count: (where = {}) => run((manager) => statements.count(manager, where)),
+  }
+}

@@ -1,0 +1,61 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import type { DataSource, EntityManager } from 'typeorm'
+import type { Writing } from '../../core/ports/store.ts'
+import type { Dialect } from './dialect.ts'
+import { failure, TransactionMisused } from './failure.ts'
+import { writingRows } from './rows.ts'
+import type { Run } from './rows.ts'
+import type { Turns } from './turns.ts'
+
+interface Open {
+  open: boolean
+}
+
+const around = new AsyncLocalStorage<Open>()
+
+/** One transaction, in turn. Whatever failed in it fails the whole, even where the failure was caught. */
+export async function write<Result>(
+  source: DataSource,
+  dialect: Dialect,
+  turns: Turns,
+  work: (rows: Writing) => Promise<Result>,
+): Promise<Result> {
+  // It would wait for its own turn, for ever.
+  if (around.getStore()?.open) throw new TransactionMisused('a transaction was begun inside another one')
+  return turns.take(() => inTransaction(source, dialect, work))
+}
+
+async function inTransaction<Result>(
+  source: DataSource,
+  dialect: Dialect,
+  work: (rows: Writing) => Promise<Result>,
+): Promise<Result> {
+  const state: Open & { failed: { error: unknown } | null } = { open: true, failed: null }
+  // PostgreSQL ends a transaction with its first failed statement, and then answers COMMIT as if all were well.
+  // SQLite would go on. Both stop here, so that what was tried on one holds on the other.
+  const running = (manager: EntityManager): Run =>
+    async (statement) => {
+      if (!state.open) throw new TransactionMisused('rows were used after their transaction had ended')
+      if (state.failed) throw state.failed.error
+      try {
+        return await statement(manager)
+      } catch (error) {
+        state.failed ??= { error: failure(error) }
+        throw state.failed.error
+      }
+    }
+  try {
+    return await source.transaction((manager) =>
+      around.run(state, async () => {
+        const result = await work(writingRows(dialect, running(manager)))
+        state.open = false
+        if (state.failed) throw state.failed.error
+        return result
+      }),
+    )
+  } catch (error) {
+    throw failure(error)
+  } finally {
+    state.open = false
+  }
+}
