@@ -1,0 +1,51 @@
+/** What Slack takes; a message beyond it is refused whole, so every renderer measures before it writes. */
+export const limits = {
+  text: 3000,
+  header: 150,
+  context: 2000,
+  contextElements: 10,
+  actions: 25,
+  button: 75,
+  value: 2000,
+  url: 3000,
+  id: 255,
+  confirmTitle: 100,
+  confirmText: 300,
+  confirmButton: 30,
+  alt: 2000,
+  label: 2000,
+  placeholder: 150,
+  options: 100,
+  option: 75,
+  optionValue: 150,
+  input: 3000,
+  title: 24,
+  metadata: 3000,
+  viewBlocks: 100,
+} as const
+
+/**
+ * Slack counts the characters of a message in a way that it does not tell; messages are refused from about 13,000.
+ * We count all of the JSON, which is never less, and share it out, so that no part can crowd out another.
+ */
+export const room = {
+  message: 12_500,
+  title: 900,
+  entry: 1400,
+  row: 1200,
+  page: 3800,
+  columns: 500,
+  actions: 3000,
+  instead: 800,
+  block: 2200,
+  image: 1200,
+  notice: 700,
+} as const
+
+/** Rows on one page of a table. */
+export const rowsPerPage = 10
+
+/** What something costs of a message's room. */
+export function cost(thing: unknown): number {
+  return JSON.stringify(thing).length + 1
+}
