@@ -1,13 +1,13 @@
 import { z } from 'zod'
-import type { Card } from '../card/card.ts'
+import type { Line } from '../card/card.ts'
 import { Fault } from '../error.ts'
 import { argument } from '../operation/argument.ts'
 import { type Answer, operation } from '../operation/operation.ts'
 import { organizationArgument } from '../reference/argument.ts'
 import { findOrganization } from '../reference/find.ts'
 import { name } from '../reference/name.ts'
-import type { HostKey } from '../ports/host.ts'
 import { defaultSocket } from './address.ts'
+import { serverCard, serverData, trustActions } from './server.card.ts'
 import type { Server } from './server.ts'
 
 const offerDeadlineMs = 10_000
@@ -33,7 +33,16 @@ export const serverAdd = operation({
   aim: (asking, { organization }, use) => findOrganization(asking, organization, use),
   least: 'maintainer',
   effects: ['host'],
-  async change(rows, { house, now }, values, { row }) {
+  async look({ house }, { host, port }) {
+    try {
+      return { key: await house.hostKeys.offered(host, port, offerDeadlineMs), why: null }
+    } catch (error) {
+      // A server that is down today is added all the same: its key is asked for again by `server trust`.
+      if (error instanceof Fault) return { key: null, why: error.message }
+      throw error
+    }
+  },
+  async change(rows, { house, now }, values, { row }, seen) {
     if (await rows.server.one({ organizationId: row.id, name: values.name })) {
       throw new Fault('already_there', { what: `a server called ${values.name}`, field: 'name' })
     }
@@ -47,22 +56,30 @@ export const serverAdd = operation({
       dockerSocket: values.docker_socket,
       trust: 'unconfirmed',
       pinnedKey: null,
-      offeredKey: null,
+      offeredKey: seen?.key ?? null,
       settings: {},
       reading: null,
       readingAt: null,
       createdAt: now,
     }
     await rows.server.insert(server)
-    return added(server)
+    rows.tell({ type: 'server.added', organizationId: row.id, projectId: null, jobId: null, payload: { server: server.name } })
+    return added(server, seen?.why ?? null)
   },
 })
 
-function added(server: Server): Answer {
-  const card: Card = { title: server.name }
-  return { card, data: { name: server.name } }
-}
-
-export function offer(_key: HostKey) {
-  return offerDeadlineMs
+function added(server: Server, why: string | null): Answer {
+  const { offeredKey: key } = server
+  const first: Line = key
+    ? { tone: 'waiting', text: ['It shows the key ', { code: key.fingerprint }, ` (${key.kind}). Compare it on the server:`] }
+    : { tone: 'warning', text: `It does not answer yet: ${why ?? 'no reason given'}` }
+  return {
+    card: {
+      ...serverCard(server),
+      lines: [first],
+      ...(key ? { block: 'ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub' } : {}),
+      actions: trustActions(server),
+    },
+    data: serverData(server),
+  }
 }
