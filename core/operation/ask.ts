@@ -44,7 +44,7 @@ async function answered(house: House, operation: Operation, request: Request, wh
   const plan = act.kind === 'change' ? act.plan : await act.plan()
   const verdict = passed(plan, { right: decision })
   if (!verdict.proceed) throw new Fault('needs_approval', { operation: words(operation) })
-  confirmOrRefuse(operation, prepared, request)
+  confirmOrRefuse(operation, prepared)
   return act.kind === 'change'
     ? { kind: 'answer', answer: await changed(house, operation, request, who, prepared, await act.look()) }
     : started(house, operation, request, who, prepared, plan)
@@ -65,9 +65,9 @@ async function refusal(
   })
 }
 
-function confirmOrRefuse(operation: Operation, { confirmWord, target }: Prepared, request: Request): void {
-  if (confirmWord === null || request.confirmed === confirmWord) return
-  throw new Fault('unconfirmed', { operation: words(operation), target: target.name, word: confirmWord, field: 'confirm' })
+function confirmOrRefuse(operation: Operation, { unconfirmed, target }: Prepared): void {
+  if (unconfirmed === null) return
+  throw new Fault('unconfirmed', { operation: words(operation), target: target.name, word: unconfirmed, field: 'confirm' })
 }
 
 /** Our own rows: changed, told and recorded in one transaction, answered at once. */

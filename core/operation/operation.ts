@@ -3,7 +3,7 @@ import type { Least } from '../access/level.ts'
 import type { Card } from '../card/card.ts'
 import type { Change } from '../event/change.ts'
 import type { Job } from '../job/job.ts'
-import { type ArgumentFacts, factsOf, type Shape } from './argument.ts'
+import { type ArgumentFacts, argument, factsOf, type Shape } from './argument.ts'
 import type { Asking } from './asking.ts'
 import type { Effect, Plan } from './plan.ts'
 import type { Aim, Target } from './target.ts'
@@ -76,10 +76,15 @@ export type Act =
 /** A request whose arguments are valid and whose target was found. */
 export interface Prepared {
   target: Target<unknown>
-  /** The word that has to be typed; null where nothing needs confirming. */
-  confirmWord: string | null
+  /** The word that is still to be typed; null where nothing needs confirming any more. */
+  unconfirmed: string | null
   act: Act
 }
+
+const confirmArgument = argument(z.string().max(200).optional(), {
+  label: 'Confirm',
+  help: 'Type the word that is asked for: this cannot be undone',
+})
 
 /** One declaration, from which every surface derives. */
 export interface Operation {
@@ -109,10 +114,11 @@ export function operation<Arguments extends Shape, Row, Seen = undefined>(
     ),
 ): Operation {
   type Values = z.output<z.ZodObject<Arguments>>
-  const schema = z.strictObject(declared.arguments)
   const kind = 'answer' in declared ? 'read' : 'change' in declared ? 'change' : 'work'
   const confirm: Confirm<Values, Row> = 'answer' in declared ? 'none' : (declared.confirm ?? 'none')
   const effects = 'answer' in declared ? [] : [...declared.effects]
+  const shape: Shape = confirm === 'none' ? declared.arguments : { ...declared.arguments, confirm: confirmArgument }
+  const schema = z.strictObject(declared.arguments)
 
   function planOf(target: Target<Row>, draft: Partial<Draft>): Plan {
     return {
@@ -146,8 +152,8 @@ export function operation<Arguments extends Shape, Row, Seen = undefined>(
     id: declared.id,
     summary: declared.summary,
     examples: declared.examples,
-    arguments: declared.arguments,
-    schema,
+    arguments: shape,
+    schema: z.strictObject(shape),
     least: declared.least,
     permission: declared.permission ?? declared.id,
     aliases: declared.aliases ?? [],
@@ -158,13 +164,11 @@ export function operation<Arguments extends Shape, Row, Seen = undefined>(
     people: !('answer' in declared) && declared.people === true,
     settle: 'plan' in declared ? (declared.settle ?? null) : null,
     async prepare(asking, raw, asText) {
-      const values = validated(declared.id, schema, raw, asText)
+      const { confirm: typed, ...rest } = confirm === 'none' ? { ...raw, confirm: undefined } : raw
+      const values = validated(declared.id, schema, confirm === 'none' ? raw : rest, asText)
       const target = await declared.aim(asking, values, kind === 'read' ? 'read' : 'change')
-      return {
-        target,
-        confirmWord: typeof confirm === 'object' ? confirm.type(values, target) : null,
-        act: actOf(asking, values, target),
-      }
+      const word = confirm === 'none' ? null : confirm === 'button' ? 'yes' : confirm.type(values, target)
+      return { target, unconfirmed: word !== null && typed !== word ? word : null, act: actOf(asking, values, target) }
     },
   }
 }

@@ -24,8 +24,6 @@ export interface Request {
   origin: Origin
   /** The delivery that this is: the same one acts once. */
   delivery: DeliveryRef | null
-  /** The word that was typed, or the button that was pressed, to confirm what cannot be undone. */
-  confirmed: string | null
   /** Typed in a channel or on a command line: no place for a secret. */
   asText: boolean
 }

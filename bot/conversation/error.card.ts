@@ -1,0 +1,23 @@
+import type { Action, Card } from '../../core/card/card.ts'
+import type { Fault } from '../../core/error.ts'
+
+/** Code, sentence and remedy; where the remedy is an operation, a button that does it. */
+export function errorCard(fault: Fault): Card {
+  const told = fault.told()
+  return {
+    title: told.message,
+    tone: told.status >= 500 ? 'bad' : 'warning',
+    state: told.code,
+    lines: [{ text: told.remedy }],
+    actions: remedies(told.operation),
+    words: [told.code],
+  }
+}
+
+function remedies(operation: string | null): Action[] {
+  if (operation === null || operation.includes('…')) return []
+  const [noun = '', ...rest] = operation.split(' ')
+  if (noun === 'help') return [{ label: 'Help', operation: 'help', arguments: rest.length > 0 ? { topic: rest.join(' ') } : {} }]
+  const label = operation.charAt(0).toUpperCase() + operation.slice(1)
+  return [{ label, operation: [noun, ...rest].join('.'), arguments: {} }]
+}

@@ -1,0 +1,16 @@
+/** Undoes what Slack makes of a typed text: links, mentions and channels in brackets, three escaped letters. */
+export function asTyped(text: string): string {
+  return text
+    .replaceAll(/<(?:mailto:)?([^<>|]+)(?:\|[^<>]*)?>/g, (whole, target: string) => unwrapped(whole, target))
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&')
+}
+
+function unwrapped(whole: string, target: string): string {
+  if (/^[@#][A-Z0-9]+$/.test(target)) return target
+  if (/^!/.test(target)) return whole
+  const name = /\|([^<>]*)>$/.exec(whole)?.[1]
+  // `example.com` was typed without its scheme: Slack put one in front.
+  return name !== undefined && (target === `http://${name}` || target === `https://${name}`) ? name : target
+}
