@@ -1,4 +1,5 @@
-import { App, ExpressReceiver, type KnownBlock } from '@slack/bolt'
+import { App, ExpressReceiver } from '@slack/bolt'
+import type { KnownBlock } from '@slack/types'
 import type { Express } from 'express'
 import type { House } from '../../core/house.ts'
 import { answered, keep } from '../../core/operation/delivery.ts'
