@@ -7,10 +7,11 @@ const urgency: Record<Tone, number> = { bad: 0, warning: 1, busy: 2, waiting: 4,
 const untold = 3
 
 /** The eight that matter most, in the order in which they stand: a failed stage is never behind "more". */
-export function seenLines(lines: readonly Line[]): readonly Line[] {
-  if (lines.length <= seenAtOnce) return lines
-  const chosen = new Set([...lines].sort((one, other) => rank(one) - rank(other)).slice(0, seenAtOnce))
-  return lines.filter((line) => chosen.has(line)).slice(0, seenAtOnce)
+export function splitLines(lines: readonly Line[]): { seen: readonly Line[]; rest: readonly Line[] } {
+  if (lines.length <= seenAtOnce) return { seen: lines, rest: [] }
+  const places = lines.map((line, at) => ({ at, rank: rank(line) }))
+  const chosen = new Set(places.sort((one, other) => one.rank - other.rank).slice(0, seenAtOnce).map(({ at }) => at))
+  return { seen: lines.filter((_, at) => chosen.has(at)), rest: lines.filter((_, at) => !chosen.has(at)) }
 }
 
 function rank(line: Line): number {

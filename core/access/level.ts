@@ -5,8 +5,8 @@ export type Level = (typeof levels)[number]
 export const kinds = ['production', 'staging', 'development'] as const
 export type EnvironmentKind = (typeof kinds)[number]
 
-/** What an operation needs: a level, the level that this kind of environment asks for, or nothing. */
-export type Least = Level | 'environment' | 'anyone'
+/** What an operation needs: a level, the level that this kind of environment asks for, to be known at all, or nothing. */
+export type Least = Level | 'environment' | 'member' | 'anyone'
 
 export const levelTitles: Record<Level, string> = {
   none: 'None',

@@ -40,7 +40,7 @@ function covers(grant: { scope: Grant['scope']; scopeId: string }, place: Place)
 }
 
 /** Which level is needed there. */
-export function neededLevel(least: Exclude<Least, 'anyone'>, place: Place): Level {
+export function neededLevel(least: Exclude<Least, 'anyone' | 'member'>, place: Place): Level {
   if (least !== 'environment') return least
   return place.environmentKind ? neededIn(place.environmentKind) : 'developer'
 }
@@ -49,6 +49,7 @@ export function neededLevel(least: Exclude<Least, 'anyone'>, place: Place): Leve
 export function decide(standing: Standing, place: Place, least: Least, permission: string): Decision {
   const has = levelIn(standing, place)
   if (least === 'anyone') return { allowed: true, has }
+  if (least === 'member') return standing.active ? { allowed: true, has } : { allowed: false, seen: false }
   const needs = neededLevel(least, place)
   const permit = standing.permits.filter((one) => one.permission === permission && covers(one, place)).at(-1)
   if (has === 'none') return { allowed: false, seen: false }

@@ -46,7 +46,7 @@ async function answered(house: House, operation: Operation, request: Request, wh
   if (!verdict.proceed) throw new Fault('needs_approval', { operation: words(operation) })
   confirmOrRefuse(operation, prepared, request)
   return act.kind === 'change'
-    ? { kind: 'answer', answer: await changed(house, operation, request, who, prepared, act.change) }
+    ? { kind: 'answer', answer: await changed(house, operation, request, who, prepared, await act.look()) }
     : started(house, operation, request, who, prepared, plan)
 }
 

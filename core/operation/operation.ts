@@ -39,12 +39,14 @@ interface Reads<Values, Row> {
   answer(asking: Asking, values: Values, target: Target<Row>): Promise<Answer>
 }
 
-interface Changes<Values, Row> {
+interface Changes<Values, Row, Seen> {
   effects: readonly [Effect, ...Effect[]]
   confirm?: Confirm<Values, Row>
   /** People alone, never a token. */
   people?: true
-  change(rows: Change, asking: Asking, values: Values, target: Target<Row>): Promise<Answer>
+  /** A look at the world outside, before the transaction: nothing is awaited from the network inside of it. */
+  look?(asking: Asking, values: Values, target: Target<Row>): Promise<Seen>
+  change(rows: Change, asking: Asking, values: Values, target: Target<Row>, seen: NoInfer<Seen> | undefined): Promise<Answer>
 }
 
 /** What a job would do, apart from what its operation says already. */
@@ -68,7 +70,7 @@ export type Settle = (rows: Change, job: Job, result: unknown) => Promise<void>
 
 export type Act =
   | { kind: 'read'; answer(): Promise<Answer> }
-  | { kind: 'change'; plan: Plan; change(rows: Change): Promise<Answer> }
+  | { kind: 'change'; plan: Plan; look(): Promise<(rows: Change) => Promise<Answer>> }
   | { kind: 'work'; plan(): Promise<Plan> }
 
 /** A request whose arguments are valid and whose target was found. */
@@ -98,11 +100,11 @@ export interface Operation {
   prepare(asking: Asking, raw: Readonly<Record<string, unknown>>, asText: boolean): Promise<Prepared>
 }
 
-export function operation<Arguments extends Shape, Row>(
+export function operation<Arguments extends Shape, Row, Seen = undefined>(
   declared: Declared<Arguments, Row> &
     (
       | Reads<z.output<z.ZodObject<Arguments>>, Row>
-      | Changes<z.output<z.ZodObject<Arguments>>, Row>
+      | Changes<z.output<z.ZodObject<Arguments>>, Row, Seen>
       | Works<z.output<z.ZodObject<Arguments>>, Row>
     ),
 ): Operation {
@@ -128,7 +130,14 @@ export function operation<Arguments extends Shape, Row>(
   function actOf(asking: Asking, values: Values, target: Target<Row>): Act {
     if ('answer' in declared) return { kind: 'read', answer: () => declared.answer(asking, values, target) }
     if ('change' in declared) {
-      return { kind: 'change', plan: planOf(target, {}), change: (rows) => declared.change(rows, asking, values, target) }
+      return {
+        kind: 'change',
+        plan: planOf(target, {}),
+        look: async () => {
+          const seen = await declared.look?.(asking, values, target)
+          return (rows) => declared.change(rows, asking, values, target, seen)
+        },
+      }
     }
     return { kind: 'work', plan: async () => planOf(target, await declared.plan(asking, values, target)) }
   }

@@ -40,6 +40,12 @@ export const room = {
   block: 2200,
   image: 1200,
   notice: 700,
+  // Of a window's 250 KB, in bytes, for each of its five inputs; labels and hints in characters.
+  menu: 18_000,
+  label: 300,
+  hint: 1000,
+  // Of the Home view's, in bytes.
+  home: 220_000,
 } as const
 
 /** Rows on one page of a table. */

@@ -2,7 +2,7 @@ import type { KnownBlock, RichTextElement } from '@slack/types'
 import type { Card, Field, Line } from '../../../core/card/card.ts'
 import { toneSymbols } from '../../../core/card/card.ts'
 import { bar, type Reader, wordOf } from '../../presenter/plain.ts'
-import { seenLines } from '../../presenter/seen.ts'
+import { splitLines } from '../../presenter/seen.ts'
 import { cost, limits, room } from './limits.ts'
 import { label, type Part } from './part.ts'
 import { below, fit, spans, word } from './spans.ts'
@@ -10,7 +10,7 @@ import { below, fit, spans, word } from './spans.ts'
 /** Lines, progress and fields: they take what room the rest leaves. */
 export function body(card: Card, reader: Reader, expanded: boolean, left: number): Part {
   const lines = card.lines ?? []
-  const seen = expanded ? lines : seenLines(lines)
+  const seen = expanded ? lines : splitLines(lines).seen
   const more = seen.length < lines.length ? [showAll(lines.length)] : []
   const progress = card.progress ? [progressEntry(card.progress)] : []
   const first = entries(

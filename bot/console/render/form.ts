@@ -1,0 +1,65 @@
+import type { Form, FormField } from '../../../core/form/form.ts'
+import { type Html, html } from './html.ts'
+import { inputHtml } from './input.ts'
+
+/** One page of a form; what was wrong stands on top and at its field. */
+export function formHtml(
+  form: Form,
+  pageIndex: number,
+  values: Readonly<Record<string, unknown>>,
+  errors: Readonly<Record<string, string>> = {},
+): Html {
+  const page = form.pages[pageIndex]
+  const fields = page?.fields ?? []
+  const last = pageIndex >= form.pages.length - 1
+  const steps = form.pages.length > 1 ? html`<small>Step ${pageIndex + 1} of ${form.pages.length}</small>` : null
+  const back = pageIndex > 0 ? html`<button type="button" data-back="${pageIndex - 1}">Back</button> ` : null
+  return html`<form class="form" data-operation="${form.operation}" data-page="${pageIndex}" novalidate>
+<header><h3>${form.title}</h3>${steps}</header>
+${form.intro === null ? null : html`<p>${form.intro}</p>`}
+${knownHtml(form)}
+${errorsHtml(fields, errors)}
+<fieldset><legend>${page?.title ?? form.title}</legend>
+${fields.map((field) => fieldHtml(form, field, values[field.name] ?? field.initial, errors[field.name] ?? null))}
+</fieldset>
+<div class="actions" role="group" aria-label="Actions">${back}<button type="submit" data-style="primary">${
+    last ? form.submit : 'Next'
+  }</button></div>
+</form>`
+}
+
+/** What is settled stays in sight: above all, which target this is about. */
+function knownHtml(form: Form): Html | null {
+  const settled = Object.entries(form.known).filter(([, value]) => typeof value === 'string' || typeof value === 'number')
+  if (settled.length === 0) return null
+  return html`<dl class="known">${settled.map(([name, value]) => html`<div><dt>${name}</dt><dd>${String(value)}</dd></div>`)}</dl>`
+}
+
+function errorsHtml(fields: readonly FormField[], errors: Readonly<Record<string, string>>): Html | null {
+  const entries = Object.entries(errors)
+  if (entries.length === 0) return null
+  const label = (name: string) => fields.find((field) => field.name === name)?.label ?? name
+  return html`<div class="errors" role="alert"><p>Please look at this again:</p><ul>${entries.map(
+    ([name, error]) => html`<li>${label(name)}: ${error}</li>`,
+  )}</ul></div>`
+}
+
+function fieldHtml(form: Form, field: FormField, value: unknown, error: string | null): Html {
+  const id = `${form.operation}-${field.name}`.replace(/[^\w-]/g, '-')
+  const help = helpOf(field)
+  const required = field.required ? html` <span class="required">required</span>` : null
+  const described = [help === null ? '' : `${id}-help`, error === null ? '' : `${id}-error`].filter((one) => one !== '')
+  const input = inputHtml(field, value, { id, described: described.join(' '), wrong: error !== null })
+  return html`<div class="field" data-name="${field.name}">
+<label for="${id}">${field.label}</label>${required}
+${input}
+${help === null ? null : html`<p class="help" id="${id}-help">${help}</p>`}
+${error === null ? null : html`<p class="error" id="${id}-error">${error}</p>`}
+</div>
+`
+}
+
+function helpOf(field: FormField): string | null {
+  if (field.kind.type !== 'text' || !field.kind.secret) return field.help
+  return [field.help, 'Stored encrypted; never shown in the channel.'].filter((part) => part !== null).join(' ')
+}

@@ -1,0 +1,31 @@
+import type { Span, Text } from '../../../core/card/card.ts'
+import type { Reader } from '../../presenter/plain.ts'
+import { ago, isMoment, moment } from '../../presenter/words.ts'
+import { type Html, html, isLeading } from './html.ts'
+
+export function textHtml(text: Text, reader: Reader): Html {
+  if (typeof text === 'string') return html`${text}`
+  return html`${text.map((span) => spanHtml(span, reader))}`
+}
+
+function spanHtml(span: Span, reader: Reader): Html {
+  if (typeof span === 'string') return html`${span}`
+  if ('bold' in span) return html`<strong>${span.bold}</strong>`
+  if ('code' in span) return html`<code>${span.code}</code>`
+  if ('dim' in span) return html`<small>${span.dim}</small>`
+  if ('time' in span) return timeHtml(span.time, moment(span.time, reader.timeZone), reader)
+  if ('age' in span) return timeHtml(span.age, ago(span.age, reader.now), reader)
+  if ('link' in span) return linkHtml(span.link, span.text)
+  return html`<span class="person">${span.name}</span>`
+}
+
+function timeHtml(epochMs: number, words: string, reader: Reader): Html {
+  if (!isMoment(epochMs)) return html`${words}`
+  const exact = moment(epochMs, reader.timeZone)
+  return html`<time datetime="${new Date(epochMs).toISOString()}" title="${exact}">${words}</time>`
+}
+
+function linkHtml(address: string, text: string): Html {
+  if (!isLeading(address)) return html`${text === address ? text : `${text} (${address})`}`
+  return html`<a href="${address}" rel="noopener noreferrer">${text.trim() === '' ? address : text}</a>`
+}

@@ -1,0 +1,68 @@
+import { Fault } from '../../core/error.ts'
+import type { Operations } from '../../core/operation/registry.ts'
+import { argumentsFrom } from './arguments.ts'
+import { split } from './split.ts'
+import { named, nearPhrases, phrases } from './words.ts'
+
+export interface Typed {
+  operation: string
+  arguments: Record<string, unknown>
+}
+
+export interface Suggestion {
+  text: string
+  operation: string
+  /** Only where a verb was misspelt, never where a target was guessed: a button may run it. */
+  typed: Typed | null
+}
+
+export type Reading = { understood: Typed } | { suggestions: Suggestion[]; text: string }
+
+/** A typed line as an operation with its arguments, or what the person may have meant. */
+export class Grammar {
+  readonly #operations: Operations
+  readonly #phrases: Map<string, string>
+
+  constructor(operations: Operations) {
+    this.#operations = operations
+    this.#phrases = phrases(operations)
+  }
+
+  read(text: string): Reading {
+    const parted = split(text)
+    if ('unclosed' in parted) throw new Fault('unreadable', { why: `a quote ${parted.unclosed} is not closed` })
+    const { words } = parted
+    if (words.length === 0) return { understood: { operation: 'help', arguments: {} } }
+    const found = named(words, this.#phrases)
+    if (found) return { understood: this.#typed(found.operation, found.rest) }
+    // A reference alone shows what it is: `/odoo acme/staging`.
+    if (words.length === 1 && words[0]?.includes('/') && this.#operations.find('instance.show')) {
+      return { understood: { operation: 'instance.show', arguments: { instance: words[0] } } }
+    }
+    return { text, suggestions: this.#suggestions(words) }
+  }
+
+  #typed(id: string, rest: readonly string[]): Typed {
+    const operation = this.#operations.find(id)
+    if (!operation) throw new Fault('unknown_operation', { text: id })
+    return { operation: id, arguments: argumentsFrom(operation, rest) }
+  }
+
+  #suggestions(words: readonly string[]): Suggestion[] {
+    return nearPhrases(words, this.#phrases).flatMap(({ phrase, length }) => {
+      const operation = this.#phrases.get(phrase)
+      if (!operation) return []
+      const rest = words.slice(length)
+      return [{ text: [phrase, ...rest].join(' '), operation, typed: this.#attempt(operation, rest) }]
+    })
+  }
+
+  #attempt(operation: string, rest: readonly string[]): Typed | null {
+    try {
+      return this.#typed(operation, rest)
+    } catch (error) {
+      if (error instanceof Fault) return null
+      throw error
+    }
+  }
+}

@@ -1,0 +1,29 @@
+import { z } from 'zod'
+import { operation } from '../operation/operation.ts'
+import { serverArgument } from '../reference/argument.ts'
+import { findServer } from '../reference/find.ts'
+import { refuseUntrusted } from './address.ts'
+import { serverReading } from './reading.ts'
+
+export const serverCheck = operation({
+  id: 'server.check',
+  summary: 'Connect to a server, look around and say what it lacks',
+  examples: ['server check box1'],
+  arguments: { server: serverArgument },
+  aim: (asking, { server }, use) => findServer(asking, server, use),
+  least: 'maintainer',
+  effects: ['observation'],
+  plan(_asking, _values, { row }) {
+    refuseUntrusted(row)
+    return Promise.resolve({
+      lines: [`Connect to ${row.host}:${row.port} and look at it; nothing is changed there`],
+      pipeline: 'server.check',
+      input: null,
+      holds: [`server:${row.id}`],
+    })
+  },
+  async settle(rows, job, result) {
+    const reading = z.parse(serverReading, result)
+    if (job.serverId) await rows.server.update({ id: job.serverId }, { reading, readingAt: await rows.now() })
+  },
+})

@@ -1,0 +1,82 @@
+import type { Action, Card, Field, Line } from '../card/card.ts'
+import type { Server } from './server.ts'
+
+const gigabyte = 1024
+
+/** A server with its last reading, however old. */
+export function serverCard(server: Server): Card {
+  const { reading } = server
+  const worst = reading?.findings[0]?.severity
+  return {
+    title: server.name,
+    ...trustTone(server, worst),
+    lines: reading ? reading.findings.map(({ severity, what, remedy }): Line => ({ tone: severity, text: remedy ? `${what}. ${remedy}` : what })) : [],
+    fields: [
+      { label: 'Address', value: `${server.user}@${server.host}:${server.port}` },
+      { label: 'Host key', value: server.pinnedKey ? [{ code: server.pinnedKey.fingerprint }] : 'not confirmed' },
+      ...readingFields(server),
+    ],
+    actions: serverActions(server),
+    view: `server show ${server.name}`,
+    words: [server.name, 'server', server.host],
+  }
+}
+
+function trustTone(server: Server, worst: string | undefined): Pick<Card, 'tone' | 'state'> {
+  if (server.trust === 'changed') return { tone: 'bad', state: 'host key changed: nothing connects' }
+  if (server.trust === 'unconfirmed') return { tone: 'waiting', state: 'host key not confirmed' }
+  if (worst === undefined) return { tone: 'idle', state: 'not checked yet' }
+  return worst === 'good' ? { tone: 'good', state: 'healthy' } : { tone: worst === 'bad' ? 'bad' : 'warning', state: 'needs a look' }
+}
+
+function readingFields({ reading, readingAt }: Server): Field[] {
+  if (!reading || readingAt === null) return []
+  return [
+    { label: 'System', value: `${reading.system}, kernel ${reading.kernel}` },
+    { label: 'Docker', value: reading.docker ? `${reading.docker}, ${reading.containers} containers` : 'does not answer' },
+    { label: 'Processor', value: `${reading.cores} cores, load ${reading.load.join(' ')}` },
+    { label: 'Memory', value: `${reading.memoryFreeMb} of ${reading.memoryMb} MB free` },
+    { label: 'Disk', value: `${Math.round(reading.diskFreeMb / gigabyte)} of ${Math.round(reading.diskMb / gigabyte)} GB free` },
+    { label: 'Up for', value: `${Math.floor(reading.uptimeSeconds / 86_400)} days ${Math.floor((reading.uptimeSeconds % 86_400) / 3600)} h` },
+    { label: 'Read', value: [{ age: readingAt }] },
+  ]
+}
+
+function serverActions(server: Server): Action[] {
+  if (server.trust !== 'trusted') return trustActions(server)
+  return [{ label: 'Check', operation: 'server.check', arguments: { server: server.name }, style: 'primary' }]
+}
+
+/** The button says which key is confirmed: comparing it is the person's part. */
+export function trustActions(server: Server): Action[] {
+  const offered = server.offeredKey?.fingerprint
+  if (!offered) return []
+  return [
+    {
+      label: 'The key is right',
+      operation: 'server.trust',
+      arguments: { server: server.name, fingerprint: offered },
+      style: 'primary',
+      confirm: `Is ${offered} what the server itself shows with ssh-keygen -lf?`,
+    },
+  ]
+}
+
+/** What a program gets of a server. */
+export function serverData(server: Server) {
+  const { id, name, host, port, user, dockerSocket, trust, pinnedKey, offeredKey, reading, readingAt, settings } = server
+  return {
+    id,
+    name,
+    host,
+    port,
+    user,
+    docker_socket: dockerSocket,
+    trust,
+    fingerprint: pinnedKey?.fingerprint ?? null,
+    offered_fingerprint: offeredKey?.fingerprint ?? null,
+    settings,
+    reading,
+    reading_at: readingAt,
+  }
+}
