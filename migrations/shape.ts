@@ -1,5 +1,5 @@
-import { Table } from 'typeorm'
 import type { MigrationInterface } from 'typeorm'
+import { Table } from 'typeorm'
 
 /** A question mark lets a column be empty. These types mean the same on SQLite and on PostgreSQL. */
 export type Type = 'text' | 'bigint' | 'boolean' | 'text?' | 'bigint?' | 'boolean?'

@@ -1,14 +1,25 @@
-import type { EntityManager, InsertQueryBuilder, ObjectLiteral, UpdateQueryBuilder } from 'typeorm'
+import type { EntitySchemaColumnOptions, EntitySchemaOptions, ObjectLiteral, UpdateQueryBuilder } from 'typeorm'
 import type { Rows } from '../../core/ports/rows.ts'
-import type { Page, Readable, Where, Writable } from '../../core/ports/store.ts'
-import { conditions } from './condition.ts'
-import type { Dialect } from './dialect.ts'
-import { tables } from './entities/tables.ts'
-import type { Table } from './table.ts'
+import type { Readable, Writable } from '../../core/ports/store.ts'
 
-// The one place where our rows and TypeORM's own types meet: whoever looks for casts finds them here.
-type Values<Row extends ObjectLiteral> = Parameters<InsertQueryBuilder<Row>['values']>[0]
+// Where our rows meet TypeORM's types and where a type cannot follow a loop over all tables.
+// The store's casts are these, and no others.
+
 type Patch<Row extends ObjectLiteral> = Parameters<UpdateQueryBuilder<Row>['set']>[0]
+
+export function asColumns<Row>(
+  columns: Record<string, EntitySchemaColumnOptions>,
+): EntitySchemaOptions<Row>['columns'] {
+  return columns as EntitySchemaOptions<Row>['columns']
+}
+
+export function asPatch<Row extends object>(patch: Partial<Row>): Patch<Row> {
+  return patch as Patch<Row>
+}
+
+export function valueIn(row: object, property: string): unknown {
+  return (row as Readonly<Record<string, unknown>>)[property]
+}
 
 interface Ways<Row> {
   reading: Readable<Row>
@@ -17,81 +28,14 @@ interface Ways<Row> {
 
 type Each<Way extends keyof Ways<unknown>> = { readonly [Name in keyof Rows]: Ways<Rows[Name]>[Way] }
 
+export function namesOf(tables: { readonly [Name in keyof Rows]: unknown }): (keyof Rows)[] {
+  return Object.keys(tables) as (keyof Rows)[]
+}
+
 /** The same for every table, under the table's name. */
 export function eachTable<Way extends keyof Ways<unknown>>(
-  make: <Name extends keyof Rows>(table: Table<Rows[Name]>) => Ways<Rows[Name]>[Way],
+  names: readonly (keyof Rows)[],
+  make: <Name extends keyof Rows>(name: Name) => Ways<Rows[Name]>[Way],
 ): Each<Way> {
-  return Object.fromEntries(Object.entries(tables).map(([name, table]) => [name, make(table as Table<Rows[keyof Rows]>)])) as Each<Way>
-}
-
-/** The statements of one table. */
-export class Statements<Row extends object> {
-  readonly #table: Table<Row>
-  readonly #dialect: Dialect
-
-  constructor(table: Table<Row>, dialect: Dialect) {
-    this.#table = table
-    this.#dialect = dialect
-  }
-
-  async find(manager: EntityManager, where: Where<Row>, page: Page<Row>): Promise<Row[]> {
-    const asked = this.#where(where)
-    const query = manager.createQueryBuilder(this.#table.schema, 'row')
-    if (asked.text) query.where(asked.text, asked.values)
-    for (const order of page.order ?? []) this.#sort(order, (...by) => query.addOrderBy(...by))
-    if (page.limit !== undefined) query.limit(page.limit)
-    if (page.skip !== undefined && page.skip > 0) query.offset(page.skip)
-    return query.getMany()
-  }
-
-  async count(manager: EntityManager, where: Where<Row>): Promise<number> {
-    const asked = this.#where(where)
-    const query = manager.createQueryBuilder(this.#table.schema, 'row').select('COUNT(*)', 'count')
-    if (asked.text) query.where(asked.text, asked.values)
-    const row = await query.getRawOne<{ count: number | string }>()
-    return Number(row?.count ?? 0)
-  }
-
-  /** Many rows go in few statements, each as long as the database allows. */
-  async insert(manager: EntityManager, rows: readonly Row[]): Promise<void> {
-    const atOnce = Math.min(1000, Math.floor(this.#dialect.parameters / this.#table.columns.size))
-    for (let from = 0; from < rows.length; from += atOnce) {
-      const values = rows.slice(from, from + atOnce) as Values<Row>
-      await manager.createQueryBuilder().insert().into(this.#table.schema).values(values).updateEntity(false).execute()
-    }
-  }
-
-  async update(manager: EntityManager, where: Where<Row>, patch: Partial<Row>): Promise<number> {
-    if (Object.keys(patch).length === 0) return this.count(manager, where)
-    const asked = this.#where(where)
-    const query = manager.createQueryBuilder().update(this.#table.schema).set(patch as Patch<Row>)
-    if (asked.text) query.where(asked.text, asked.values)
-    return changed(await query.execute())
-  }
-
-  async remove(manager: EntityManager, where: Where<Row>): Promise<number> {
-    const asked = this.#where(where)
-    const query = manager.createQueryBuilder().delete().from(this.#table.schema)
-    if (asked.text) query.where(asked.text, asked.values)
-    return changed(await query.execute())
-  }
-
-  #where(where: Where<Row>) {
-    return conditions(this.#table, where, this.#dialect)
-  }
-
-  /** What is empty comes last, whichever way round: left alone, the databases disagree. */
-  #sort(order: string, add: (by: string, way: 'ASC' | 'DESC', empty?: 'NULLS LAST') => unknown): void {
-    const turned = order.startsWith('-')
-    const property = turned ? order.slice(1) : order
-    const column = this.#table.columns.get(property)
-    if (!column) throw new TypeError(`${this.#table.name} has no column ${property}`)
-    const by = column.shape === 'text' ? this.#dialect.comparable(`row.${property}`) : `row.${property}`
-    add(by, turned ? 'DESC' : 'ASC', ...(column.nullable ? (['NULLS LAST'] as const) : []))
-  }
-}
-
-function changed(result: { affected?: number | null }): number {
-  if (typeof result.affected !== 'number') throw new Error('the database did not say how many rows changed')
-  return result.affected
+  return Object.fromEntries(names.map((name) => [name, make(name)])) as Each<Way>
 }

@@ -1,6 +1,6 @@
 import type { Dialect } from './dialect.ts'
-import { bound } from './table.ts'
 import type { Column, Table } from './table.ts'
+import { bound } from './table.ts'
 
 export interface Sql {
   readonly text: string
@@ -53,7 +53,7 @@ function condition(column: Column & { sql: string }, { operator, given }: Asked,
       if (given === null) return `${sql} IS NOT NULL`
       return column.nullable ? `(${sql} <> ${kept(given)} OR ${sql} IS NULL)` : `${sql} <> ${kept(given)}`
     case 'in':
-      return among(column, given as readonly unknown[], bind, dialect)
+      return among(column, given, bind, dialect)
     case 'contains':
       if (column.shape !== 'text' && column.shape !== 'json') throw new TypeError(`${sql} is not a text`)
       return dialect.contains(sql, bind(dialect.part(String(bound({ shape: 'text', nullable: false }, given)))))
@@ -64,7 +64,8 @@ function condition(column: Column & { sql: string }, { operator, given }: Asked,
   }
 }
 
-function among(column: Column & { sql: string }, given: readonly unknown[], bind: Bind, dialect: Dialect): string {
+function among(column: Column & { sql: string }, given: unknown, bind: Bind, dialect: Dialect): string {
+  if (!Array.isArray(given)) throw new TypeError(`${column.sql} is looked for in what is no list`)
   const values = given.filter((value) => value !== null).map((value) => bound(column, value))
   const list = dialect.among(column.sql, bind(dialect.list(values)))
   return values.length < given.length ? `(${list} OR ${column.sql} IS NULL)` : list

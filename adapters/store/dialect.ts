@@ -4,6 +4,8 @@ import type { EntityManager } from 'typeorm'
 export interface Dialect {
   /** Values of one statement at most. */
   readonly parameters: number
+  /** Where the values of so many rows go. */
+  places(rows: number, columns: number): string
   /** A list is bound as one value: no statement grows with it. */
   among(column: string, parameter: string): string
   list(values: readonly unknown[]): unknown
@@ -21,6 +23,10 @@ const countUp = `INSERT INTO "counter" ("name", "value", "head") VALUES ($1, $2,
 
 export const sqlite: Dialect = {
   parameters: 32_000,
+  places: (rows, columns) =>
+    Array(rows)
+      .fill(`(${Array(columns).fill('?').join(', ')})`)
+      .join(', '),
   among: (column, parameter) => `${column} IN (SELECT "value" FROM json_each(${parameter}))`,
   list: (values) => JSON.stringify(values),
   // LIKE knows the cases of a to z alone. GLOB takes a set for each letter: `[żŻ]`.
@@ -29,7 +35,7 @@ export const sqlite: Dialect = {
   comparable: (column) => column,
   async next(manager, counter, by) {
     await manager.query(countUp, [counter, by])
-    return numberOf(await manager.query('SELECT "value" FROM "counter" WHERE "name" = $1', [counter]))
+    return numberOf(await manager.query<Answer>('SELECT "value" FROM "counter" WHERE "name" = $1', [counter]))
   },
   // No other process lives beside this one, so its clock is the database's.
   now: () => Promise.resolve(Date.now()),
@@ -37,17 +43,24 @@ export const sqlite: Dialect = {
 
 export const postgres: Dialect = {
   parameters: 60_000,
+  places(rows, columns) {
+    const row = (first: number) =>
+      `(${Array.from({ length: columns }, (_, column) => `$${first + column + 1}`).join(', ')})`
+    return Array.from({ length: rows }, (_, index) => row(index * columns)).join(', ')
+  },
   among: (column, parameter) => `${column} = ANY(${parameter})`,
   list: (values) => values,
   contains: (column, parameter) => `${column} ILIKE ${parameter} ESCAPE '\\'`,
   part: (text) => `%${text.replaceAll(/[\\%_]/g, (letter) => `\\${letter}`)}%`,
   comparable: (column) => `${column} COLLATE "C"`,
   async next(manager, counter, by) {
-    return numberOf(await manager.query(`${countUp} RETURNING "value"`, [counter, by]))
+    return numberOf(await manager.query<Answer>(`${countUp} RETURNING "value"`, [counter, by]))
   },
   // clock_timestamp() goes on inside a transaction, now() stands still there.
   async now(manager) {
-    return numberOf(await manager.query('SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint AS "value"'))
+    return numberOf(
+      await manager.query<Answer>('SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint AS "value"'),
+    )
   },
 }
 
@@ -57,8 +70,9 @@ function eitherCase(letter: string): string {
   return cases.length === 2 && cases[0] !== cases[1] ? `[${cases.join('')}]` : letter
 }
 
-function numberOf(answer: unknown): number {
-  const [row] = answer as { value: string | number }[]
+type Answer = { value: string | number }[]
+
+function numberOf([row]: Answer): number {
   if (!row) throw new Error('the database answered no row')
   return Number(row.value)
 }

@@ -23,16 +23,29 @@ const uniqueOnSqlite = 'SQLITE_CONSTRAINT: UNIQUE constraint failed: '
 /** One error for one thing, whichever database says it. */
 export function failure(error: unknown): unknown {
   if (!(error instanceof QueryFailedError)) return error
-  const driver: Error & { code?: unknown; constraint?: unknown } = error.driverError
+  const driver: Error & { code?: unknown; table?: unknown; detail?: unknown } = error.driverError
   const code = typeof driver.code === 'string' ? driver.code : 'UNKNOWN'
-  if (code === uniqueOnPostgres) return new AlreadyThere(String(driver.constraint))
-  if (driver.message.startsWith(uniqueOnSqlite)) return new AlreadyThere(constraint(driver.message))
+  if (code === uniqueOnPostgres) return taken(String(driver.table), columnsOf(String(driver.detail)))
+  if (driver.message.startsWith(uniqueOnSqlite)) return takenOnSqlite(driver.message.slice(uniqueOnSqlite.length))
   return new StoreFailed(driver.message, code)
 }
 
-// `identity.platform, identity.team` becomes the name that PostgreSQL would give: `unique_identity_platform_team`.
-function constraint(message: string): string {
-  const columns = message.slice(uniqueOnSqlite.length).split(', ')
-  const names = columns.map((column) => column.slice(column.indexOf('.') + 1))
-  return ['unique', columns[0]?.split('.')[0], ...names].join('_')
+/** Which columns, and never which values: a hash of a token may be one. */
+function taken(table: string, columns: readonly string[]): AlreadyThere {
+  return new AlreadyThere(`${table}: ${columns.join(', ')}`)
+}
+
+// Key (platform, team, "user")=(slack, T1, U1) already exists.
+function columnsOf(detail: string): string[] {
+  const named = detail.slice(detail.indexOf('(') + 1, detail.indexOf(')='))
+  return named.split(', ').map((column) => column.replaceAll('"', ''))
+}
+
+// identity.platform, identity.team, identity.user
+function takenOnSqlite(named: string): AlreadyThere {
+  const columns = named.split(', ').map((column) => column.split('.'))
+  return taken(
+    columns[0]?.[0] ?? '',
+    columns.map(([, column]) => column ?? ''),
+  )
 }

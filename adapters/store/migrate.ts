@@ -1,6 +1,5 @@
 import { chmod, rename, rm } from 'node:fs/promises'
 import type { DataSource } from 'typeorm'
-import { migrations } from '../../migrations/index.ts'
 
 /** The tables are older than the program, and it was told to leave them so. */
 export class MigrationsWait extends Error {
@@ -19,9 +18,8 @@ export interface Migrated {
   readonly copy: string | null
 }
 
-const known = migrations.map((Migration) => new Migration().name)
-
-export async function waiting(source: DataSource): Promise<{ done: string[]; waits: string[] }> {
+async function waiting(source: DataSource): Promise<{ done: string[]; waits: string[] }> {
+  const known = source.migrations.map((migration) => migration.name ?? '')
   const runner = source.createQueryRunner()
   try {
     const done = (await runner.hasTable('migration')) ? await executed(source) : []
@@ -34,7 +32,7 @@ export async function waiting(source: DataSource): Promise<{ done: string[]; wai
 }
 
 async function executed(source: DataSource): Promise<string[]> {
-  const rows: { name: string }[] = await source.query('SELECT "name" FROM "migration" ORDER BY "id"')
+  const rows = await source.query<{ name: string }[]>('SELECT "name" FROM "migration" ORDER BY "id"')
   return rows.map((row) => row.name)
 }
 

@@ -1,11 +1,13 @@
 import { open as openFile } from 'node:fs/promises'
 import type { DataSource } from 'typeorm'
 import type { Store } from '../../core/ports/store.ts'
-import * as dialects from './dialect.ts'
+import type { Changes } from '../../migrations/index.ts'
+import { migrations } from '../../migrations/index.ts'
 import type { Dialect } from './dialect.ts'
+import * as dialects from './dialect.ts'
 import { failure } from './failure.ts'
-import { migrateFile, migrateServer, refuseOld } from './migrate.ts'
 import type { Migrated } from './migrate.ts'
+import { migrateFile, migrateServer, refuseOld } from './migrate.ts'
 import { readingRows } from './rows.ts'
 import { postgresPool, sqliteReader, sqliteWriter } from './source.ts'
 import { write } from './transaction.ts'
@@ -16,6 +18,8 @@ export type Place = { sqliteFile: string } | { postgresUrl: string }
 export interface Opening {
   /** Run what waits in `migrations/`. Otherwise an old store is refused. */
   migrate?: boolean
+  /** All there are, if nothing else is said. */
+  migrations?: Changes
   /** PostgreSQL: how many connections at most. */
   connections?: number
 }
@@ -43,7 +47,7 @@ export async function migrate(place: Place): Promise<Migrated> {
 async function openSqlite(file: string, opening: Opening): Promise<OpenStore> {
   // Made before SQLite makes it, so that nobody else on the machine can read it; its side files do as it does.
   await (await openFile(file, 'a', 0o600)).close()
-  const writer = await sqliteWriter(file)
+  const writer = await sqliteWriter(file, opening.migrations ?? migrations)
   const sources = [writer]
   try {
     const migrated = opening.migrate === false ? await refuseOld(writer) : await migrateFile(writer, file)
@@ -58,7 +62,7 @@ async function openSqlite(file: string, opening: Opening): Promise<OpenStore> {
 
 async function openPostgres(url: string, opening: Opening): Promise<OpenStore> {
   const connections = Math.max(4, opening.connections ?? 16)
-  const pool = await postgresPool(url, connections)
+  const pool = await postgresPool(url, connections, opening.migrations ?? migrations)
   try {
     const migrated = opening.migrate === false ? await refuseOld(pool) : await migrateServer(pool)
     // Who reads while writing needs a second connection: if writers could take all, they would wait for each other.
@@ -78,6 +82,7 @@ interface Parts {
 }
 
 function assembled(kind: OpenStore['kind'], dialect: Dialect, { writer, reader, turns, migrated }: Parts): OpenStore {
+  let closing: Promise<void> | null = null
   const read = async <Result>(statement: (manager: DataSource['manager']) => Promise<Result>) => {
     try {
       return await statement(reader.manager)
@@ -95,10 +100,7 @@ function assembled(kind: OpenStore['kind'], dialect: Dialect, { writer, reader, 
       const log = await writer.driver.createSchemaBuilder().log()
       return log.upQueries.map((query) => query.query)
     },
-    close: async () => {
-      await turns.end()
-      await closeAll(writer === reader ? [writer] : [reader, writer])
-    },
+    close: () => (closing ??= turns.end().then(() => closeAll(writer === reader ? [writer] : [reader, writer]))),
   }
 }
 

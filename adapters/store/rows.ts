@@ -1,18 +1,22 @@
 import type { EntityManager } from 'typeorm'
 import type { Readable, Reading, Writing } from '../../core/ports/store.ts'
-import { eachTable, Statements } from './boundary.ts'
+import { eachTable, namesOf } from './boundary.ts'
 import type { Dialect } from './dialect.ts'
+import { tables } from './entities/tables.ts'
+import { Statements } from './statements.ts'
 
 /** Runs one statement, or says why it must not run. */
 export type Run = <Result>(statement: (manager: EntityManager) => Promise<Result>) => Promise<Result>
 
+const names = namesOf(tables)
+
 export function readingRows(dialect: Dialect, run: Run): Reading {
-  return eachTable<'reading'>((table) => reads(new Statements(table, dialect), run))
+  return eachTable<'reading'>(names, (name) => reads(new Statements(tables[name], dialect), run))
 }
 
 export function writingRows(dialect: Dialect, run: Run): Writing {
-  const rows = eachTable<'writing'>((table) => {
-    const statements = new Statements(table, dialect)
+  const rows = eachTable<'writing'>(names, (name) => {
+    const statements = new Statements(tables[name], dialect)
     return {
       ...reads(statements, run),
       insert: (...added) => run((manager) => statements.insert(manager, added)),

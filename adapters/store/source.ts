@@ -1,15 +1,26 @@
 import 'reflect-metadata'
+import type { Logger } from 'typeorm'
 import { DataSource } from 'typeorm'
-import type { EntitySchema } from 'typeorm'
-import { migrations } from '../../migrations/index.ts'
+import type { Changes } from '../../migrations/index.ts'
 import { tables } from './entities/tables.ts'
 
-const schemas: EntitySchema<never>[] = Object.values(tables).map((table) => table.schema as EntitySchema<never>)
-const shared = { entities: schemas, migrations, migrationsTableName: 'migration', logging: false } as const
+// Whatever goes wrong is thrown. TypeORM would print it as well, with the values of the statement.
+const nothing = () => undefined
+const logger: Logger = {
+  logQuery: nothing,
+  logQueryError: nothing,
+  logQuerySlow: nothing,
+  logSchemaBuild: nothing,
+  logMigration: nothing,
+  log: nothing,
+}
+const entities = Object.values(tables).map((table) => table.schema)
+const shared = { entities, migrationsTableName: 'migration', logger } as const
+const busyTimeout = 10_000
 
 /** The one connection that writes. */
-export async function sqliteWriter(file: string): Promise<DataSource> {
-  const source = new DataSource({ type: 'sqlite', database: file, enableWAL: true, busyTimeout: 10_000, ...shared })
+export async function sqliteWriter(file: string, migrations: Changes): Promise<DataSource> {
+  const source = new DataSource({ type: 'sqlite', database: file, enableWAL: true, busyTimeout, migrations, ...shared })
   await source.initialize()
   // A power cut may take the last transactions; with WAL it never breaks the file.
   await source.query('PRAGMA synchronous = NORMAL')
@@ -18,19 +29,20 @@ export async function sqliteWriter(file: string): Promise<DataSource> {
 
 /** Beside the writer: on the writer's own connection one would read what is not committed yet. */
 export async function sqliteReader(file: string): Promise<DataSource> {
-  const source = new DataSource({ type: 'sqlite', database: file, busyTimeout: 10_000, ...shared })
+  const source = new DataSource({ type: 'sqlite', database: file, busyTimeout, ...shared })
   await source.initialize()
   await source.query('PRAGMA query_only = ON')
   return source
 }
 
-export async function postgresPool(url: string, connections: number): Promise<DataSource> {
+export async function postgresPool(url: string, connections: number, migrations: Changes): Promise<DataSource> {
   const source = new DataSource({
     type: 'postgres',
     url,
     poolSize: connections,
     connectTimeoutMS: 10_000,
     applicationName: 'pilothouse',
+    migrations,
     ...shared,
   })
   return source.initialize()

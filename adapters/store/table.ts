@@ -1,6 +1,7 @@
+import type { EntitySchemaColumnOptions, ValueTransformer } from 'typeorm'
 import { EntitySchema } from 'typeorm'
-import type { EntitySchemaColumnOptions, EntitySchemaOptions, ValueTransformer } from 'typeorm'
 import type { Rows } from '../../core/ports/rows.ts'
+import { asColumns } from './boundary.ts'
 
 /** What a column holds. Four shapes that both databases keep alike. */
 export type Shape = 'text' | 'number' | 'flag' | 'json'
@@ -10,7 +11,13 @@ export interface Column<Kept extends Shape = Shape, Nullable extends boolean = b
   readonly nullable: Nullable
 }
 
-type ShapeOf<Value> = [Value] extends [string] ? 'text' : [Value] extends [number] ? 'number' : [Value] extends [boolean] ? 'flag' : 'json'
+type ShapeOf<Value> = [Value] extends [string]
+  ? 'text'
+  : [Value] extends [number]
+    ? 'number'
+    : [Value] extends [boolean]
+      ? 'flag'
+      : 'json'
 type ColumnOf<Value> = Column<ShapeOf<Exclude<Value, null>>, null extends Value ? true : false>
 type Names<Row> = readonly (keyof Row & string)[]
 
@@ -46,16 +53,33 @@ export function orNull<Kept extends Shape>(column: Column<Kept, false>): Column<
   return { shape: column.shape, nullable: true }
 }
 
-// PostgreSQL refuses the character 0 in a text and SQLite cuts a search there; output of programs has it.
-const plain = (value: unknown) => (typeof value === 'string' ? value.replaceAll('\0', '␀') : value)
+// SQLite takes anything in any column. What PostgreSQL would refuse is refused on both.
+function only<Value>(
+  is: (value: unknown) => value is Value,
+  what: string,
+  then: (value: Value) => unknown = (value) => value,
+) {
+  return (value: unknown): unknown => {
+    if (value === null || value === undefined) return null
+    // The value itself is not told: it may be secret.
+    if (!is(value)) throw new TypeError(`a ${typeof value} was given where the column holds ${what}`)
+    return then(value)
+  }
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string'
+const isFlag = (value: unknown): value is boolean => typeof value === 'boolean'
+const isWhole = (value: unknown): value is number => Number.isSafeInteger(value)
+const same = (value: unknown): unknown => value
 
 const transformers: Record<Shape, ValueTransformer> = {
-  text: { to: plain, from: (value: unknown) => value },
-  number: { to: (value: unknown) => value, from: (value: unknown) => (value === null ? null : Number(value)) },
-  flag: { to: (value: unknown) => value, from: (value: unknown) => value },
+  // PostgreSQL refuses the character 0 in a text and SQLite ends a search there. Output of programs has it.
+  text: { to: only(isText, 'a text', (value) => value.replaceAll('\0', '␀')), from: same },
+  number: { to: only(isWhole, 'a whole number'), from: (value: unknown) => (value === null ? null : Number(value)) },
+  flag: { to: only(isFlag, 'yes or no'), from: same },
   json: {
     to: (value: unknown) => (value === null || value === undefined ? null : JSON.stringify(value)),
-    from: (value: unknown) => (typeof value === 'string' ? (JSON.parse(value) as unknown) : null),
+    from: (value: unknown) => (typeof value === 'string' ? JSON.parse(value) : null),
   },
 }
 
@@ -63,7 +87,7 @@ const types = { text: 'text', number: 'bigint', flag: 'boolean', json: 'text' } 
 
 /** The value as it is bound in a statement. */
 export function bound(column: Column, value: unknown): unknown {
-  return transformers[column.shape].to(value) as unknown
+  return transformers[column.shape].to(value)
 }
 
 export function snake(name: string): string {
@@ -95,7 +119,7 @@ export function table<Name extends keyof Rows>(called: Name, definition: Definit
     schema: new EntitySchema<Row>({
       name,
       tableName: name,
-      columns: columns as EntitySchemaOptions<Row>['columns'],
+      columns: asColumns<Row>(columns),
       indices: [...(definition.unique ?? []).map(indexed(true)), ...(definition.indexes ?? []).map(indexed(false))],
       foreignKeys: (definition.parents ?? []).map((parent) => ({
         name: `fk_${name}_${snake(parent.column)}`,

@@ -3,9 +3,9 @@ import type { DataSource, EntityManager } from 'typeorm'
 import type { Writing } from '../../core/ports/store.ts'
 import type { Dialect } from './dialect.ts'
 import { failure, TransactionMisused } from './failure.ts'
-import { writingRows } from './rows.ts'
 import type { Run } from './rows.ts'
-import type { Turns } from './turns.ts'
+import { writingRows } from './rows.ts'
+import { Turns } from './turns.ts'
 
 interface Open {
   open: boolean
@@ -31,31 +31,36 @@ async function inTransaction<Result>(
   work: (rows: Writing) => Promise<Result>,
 ): Promise<Result> {
   const state: Open & { failed: { error: unknown } | null } = { open: true, failed: null }
+  const statements = new Turns(1)
   // PostgreSQL ends a transaction with its first failed statement, and then answers COMMIT as if all were well.
   // SQLite would go on. Both stop here, so that what was tried on one holds on the other.
-  const running = (manager: EntityManager): Run =>
+  const running =
+    (manager: EntityManager): Run =>
     async (statement) => {
       if (!state.open) throw new TransactionMisused('rows were used after their transaction had ended')
-      if (state.failed) throw state.failed.error
-      try {
-        return await statement(manager)
-      } catch (error) {
-        state.failed ??= { error: failure(error) }
-        throw state.failed.error
-      }
+      return statements.take(async () => {
+        if (state.failed) throw state.failed.error
+        try {
+          return await statement(manager)
+        } catch (error) {
+          state.failed = { error: failure(error) }
+          throw state.failed.error
+        }
+      })
     }
   try {
     return await source.transaction((manager) =>
       around.run(state, async () => {
-        const result = await work(writingRows(dialect, running(manager)))
-        state.open = false
+        const result = await work(writingRows(dialect, running(manager))).finally(() => {
+          // Nothing may still be on its way at COMMIT or ROLLBACK: it would arrive as a transaction of its own.
+          state.open = false
+          return statements.end()
+        })
         if (state.failed) throw state.failed.error
         return result
       }),
     )
   } catch (error) {
     throw failure(error)
-  } finally {
-    state.open = false
   }
 }

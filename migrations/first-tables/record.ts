@@ -13,7 +13,11 @@ export const record = [
       at: 'bigint',
     },
     key: ['position'],
-    indexes: [['organization_id', 'position'], ['project_id', 'position'], ['job_id', 'position']],
+    indexes: [
+      ['organization_id', 'position'],
+      ['project_id', 'position'],
+      ['job_id', 'position'],
+    ],
   }),
   described('audit', {
     columns: {
@@ -32,7 +36,11 @@ export const record = [
       signature: 'text',
     },
     key: ['position'],
-    indexes: [['organization_id', 'position'], ['project_id', 'position'], ['member_id', 'position']],
+    indexes: [
+      ['organization_id', 'position'],
+      ['project_id', 'position'],
+      ['member_id', 'position'],
+    ],
   }),
   described('delivery', {
     columns: {

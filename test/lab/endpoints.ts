@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs'
+import { describe, test } from 'vitest'
+
+/** Where the lab's real things are. `sh test/lab/lab.sh` writes it. */
+export interface Endpoints {
+  version: number
+  ssh: {
+    host: string
+    port: number
+    user: string
+    privateKeyFile: string
+    authorizedKeysFile: string
+    hostKeyFingerprint: string
+    hostKeyFile: string
+    users: string[]
+  }
+  docker: { socket: string }
+  postgres: { host: string; port: number; user: string; password: string; url: string }
+  chromium: string
+}
+
+const file = process.env['PILOTHOUSE_LAB'] ?? '/run/pilothouse-lab/endpoints.json'
+
+export function lab(): Endpoints | null {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Endpoints
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
+    throw error
+  }
+}
+
+/** A suite that needs the lab. Without one it is left out and says so; where nobody would read that, it fails. */
+export function describeInLab(name: string, suite: (endpoints: Endpoints) => void): void {
+  const found = lab()
+  if (found) describe(name, () => suite(found))
+  else if (process.env['CI'] === 'true') {
+    test(name, () => {
+      throw new Error(`no lab: ${file} is missing`)
+    })
+  } else test.skip(`${name} (no lab: ${file} is missing, npm run lab makes it)`)
+}
