@@ -61,19 +61,30 @@ export const errors = {
     message: '“{name}” would be {full}, and a change never goes to production by shortening.',
     remedy: 'Write it in full: `{full}`.',
   },
-  already_there: { status: 409, message: 'There is already {what}.', remedy: 'Choose another name, or change the one that exists.' },
+  already_there: {
+    status: 409,
+    message: 'There is already {what}.',
+    remedy: 'Choose another name, or change the one that exists.',
+  },
   state_forbids: { status: 409, message: '{why}', remedy: '{next}' },
   host_key_unconfirmed: {
     status: 409,
     message: 'Nobody has confirmed the host key of {server} yet, so I do not connect to it.',
-    remedy: 'Compare {fingerprint} with the server’s own and confirm it with `server trust {server} --fingerprint {fingerprint}`.',
+    remedy:
+      'Compare {fingerprint} with the server’s own and confirm it with `server trust {server} --fingerprint {fingerprint}`.',
   },
   host_key_changed: {
     status: 409,
     message: 'The host key of {server} is not the one that was confirmed: I stopped everything there.',
-    remedy: 'If the server was made anew, compare the key and confirm it with `server trust {server} --fingerprint {fingerprint}`. If not, somebody may be in between.',
+    remedy:
+      'If the server was made anew, compare the key and confirm it with `server trust {server} --fingerprint {fingerprint}`. If not, somebody may be in between.',
   },
-  invalid_arguments: { status: 422, message: '{field}: {why}.', remedy: 'See `help {operation}` for what it takes.', operation: 'help {operation}' },
+  invalid_arguments: {
+    status: 422,
+    message: '{field}: {why}.',
+    remedy: 'See `help {operation}` for what it takes.',
+    operation: 'help {operation}',
+  },
   missing_arguments: {
     status: 422,
     message: '{operation} needs {fields}.',
@@ -114,9 +125,17 @@ export const errors = {
     message: 'The worker of this job ended without an answer.',
     remedy: 'Retry the job; if it happens again, look at the log for {id}.',
   },
-  timed_out: { status: 504, message: '{what} took longer than {limit}.', remedy: 'Look at the server’s load and try again.' },
+  timed_out: {
+    status: 504,
+    message: '{what} took longer than {limit}.',
+    remedy: 'Look at the server’s load and try again.',
+  },
   cancelled: { status: 409, message: 'Cancelled by {who}.', remedy: 'Ask again when you want it.' },
-  unexpected: { status: 500, message: 'Something went wrong on my side ({id}).', remedy: 'Tell an admin this number: the log says more.' },
+  unexpected: {
+    status: 500,
+    message: 'Something went wrong on my side ({id}).',
+    remedy: 'Tell an admin this number: the log says more.',
+  },
 } as const satisfies Record<string, { status: number; message: string; remedy: string; operation?: string }>
 
 export type ErrorCode = keyof typeof errors

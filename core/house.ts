@@ -1,11 +1,11 @@
 import type { Bell } from './event/bell.ts'
+import type { Operations } from './operation/registry.ts'
 import type { Chance, Clock } from './ports/clock.ts'
 import type { HostKeys } from './ports/host.ts'
 import type { Log } from './ports/log.ts'
 import type { Queue } from './ports/queue.ts'
 import type { Store } from './ports/store.ts'
 import type { Vault } from './ports/vault.ts'
-import type { Operations } from './operation/registry.ts'
 
 /** Everything that core needs from outside, handed in by whoever starts the process. */
 export interface House {

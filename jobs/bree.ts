@@ -18,7 +18,8 @@ export class Threads {
       // A thread gets nothing of our environment: no token, no key.
       worker: { env: {}, execArgv: [] },
       workerMessageHandler: () => {},
-      errorHandler: (error, { name }) => this.#log.warn({ thread: name, why: error.message }, 'a worker thread ended with an error'),
+      errorHandler: (error, { name }) =>
+        this.#log.warn({ thread: name, why: error.message }, 'a worker thread ended with an error'),
     })
   }
 

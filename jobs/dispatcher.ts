@@ -5,7 +5,7 @@ import { claimNext } from '../core/job/claim.ts'
 import { type Ending, finishJob } from '../core/job/finish.ts'
 import type { Job, JobFailure } from '../core/job/job.ts'
 import type { Threads } from './bree.ts'
-import { follow, type Followed } from './follow.ts'
+import { type Followed, follow } from './follow.ts'
 
 /** Claims the next job, starts its worker and sees it to its end. */
 export class Dispatcher {
@@ -27,10 +27,6 @@ export class Dispatcher {
     this.#unlisten = this.#house.queue.listen(() => this.#look())
   }
 
-  cancel(jobId: string): void {
-    this.#running.get(jobId)?.followed?.cancel()
-  }
-
   /** Takes nothing more; what runs may finish within the time, and is ended then. */
   async stop(graceMs: number): Promise<void> {
     this.#stopped = true
@@ -48,9 +44,18 @@ export class Dispatcher {
 
   /** One look at a time: claims go in order. */
   #look(): void {
-    this.#claiming = this.#claiming.then(() => this.#claimAll()).catch((error: unknown) => {
-      this.#house.log.error({ error }, 'claiming the next job failed')
-    })
+    this.#claiming = this.#claiming
+      .then(() => this.#cancelAsked())
+      .then(() => this.#claimAll())
+      .catch((error: unknown) => {
+        this.#house.log.error({ error }, 'claiming the next job failed')
+      })
+  }
+
+  async #cancelAsked(): Promise<void> {
+    if (this.#running.size === 0) return
+    const asked = await this.#house.store.reading.job.find({ id: { in: [...this.#running.keys()] }, cancelAsked: true })
+    for (const job of asked) this.#running.get(job.id)?.followed?.cancel()
   }
 
   async #claimAll(): Promise<void> {

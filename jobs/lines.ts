@@ -26,7 +26,9 @@ export class LineWriter {
     this.#waiting.push({ jobId: this.#job.id, sequence: -1, stage, level, message, data, at })
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined
-      void this.flush().catch((error: unknown) => this.#house.log.error({ error, job: this.#job.number }, 'lines could not be written'))
+      void this.flush().catch((error: unknown) =>
+        this.#house.log.error({ error, job: this.#job.number }, 'lines could not be written'),
+      )
     }, flushEveryMs)
   }
 
@@ -46,7 +48,9 @@ export class LineWriter {
     const lines = this.#waiting
     this.#waiting = []
     const first = await this.#next
-    await this.#house.store.write((rows) => rows.line.insert(...lines.map((line, index) => ({ ...line, sequence: first + index }))))
+    await this.#house.store.write((rows) =>
+      rows.line.insert(...lines.map((line, index) => ({ ...line, sequence: first + index }))),
+    )
     this.#next = Promise.resolve(first + lines.length)
   }
 }

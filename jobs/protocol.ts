@@ -27,7 +27,8 @@ export function encodeBriefing(briefing: Briefing): string {
 }
 
 export function decodeBriefing(text: string): Briefing {
-  const told: Omit<Briefing, 'address'> & { address: (Omit<NonNullable<Briefing['address']>, 'privateKey'> & { privateKey: string }) | null } =
-    JSON.parse(text)
+  const told: Omit<Briefing, 'address'> & {
+    address: (Omit<NonNullable<Briefing['address']>, 'privateKey'> & { privateKey: string }) | null
+  } = JSON.parse(text)
   return { ...told, address: told.address && { ...told.address, privateKey: new Secret(told.address.privateKey) } }
 }

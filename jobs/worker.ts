@@ -1,8 +1,8 @@
 import { parentPort } from 'node:worker_threads'
 import { sshHosts } from '../adapters/ssh/hosts.ts'
 import { pipelineNamed } from '../core/pipeline/pipelines.ts'
-import { runPipeline } from './run.ts'
 import { decodeBriefing, type FromWorker, protocol, type ToWorker } from './protocol.ts'
+import { runPipeline } from './run.ts'
 
 /** A thread that runs the pipeline of one job: it has SSH and no database. */
 const port = parentPort

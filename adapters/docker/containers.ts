@@ -32,5 +32,10 @@ export function containersOver(connection: Client, address: Address): { port: Co
 
 function unreachable(address: Address, error: unknown): Fault {
   const why = error instanceof Error ? error.message : String(error)
-  return new Fault('engine_unreachable', { server: address.host, why, user: address.user, socket: address.dockerSocket })
+  return new Fault('engine_unreachable', {
+    server: address.host,
+    why,
+    user: address.user,
+    socket: address.dockerSocket,
+  })
 }

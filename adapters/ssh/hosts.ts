@@ -1,6 +1,6 @@
 import { once } from 'node:events'
-import { containersOver } from '../docker/containers.ts'
 import type { Address, Hosts, RemoteHost, RunLimits } from '../../core/ports/host.ts'
+import { containersOver } from '../docker/containers.ts'
 import { connected } from './connect.ts'
 import { run } from './run.ts'
 

@@ -1,4 +1,4 @@
-import { Client, utils } from 'ssh2'
+import ssh2 from 'ssh2'
 import { Fault } from '../../core/error.ts'
 import type { HostKey, HostKeys } from '../../core/ports/host.ts'
 import { Secret } from '../../core/secret.ts'
@@ -8,7 +8,7 @@ export const sshKeys: HostKeys = {
   /** Starts the handshake, looks at the key and leaves: no name and no key of ours goes over the line. */
   offered(host: string, port: number, deadlineMs: number): Promise<HostKey> {
     return new Promise((resolve, reject) => {
-      const client = new Client()
+      const client = new ssh2.Client()
       let seen: HostKey | null = null
       client.on('error', (error) => {
         client.end()
@@ -29,7 +29,7 @@ export const sshKeys: HostKeys = {
   },
 
   generate(comment: string) {
-    const pair = utils.generateKeyPairSync('ed25519', { comment })
+    const pair = ssh2.utils.generateKeyPairSync('ed25519', { comment })
     return { publicKey: pair.public, privateKey: new Secret(pair.private) }
   },
 }

@@ -35,7 +35,9 @@ export function run(line: Line, command: readonly string[], limits: RunLimits): 
       channel.on('close', (code: number | null) => {
         // A line that was cut closes the channel without a code: that is no success.
         if (typeof code !== 'number') {
-          return fail(new Fault('server_unreachable', { server: 'the server', why: 'the line was cut while a command ran' }))
+          return fail(
+            new Fault('server_unreachable', { server: 'the server', why: 'the line was cut while a command ran' }),
+          )
         }
         if (code === 124 || code === 137) {
           return fail(new Fault('timed_out', { what: `\`${name}\``, limit: `${seconds} s` }))

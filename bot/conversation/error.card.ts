@@ -17,7 +17,8 @@ export function errorCard(fault: Fault): Card {
 function remedies(operation: string | null): Action[] {
   if (operation === null || operation.includes('…')) return []
   const [noun = '', ...rest] = operation.split(' ')
-  if (noun === 'help') return [{ label: 'Help', operation: 'help', arguments: rest.length > 0 ? { topic: rest.join(' ') } : {} }]
+  if (noun === 'help')
+    return [{ label: 'Help', operation: 'help', arguments: rest.length > 0 ? { topic: rest.join(' ') } : {} }]
   const label = operation.charAt(0).toUpperCase() + operation.slice(1)
   return [{ label, operation: [noun, ...rest].join('.'), arguments: {} }]
 }

@@ -4,8 +4,8 @@ import type { Form } from '../../core/form/form.ts'
 import { formOf } from '../../core/form/from.ts'
 import type { House } from '../../core/house.ts'
 import { ask, type Outcome } from '../../core/operation/ask.ts'
-import type { Request } from '../../core/operation/request.ts'
 import { Repeated } from '../../core/operation/delivery.ts'
+import type { Request } from '../../core/operation/request.ts'
 import type { Grammar, Typed } from '../grammar/read.ts'
 import { errorCard } from './error.card.ts'
 import { suggestionCard } from './suggestion.card.ts'
@@ -60,7 +60,14 @@ function confirmCard(fault: Fault, typed: Typed): Card {
     title: `${fault.message} Do it?`,
     tone: 'waiting',
     state: 'waits for you',
-    actions: [{ label: 'Yes, do it', operation: typed.operation, arguments: { ...typed.arguments, confirm: 'yes' }, style: 'danger' }],
+    actions: [
+      {
+        label: 'Yes, do it',
+        operation: typed.operation,
+        arguments: { ...typed.arguments, confirm: 'yes' },
+        style: 'danger',
+      },
+    ],
   }
 }
 

@@ -30,7 +30,9 @@ export function argumentsFrom(operation: Operation, words: readonly string[]): G
 function flag(operation: Operation, known: Known, given: Given, text: string, next: string | undefined): number {
   const cut = text.indexOf('=')
   const name = (cut < 0 ? text : text.slice(0, cut)).replaceAll('-', '_').toLowerCase()
-  const negated = name.startsWith('no_') ? known.find((one) => one.name === name.slice(3) && kindOf(one.type).is === 'toggle') : undefined
+  const negated = name.startsWith('no_')
+    ? known.find((one) => one.name === name.slice(3) && kindOf(one.type).is === 'toggle')
+    : undefined
   if (negated && cut < 0) {
     given[negated.name] = false
     return 0
@@ -44,7 +46,11 @@ function flag(operation: Operation, known: Known, given: Given, text: string, ne
   }
   const value = cut < 0 ? next : text.slice(cut + 1)
   if (value === undefined || (cut < 0 && /^--[a-z]/i.test(value))) {
-    throw new Fault('invalid_arguments', { operation: operation.id.replaceAll('.', ' '), field: name, why: 'has no value behind it' })
+    throw new Fault('invalid_arguments', {
+      operation: operation.id.replaceAll('.', ' '),
+      field: name,
+      why: 'has no value behind it',
+    })
   }
   given[name] = is === 'several' ? [...listOf(given[name]), ...value.split(',')] : value
   return cut < 0 ? 1 : 0
@@ -65,13 +71,21 @@ function place(operation: Operation, known: Known, given: Given, loose: readonly
 }
 
 function unknown(operation: Operation, word: string): Fault {
-  return new Fault('invalid_arguments', { operation: operation.id.replaceAll('.', ' '), field: word, why: 'is not an argument of this operation' })
+  return new Fault('invalid_arguments', {
+    operation: operation.id.replaceAll('.', ' '),
+    field: word,
+    why: 'is not an argument of this operation',
+  })
 }
 
 function isYes(operation: Operation, name: string, text: string): boolean {
   if (/^(true|yes|on|1)$/i.test(text)) return true
   if (/^(false|no|off|0)$/i.test(text)) return false
-  throw new Fault('invalid_arguments', { operation: operation.id.replaceAll('.', ' '), field: name, why: 'is yes or no' })
+  throw new Fault('invalid_arguments', {
+    operation: operation.id.replaceAll('.', ' '),
+    field: name,
+    why: 'is yes or no',
+  })
 }
 
 function listOf(value: unknown): unknown[] {

@@ -30,7 +30,10 @@ export function named(words: readonly string[], known: ReadonlyMap<string, strin
 }
 
 /** What somebody may have meant: at most two letters off. */
-export function nearPhrases(words: readonly string[], known: ReadonlyMap<string, string>): { phrase: string; length: number }[] {
+export function nearPhrases(
+  words: readonly string[],
+  known: ReadonlyMap<string, string>,
+): { phrase: string; length: number }[] {
   const near: { phrase: string; length: number; off: number }[] = []
   for (const phrase of known.keys()) {
     const length = phrase.split(' ').length

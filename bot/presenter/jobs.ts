@@ -37,9 +37,11 @@ export class JobPresenter {
   }
 
   #wake(): void {
-    this.#looking = this.#looking.then(() => this.#look()).catch((error: unknown) => {
-      this.#house.log.error({ error }, 'events could not be read')
-    })
+    this.#looking = this.#looking
+      .then(() => this.#look())
+      .catch((error: unknown) => {
+        this.#house.log.error({ error }, 'events could not be read')
+      })
   }
 
   async #look(): Promise<void> {

@@ -1,4 +1,12 @@
-import { type Action, type Card, type Line, type Span, type Table, type Text, toneSymbols } from '../../core/card/card.ts'
+import {
+  type Action,
+  type Card,
+  type Line,
+  type Span,
+  type Table,
+  type Text,
+  toneSymbols,
+} from '../../core/card/card.ts'
 import { harmless, oneLine } from './harmless.ts'
 import { typed } from './typed.ts'
 import { ago, moment, toneWords } from './words.ts'
@@ -60,7 +68,12 @@ export function wordOf(line: Line): string {
   const word = toneWords[line.tone]
   const reader = { now: 0, timeZone: 'UTC', pageUrl: null }
   const said = `${plainText(line.text, reader)} ${line.note ? plainText(line.note, reader) : ''}`
-  return said.toLowerCase().split(/[^\p{L}]+/u).includes(word) ? '' : word
+  return said
+    .toLowerCase()
+    .split(/[^\p{L}]+/u)
+    .includes(word)
+    ? ''
+    : word
 }
 
 export function plainText(text: Text, reader: Reader): string {
@@ -100,7 +113,14 @@ function plainTable(table: Table, reader: Reader): string {
   const rows = [head, ...table.rows.map((row) => row.map((cell) => oneLine(plainText(cell, reader))))]
   const widths: number[] = []
   for (const row of rows) row.forEach((cell, at) => (widths[at] = Math.max(widths[at] ?? 0, cell.length)))
-  return rows.map((row) => row.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join('  ').trimEnd()).join('\n')
+  return rows
+    .map((row) =>
+      row
+        .map((cell, at) => cell.padEnd(widths[at] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n')
 }
 
 function plainAction(action: Action): string {

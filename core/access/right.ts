@@ -29,7 +29,9 @@ export function levelIn(standing: Standing, place: Place): Level {
   if (!standing.active) return 'none'
   const { cap } = standing
   if (cap?.projectId && cap.projectId !== place.projectId) return 'none'
-  const has = standing.grants.filter((grant) => covers(grant, place)).reduce<Level>((best, grant) => higher(best, grant.level), 'none')
+  const has = standing.grants
+    .filter((grant) => covers(grant, place))
+    .reduce<Level>((best, grant) => higher(best, grant.level), 'none')
   return cap && !reaches(cap.level, has) ? cap.level : has
 }
 
@@ -53,6 +55,7 @@ export function decide(standing: Standing, place: Place, least: Least, permissio
   const needs = neededLevel(least, place)
   const permit = standing.permits.filter((one) => one.permission === permission && covers(one, place)).at(-1)
   if (has === 'none') return { allowed: false, seen: false }
-  if (permit && !standing.cap) return permit.allowed ? { allowed: true, has } : { allowed: false, seen: true, has, needs: higher(needs, 'admin') }
+  if (permit && !standing.cap)
+    return permit.allowed ? { allowed: true, has } : { allowed: false, seen: true, has, needs: higher(needs, 'admin') }
   return reaches(has, needs) ? { allowed: true, has } : { allowed: false, seen: true, has, needs }
 }

@@ -28,7 +28,9 @@ export async function visibleOrganizations(asking: Asking): Promise<Organization
     visibleProjects(asking),
   ])
   const through = new Set(projects.map((project) => project.organizationId))
-  return organizations.filter((one) => through.has(one.id) || reaches(levelAt(asking, organizationPlace(one.id)), 'viewer'))
+  return organizations.filter(
+    (one) => through.has(one.id) || reaches(levelAt(asking, organizationPlace(one.id)), 'viewer'),
+  )
 }
 
 /** Servers are an organization's; members of a project alone see those that their environments stand on. */
@@ -37,7 +39,9 @@ export async function visibleServers(asking: Asking): Promise<Server[]> {
     asking.reading.server.find({}, { order: ['name'] }),
     visibleProjects(asking),
   ])
-  const environments = await asking.reading.environment.find({ projectId: { in: projects.map((project) => project.id) } })
+  const environments = await asking.reading.environment.find({
+    projectId: { in: projects.map((project) => project.id) },
+  })
   const through = new Set(environments.map((environment) => environment.serverId))
   return servers.filter(
     (server) => through.has(server.id) || reaches(levelAt(asking, organizationPlace(server.organizationId)), 'viewer'),

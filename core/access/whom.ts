@@ -11,7 +11,11 @@ export async function whomToAsk(reading: Reading, place: Place): Promise<string>
       (grant.scope === 'project' && grant.scopeId === place.projectId),
   )
   if (there.length === 0) return 'whoever runs this bot'
-  const members = await reading.member.find({ id: { in: there.map((grant) => grant.memberId) }, active: true, automatic: false })
+  const members = await reading.member.find({
+    id: { in: there.map((grant) => grant.memberId) },
+    active: true,
+    automatic: false,
+  })
   const names = members.slice(0, 3).map((member) => member.name)
   return names.length === 0 ? 'whoever runs this bot' : names.join(' or ')
 }

@@ -1,5 +1,5 @@
-import type { Recorded } from '../audit/entry.ts'
 import { signed } from '../audit/chain.ts'
+import type { Recorded } from '../audit/entry.ts'
 import type { House } from '../house.ts'
 import type { Writing } from '../ports/store.ts'
 import type { Told } from './event.ts'
@@ -45,7 +45,12 @@ async function writeEvents(house: House, rows: Writing, events: readonly Told[])
   const last = await rows.next('event', events.length)
   const at = house.clock.now()
   await rows.event.insert(
-    ...events.map((event, index) => ({ ...event, position: last - events.length + 1 + index, version: eventVersion, at })),
+    ...events.map((event, index) => ({
+      ...event,
+      position: last - events.length + 1 + index,
+      version: eventVersion,
+      at,
+    })),
   )
 }
 

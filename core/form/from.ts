@@ -1,14 +1,16 @@
 import type { z } from 'zod'
-import { type ArgumentFacts } from '../operation/argument.ts'
+import type { ArgumentFacts } from '../operation/argument.ts'
 import { defaultOf, kindOf } from '../operation/kind.ts'
 import { argumentsOf, type Operation } from '../operation/operation.ts'
-import { fieldsPerPage, type Form, type FormField, type FormPage } from './form.ts'
+import { type Form, type FormField, type FormPage, fieldsPerPage } from './form.ts'
 
 /** The form of an operation, from its declaration alone: it can be shown before anything is looked up. */
 export function formOf(operation: Operation, given: Readonly<Record<string, unknown>>): Form {
   const all = argumentsOf(operation)
   const isSettled = ({ name, facts }: (typeof all)[number]) => facts.positional === true && given[name] !== undefined
-  const fields = all.filter((one) => !isSettled(one)).map((one) => ({ field: fieldOf(one, given[one.name]), step: one.facts.step ?? null }))
+  const fields = all
+    .filter((one) => !isSettled(one))
+    .map((one) => ({ field: fieldOf(one, given[one.name]), step: one.facts.step ?? null }))
   return {
     operation: operation.id,
     title: sentence(operation.id.replaceAll('.', ' ')),
@@ -20,7 +22,14 @@ export function formOf(operation: Operation, given: Readonly<Record<string, unkn
 }
 
 function fieldOf({ name, type, facts, required }: ReturnType<typeof argumentsOf>[number], given: unknown): FormField {
-  return { name, label: facts.label, help: facts.help ?? null, required, kind: fieldKind(type, facts), initial: given ?? defaultOf(type) ?? null }
+  return {
+    name,
+    label: facts.label,
+    help: facts.help ?? null,
+    required,
+    kind: fieldKind(type, facts),
+    initial: given ?? defaultOf(type) ?? null,
+  }
 }
 
 function fieldKind(type: z.ZodType, facts: ArgumentFacts): FormField['kind'] {
@@ -40,12 +49,18 @@ function labelled(options: readonly string[]) {
 /** Wizards name their steps; otherwise what is required comes first, five on a page. */
 function pagesOf(operation: Operation, fields: readonly { field: FormField; step: string | null }[]): FormPage[] {
   const steps = [...new Set(fields.map(({ step }) => step))]
-  const ordered = steps.length > 1 ? fields : [...fields].sort((one, other) => Number(other.field.required) - Number(one.field.required))
+  const ordered =
+    steps.length > 1
+      ? fields
+      : [...fields].sort((one, other) => Number(other.field.required) - Number(one.field.required))
   return steps.flatMap((step) => {
     const own = ordered.filter((one) => one.step === step).map(({ field }) => field)
     const pages: FormPage[] = []
     for (let from = 0; from < own.length; from += fieldsPerPage) {
-      pages.push({ title: step ?? sentence(operation.id.replaceAll('.', ' ')), fields: own.slice(from, from + fieldsPerPage) })
+      pages.push({
+        title: step ?? sentence(operation.id.replaceAll('.', ' ')),
+        fields: own.slice(from, from + fieldsPerPage),
+      })
     }
     return pages
   })

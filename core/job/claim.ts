@@ -48,7 +48,12 @@ async function claimed(
   const changed = await rows.job.update({ id: job.id, state: 'pending', fence: job.fence }, patch)
   if (changed === 0) return null
   await rows.hold.insert(
-    ...job.plan.holds.map((resource) => ({ resource, jobId: job.id, fence: patch.fence, createdAt: house.clock.now() })),
+    ...job.plan.holds.map((resource) => ({
+      resource,
+      jobId: job.id,
+      fence: patch.fence,
+      createdAt: house.clock.now(),
+    })),
   )
   const running: Job = { ...job, ...patch }
   tell(jobEvent(running, 'job.started'))

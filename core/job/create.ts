@@ -1,16 +1,16 @@
 import type { Change } from '../event/change.ts'
 import type { House } from '../house.ts'
+import { isPlatform } from '../member/member.ts'
 import type { Asking } from '../operation/asking.ts'
 import type { Answer } from '../operation/operation.ts'
 import type { Plan } from '../operation/plan.ts'
+import type { Origin } from '../operation/request.ts'
 import type { Target } from '../operation/target.ts'
 import { pipelineNamed } from '../pipeline/pipelines.ts'
 import type { Stage } from '../pipeline/stage.ts'
-import type { Origin } from '../operation/request.ts'
-import { isPlatform } from '../member/member.ts'
 import { jobEvent } from './event.ts'
-import type { Job, StageRow } from './job.ts'
 import { jobCard } from './job.card.ts'
+import type { Job, StageRow } from './job.ts'
 
 export const peoplePriority = 0
 export const automaticPriority = 10
@@ -24,13 +24,18 @@ export async function createJob(
   plan: Plan,
 ): Promise<{ job: Job; answer: Answer }> {
   const job = pendingJob(house, asking, target, plan, await rows.next('job'))
-  const stages = pipelineNamed(plan.pipeline ?? '').stages.map((stage, position) => pendingStage(job.id, stage, position))
+  const stages = pipelineNamed(plan.pipeline ?? '').stages.map((stage, position) =>
+    pendingStage(job.id, stage, position),
+  )
   await rows.job.insert(job)
   await rows.stage.insert(...stages)
   await keepMessagePlace(house, rows, job, asking.origin)
   rows.tell(jobEvent(job, 'job.created'))
   rows.after(() => house.queue.tell(job.id))
-  return { job, answer: { card: jobCard(job, stages, job.createdAt), data: { id: job.id, number: job.number, state: job.state } } }
+  return {
+    job,
+    answer: { card: jobCard(job, stages, job.createdAt), data: { id: job.id, number: job.number, state: job.state } },
+  }
 }
 
 function pendingJob(house: House, asking: Asking, target: Target<unknown>, plan: Plan, number: number): Job {

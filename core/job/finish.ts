@@ -20,7 +20,8 @@ export function finishJob(house: House, job: Job, ending: Ending): Promise<boole
     await rows.stage.update({ jobId: job.id, state: 'pending' }, { state: 'skipped' })
     await rows.stage.update({ jobId: job.id, state: 'running' }, { state: 'failed', finishedAt: at })
     if (ending.state === 'success') await house.operations.find(job.operation)?.settle?.(rows, job, ending.result)
-    if (ending.state === 'failed' && ending.failure.code === 'host_key_changed') await keyChanged(rows, job, ending.failure)
+    if (ending.state === 'failed' && ending.failure.code === 'host_key_changed')
+      await keyChanged(rows, job, ending.failure)
     rows.tell(jobEvent(job, 'job.finished', { state: ending.state }))
     rows.after(() => house.queue.tell(job.id))
     return true

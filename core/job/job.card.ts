@@ -27,7 +27,12 @@ export function jobCard(job: Job, stages: readonly StageRow[], now: number): Car
     state: job.state === 'pending' ? waiting(job) : job.state,
     lines: [...failureLines(job), ...stages.map((stage) => stageLine(stage, now))],
     ...(job.state === 'running'
-      ? { progress: { percent: Math.round((100 * done) / Math.max(1, stages.length)), note: `${done} of ${stages.length}` } }
+      ? {
+          progress: {
+            percent: Math.round((100 * done) / Math.max(1, stages.length)),
+            note: `${done} of ${stages.length}`,
+          },
+        }
       : {}),
     actions: jobActions(job),
     view: `job show ${job.number}`,
@@ -36,7 +41,9 @@ export function jobCard(job: Job, stages: readonly StageRow[], now: number): Car
 }
 
 function waiting(job: Job): string {
-  return job.waitsFor === 'turn' || job.waitsFor === null ? 'pending: waits for its turn' : `pending: waits for ${job.waitsFor}`
+  return job.waitsFor === 'turn' || job.waitsFor === null
+    ? 'pending: waits for its turn'
+    : `pending: waits for ${job.waitsFor}`
 }
 
 function failureLines(job: Job): CardLine[] {
@@ -48,7 +55,10 @@ function failureLines(job: Job): CardLine[] {
 }
 
 function stageLine(stage: StageRow, now: number): CardLine {
-  const line: CardLine = { tone: stageTones[stage.state], text: stage.latest ? `${stage.title}: ${stage.latest}` : stage.title }
+  const line: CardLine = {
+    tone: stageTones[stage.state],
+    text: stage.latest ? `${stage.title}: ${stage.latest}` : stage.title,
+  }
   return stage.startedAt === null ? line : { ...line, note: took((stage.finishedAt ?? now) - stage.startedAt) }
 }
 
@@ -63,7 +73,8 @@ function jobActions(job: Job): Action[] {
     arguments: { job: String(job.number) },
     ...(style ? { style } : {}),
   })
-  if (job.state === 'pending' || job.state === 'running') return [of('Cancel', 'job.cancel', 'danger'), of('Logs', 'job.logs')]
+  if (job.state === 'pending' || job.state === 'running')
+    return [of('Cancel', 'job.cancel', 'danger'), of('Logs', 'job.logs')]
   if (job.state === 'success') return [of('Logs', 'job.logs')]
   return [of('Retry from the start', 'job.retry', 'primary'), of('Logs', 'job.logs')]
 }

@@ -14,25 +14,42 @@ export const claim = operation({
   summary: 'Become the first admin with the code that the bot printed at its start',
   examples: ['claim K7MX-2QPD'],
   arguments: {
-    code: argument(z.string().trim().min(4).max(40), { label: 'Code', help: 'As the running bot printed it', positional: true }),
-    name: argument(z.string().trim().min(1).max(80).optional(), { label: 'Name', help: 'How you are called, where the surface does not know' }),
+    code: argument(z.string().trim().min(4).max(40), {
+      label: 'Code',
+      help: 'As the running bot printed it',
+      positional: true,
+    }),
+    name: argument(z.string().trim().min(1).max(80).optional(), {
+      label: 'Name',
+      help: 'How you are called, where the surface does not know',
+    }),
   },
   aim: onPlatform,
   least: 'anyone',
   effects: ['people'],
   async look({ house, reading }, { code }) {
     if (await adminExists(reading)) {
-      throw new Fault('state_forbids', { why: 'There is an admin already.', next: 'Ask an admin to add you with `member add`.' })
+      throw new Fault('state_forbids', {
+        why: 'There is an admin already.',
+        next: 'Ask an admin to add you with `member add`.',
+      })
     }
     return checkClaimCode(house, code)
   },
   async change(rows, { house, asker, now }, { name }, _target, codeId) {
     const used = await rows.code.update({ id: codeId ?? '', usedAt: null }, { usedAt: now })
     if (used === 0) throw new Fault('claim_refused', { field: 'code' })
-    const member = asker.who.by === 'identity' ? await memberBehind(house, rows, asker.who) : newMember(house, name ?? 'admin')
+    const member =
+      asker.who.by === 'identity' ? await memberBehind(house, rows, asker.who) : newMember(house, name ?? 'admin')
     if (asker.who.by !== 'identity') await rows.member.insert(member)
     await grantLevel(house, rows, member.id, 'platform', '', 'admin')
-    rows.tell({ type: 'member.claimed', organizationId: null, projectId: null, jobId: null, payload: { member: member.name } })
+    rows.tell({
+      type: 'member.claimed',
+      organizationId: null,
+      projectId: null,
+      jobId: null,
+      payload: { member: member.name },
+    })
     const welcome = {
       title: `Welcome, ${member.name}: you are the admin here`,
       tone: 'good' as const,
@@ -41,7 +58,12 @@ export const claim = operation({
       actions: [{ label: 'Help', operation: 'help', arguments: {} }],
     }
     if (asker.who.by === 'identity') return { card: welcome, data: { member: { id: member.id, name: member.name } } }
-    const token = newToken(house, member.id, { name: 'claim', level: 'admin', projectId: null, goodForMs: tokenGoodForMs })
+    const token = newToken(house, member.id, {
+      name: 'claim',
+      level: 'admin',
+      projectId: null,
+      goodForMs: tokenGoodForMs,
+    })
     await rows.token.insert(token.row)
     return {
       card: { ...welcome, block: token.text },

@@ -1,7 +1,8 @@
 import { Fault } from '../error.ts'
 import type { House } from '../house.ts'
 import type { Reading } from '../ports/store.ts'
-import { type Account, grantLevel, memberBehind } from './person.ts'
+import { anyTeam, type Platform } from './member.ts'
+import { grantLevel, memberBehind } from './person.ts'
 
 const codeGoodForMs = 15 * 60_000
 const wrongTries = 5
@@ -10,7 +11,13 @@ const triesSetting = 'claim.tries'
 
 export async function adminExists(reading: Reading): Promise<boolean> {
   const grants = await reading.grant.find({ scope: 'platform', level: 'admin' })
-  return (await reading.member.count({ id: { in: grants.map((grant) => grant.memberId) }, active: true, automatic: false })) > 0
+  return (
+    (await reading.member.count({
+      id: { in: grants.map((grant) => grant.memberId) },
+      active: true,
+      automatic: false,
+    })) > 0
+  )
 }
 
 /** A code for whoever reads the output of the process. The ones before it are void. */
@@ -44,14 +51,20 @@ export async function checkClaimCode(house: House, code: string): Promise<string
     const row = await rows.setting.one({ name: triesSetting })
     const tries = isTries(row?.value) ? row.value : { wrong: 0, lockedUntil: 0 }
     if (tries.lockedUntil > now) return { lockedUntil: tries.lockedUntil }
-    const found = await rows.code.one({ purpose: 'claim', hash: house.vault.hash(code.trim().toUpperCase()), usedAt: null, expiresAt: { above: now } })
+    const found = await rows.code.one({
+      purpose: 'claim',
+      hash: house.vault.hash(code.trim().toUpperCase()),
+      usedAt: null,
+      expiresAt: { above: now },
+    })
     const wrong = found ? 0 : tries.wrong + 1
     const value: Tries = wrong >= wrongTries ? { wrong: 0, lockedUntil: now + lockedForMs } : { wrong, lockedUntil: 0 }
     if (row) await rows.setting.update({ name: triesSetting }, { value })
     else await rows.setting.insert({ name: triesSetting, value })
     return found ? { codeId: found.id } : {}
   })
-  if (verdict.lockedUntil) throw new Fault('claim_locked', { wait: `${Math.ceil((verdict.lockedUntil - now) / 60_000)} minutes` })
+  if (verdict.lockedUntil)
+    throw new Fault('claim_locked', { wait: `${Math.ceil((verdict.lockedUntil - now) / 60_000)} minutes` })
   if (!verdict.codeId) throw new Fault('claim_refused', { field: 'code' })
   return verdict.codeId
 }
@@ -60,11 +73,14 @@ function isTries(value: unknown): value is Tries {
   return value !== null && typeof value === 'object' && 'wrong' in value && 'lockedUntil' in value
 }
 
-/** Admins by name from the environment, there from the start. Names that are there already stay as they are. */
-export async function bootstrapAdmins(house: House, accounts: readonly Account[]): Promise<void> {
-  for (const account of accounts) {
+/** Admins by account from the environment, there from the start, in whichever team they turn up. */
+export async function bootstrapAdmins(
+  house: House,
+  accounts: readonly { platform: Platform; user: string }[],
+): Promise<void> {
+  for (const { platform, user } of accounts) {
     await house.store.write(async (rows) => {
-      const member = await memberBehind(house, rows, account)
+      const member = await memberBehind(house, rows, { platform, user, team: anyTeam, name: user })
       await grantLevel(house, rows, member.id, 'platform', '', 'admin')
     })
   }

@@ -20,6 +20,9 @@ export interface Member {
   createdAt: number
 }
 
+/** An account that the environment names stands for that user in any team. */
+export const anyTeam = ''
+
 /** The account of a person on one platform. */
 export interface Identity {
   id: string

@@ -1,6 +1,7 @@
-import type { Level } from '../access/level.ts'
 import type { Scope } from '../access/grant.ts'
+import type { Level } from '../access/level.ts'
 import type { House } from '../house.ts'
+import { identityOf } from '../operation/asking.ts'
 import type { Writing } from '../ports/store.ts'
 import type { Identity, Member, Platform } from './member.ts'
 
@@ -33,8 +34,7 @@ export function newIdentity(house: House, memberId: string, account: Account): I
 
 /** The member behind an account; made if nobody is behind it yet. */
 export async function memberBehind(house: House, rows: Writing, account: Account): Promise<Member> {
-  const { platform, team, user } = account
-  const identity = await rows.identity.one({ platform, team, user })
+  const identity = await identityOf(rows, account)
   const known = identity && (await rows.member.one({ id: identity.memberId }))
   if (known) return known
   const member = newMember(house, account.name)
@@ -44,7 +44,14 @@ export async function memberBehind(house: House, rows: Writing, account: Account
 }
 
 /** Gives a level somewhere; what was there before is replaced. */
-export async function grantLevel(house: House, rows: Writing, memberId: string, scope: Scope, scopeId: string, level: Level): Promise<void> {
+export async function grantLevel(
+  house: House,
+  rows: Writing,
+  memberId: string,
+  scope: Scope,
+  scopeId: string,
+  level: Level,
+): Promise<void> {
   await rows.grant.remove({ memberId, scope, scopeId })
   if (level === 'none') return
   await rows.grant.insert({ id: house.chance.id(), memberId, scope, scopeId, level, createdAt: house.clock.now() })

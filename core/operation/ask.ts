@@ -2,13 +2,13 @@ import { levelTitles } from '../access/level.ts'
 import { platformWide } from '../access/right.ts'
 import { whomToAsk } from '../access/whom.ts'
 import { Fault } from '../error.ts'
-import { change, type Change } from '../event/change.ts'
+import { type Change, change } from '../event/change.ts'
 import { passed } from '../gate/gate.ts'
 import type { House } from '../house.ts'
 import { createJob } from '../job/create.ts'
+import { factsOf } from './argument.ts'
 import { type Asking, asking, right, whoName } from './asking.ts'
 import { acted } from './delivery.ts'
-import { factsOf } from './argument.ts'
 import type { Answer, Operation, Prepared } from './operation.ts'
 import type { Plan } from './plan.ts'
 import type { Request } from './request.ts'
@@ -26,7 +26,8 @@ export async function ask(house: House, request: Request): Promise<Outcome> {
   try {
     return await answered(house, operation, request, who)
   } catch (error) {
-    if (error instanceof Fault && operation.kind !== 'read' && who.asker.member) await recordRefusal(house, operation, request, who, error)
+    if (error instanceof Fault && operation.kind !== 'read' && who.asker.member)
+      await recordRefusal(house, operation, request, who, error)
     throw error
   }
 }
@@ -67,7 +68,12 @@ async function refusal(
 
 function confirmOrRefuse(operation: Operation, { unconfirmed, target }: Prepared): void {
   if (unconfirmed === null) return
-  throw new Fault('unconfirmed', { operation: words(operation), target: target.name, word: unconfirmed, field: 'confirm' })
+  throw new Fault('unconfirmed', {
+    operation: words(operation),
+    target: target.name,
+    word: unconfirmed,
+    field: 'confirm',
+  })
 }
 
 /** Our own rows: changed, told and recorded in one transaction, answered at once. */
@@ -100,7 +106,12 @@ async function started(
     const { job, answer } = await createJob(house, rows, who, prepared.target, plan)
     const outcome: Outcome = { kind: 'job', job: { id: job.id, number: job.number }, answer }
     await acted(house, rows, request.delivery, outcome)
-    rows.record({ ...entryOf(operation, request, who), ...auditTarget(prepared), outcome: 'asked', detail: `#${job.number}` })
+    rows.record({
+      ...entryOf(operation, request, who),
+      ...auditTarget(prepared),
+      outcome: 'asked',
+      detail: `#${job.number}`,
+    })
     return outcome
   })
 }

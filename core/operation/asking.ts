@@ -1,8 +1,8 @@
-import { type Decision, decide, levelIn, type Place, type Standing } from '../access/right.ts'
 import type { Least, Level } from '../access/level.ts'
+import { type Decision, decide, levelIn, type Place, type Standing } from '../access/right.ts'
 import type { Binding } from '../channel/channel.ts'
 import type { House } from '../house.ts'
-import type { Identity, Member, Platform } from '../member/member.ts'
+import { anyTeam, type Identity, type Member, type Platform } from '../member/member.ts'
 import type { Reading } from '../ports/store.ts'
 import type { Origin, Who } from './request.ts'
 
@@ -51,11 +51,12 @@ async function memberOf(reading: Reading, who: Who): Promise<Member | null> {
   return identity && reading.member.one({ id: identity.memberId })
 }
 
-export function identityOf(
-  reading: Reading,
-  account: { platform: Platform; team: string; user: string },
+export async function identityOf(
+  reading: Pick<Reading, 'identity'>,
+  { platform, team, user }: { platform: Platform; team: string; user: string },
 ): Promise<Identity | null> {
-  return reading.identity.one({ platform: account.platform, team: account.team, user: account.user })
+  const exact = await reading.identity.one({ platform, team, user })
+  return exact ?? reading.identity.one({ platform, team: anyTeam, user })
 }
 
 function bindingOf(reading: Reading, origin: Origin): Promise<Binding | null> {

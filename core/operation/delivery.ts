@@ -1,8 +1,8 @@
 import type { Change } from '../event/change.ts'
 import type { House } from '../house.ts'
+import { Secret } from '../secret.ts'
 import type { Outcome } from './ask.ts'
 import type { Delivery, DeliveryRef, Origin } from './request.ts'
-import { Secret } from '../secret.ts'
 
 /** The same delivery was acted on already: nothing is done a second time. */
 export class Repeated extends Error {
@@ -30,15 +30,24 @@ export async function keep(house: House, key: string, surface: Origin['surface']
 /** In the transaction that acts: the payload goes, the answer stays until it was given. */
 export async function acted(house: House, rows: Change, delivery: DeliveryRef | null, outcome: Outcome): Promise<void> {
   if (!delivery) return
-  const answer = house.vault.seal(new Secret(JSON.stringify({ outcome, reply: delivery.reply })), `answer:${delivery.key}`)
-  const taken = await rows.delivery.update({ key: delivery.key, state: 'kept' }, { state: 'acted', payload: null, answer })
+  const answer = house.vault.seal(
+    new Secret(JSON.stringify({ outcome, reply: delivery.reply })),
+    `answer:${delivery.key}`,
+  )
+  const taken = await rows.delivery.update(
+    { key: delivery.key, state: 'kept' },
+    { state: 'acted', payload: null, answer },
+  )
   if (taken === 0) throw new Repeated(delivery.key)
 }
 
 /** The asker has the answer: what is left is the key, so that a repeat is recognised. */
 export async function answered(house: House, key: string): Promise<void> {
   await house.store.write((rows) =>
-    rows.delivery.update({ key, state: { not: 'done' } }, { state: 'done', payload: null, answer: null, doneAt: house.clock.now() }),
+    rows.delivery.update(
+      { key, state: { not: 'done' } },
+      { state: 'done', payload: null, answer: null, doneAt: house.clock.now() },
+    ),
   )
 }
 

@@ -46,7 +46,13 @@ interface Changes<Values, Row, Seen> {
   people?: true
   /** A look at the world outside, before the transaction: nothing is awaited from the network inside of it. */
   look?(asking: Asking, values: Values, target: Target<Row>): Promise<Seen>
-  change(rows: Change, asking: Asking, values: Values, target: Target<Row>, seen: NoInfer<Seen> | undefined): Promise<Answer>
+  change(
+    rows: Change,
+    asking: Asking,
+    values: Values,
+    target: Target<Row>,
+    seen: NoInfer<Seen> | undefined,
+  ): Promise<Answer>
 }
 
 /** What a job would do, apart from what its operation says already. */
@@ -174,7 +180,9 @@ export function operation<Arguments extends Shape, Row, Seen = undefined>(
 }
 
 /** Each argument with what a person needs to know of it, in the order of declaration. */
-export function argumentsOf(operation: Operation): { name: string; type: z.ZodType; facts: ArgumentFacts; required: boolean }[] {
+export function argumentsOf(
+  operation: Operation,
+): { name: string; type: z.ZodType; facts: ArgumentFacts; required: boolean }[] {
   return Object.entries(operation.arguments).map(([name, type]) => ({
     name,
     type,

@@ -1,7 +1,16 @@
 import type { EnvironmentKind } from '../access/level.ts'
 
 /** What a change may touch. Gates look at this and never at an operation's name. */
-export const effects = ['settings', 'people', 'code', 'data', 'availability', 'recoverability', 'host', 'observation'] as const
+export const effects = [
+  'settings',
+  'people',
+  'code',
+  'data',
+  'availability',
+  'recoverability',
+  'host',
+  'observation',
+] as const
 export type Effect = (typeof effects)[number]
 
 /** What would be done, pinned: shown, approved, run – the same thing. */

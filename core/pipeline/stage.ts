@@ -1,5 +1,5 @@
-import type { Address, Hosts, RemoteHost } from '../ports/host.ts'
 import type { Line } from '../job/job.ts'
+import type { Address, Hosts, RemoteHost } from '../ports/host.ts'
 
 /** What a stage has at hand while it runs: a server, a voice, and nothing of the store. */
 export interface Work<Input> {

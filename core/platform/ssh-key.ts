@@ -1,7 +1,7 @@
 import type { House } from '../house.ts'
 import type { Reading } from '../ports/store.ts'
 import type { Vault } from '../ports/vault.ts'
-import { Secret } from '../secret.ts'
+import type { Secret } from '../secret.ts'
 
 const name = 'ssh.key'
 
@@ -11,7 +11,10 @@ interface StoredKey {
 }
 
 /** Our own key pair: the public half goes into authorized_keys, the private one never leaves. */
-export async function ownKey(reading: Reading, vault: Vault): Promise<{ publicKey: string; privateKey: Secret } | null> {
+export async function ownKey(
+  reading: Reading,
+  vault: Vault,
+): Promise<{ publicKey: string; privateKey: Secret } | null> {
   const row = await reading.setting.one({ name })
   if (!isStoredKey(row?.value)) return null
   return { publicKey: row.value.publicKey, privateKey: vault.open(row.value.sealed, name) }

@@ -4,7 +4,12 @@ import { argument } from '../operation/argument.ts'
 /** The references that people type, as arguments: each knows what it is completed from. */
 const reference = z.string().trim().min(1).max(200)
 
-export const projectArgument = argument(reference, { label: 'Project', help: 'A project: `acme`', completes: 'project', positional: true })
+export const projectArgument = argument(reference, {
+  label: 'Project',
+  help: 'A project: `acme`',
+  completes: 'project',
+  positional: true,
+})
 
 export const environmentArgument = argument(reference, {
   label: 'Environment',
@@ -20,14 +25,25 @@ export const instanceArgument = argument(reference, {
   positional: true,
 })
 
-export const serverArgument = argument(reference, { label: 'Server', help: 'A server by its name', completes: 'server', positional: true })
-
-export const jobArgument = argument(z.string().trim().regex(/^#?\d+$/, 'is a number like 812'), {
-  label: 'Job',
-  help: 'A job by its number: `#812`',
-  completes: 'job',
+export const serverArgument = argument(reference, {
+  label: 'Server',
+  help: 'A server by its name',
+  completes: 'server',
   positional: true,
 })
+
+export const jobArgument = argument(
+  z
+    .string()
+    .trim()
+    .regex(/^#?\d+$/, 'is a number like 812'),
+  {
+    label: 'Job',
+    help: 'A job by its number: `#812`',
+    completes: 'job',
+    positional: true,
+  },
+)
 
 export const organizationArgument = argument(reference.optional(), {
   label: 'Organization',

@@ -1,4 +1,10 @@
-import { organizationPlace, projectPlace, visibleOrganizations, visibleProjects, visibleServers } from '../access/visible.ts'
+import {
+  organizationPlace,
+  projectPlace,
+  visibleOrganizations,
+  visibleProjects,
+  visibleServers,
+} from '../access/visible.ts'
 import type { Environment } from '../environment/environment.ts'
 import { Fault } from '../error.ts'
 import type { Instance } from '../instance/instance.ts'
@@ -53,7 +59,12 @@ export async function findInstance(asking: Asking, text: string, use: Use): Prom
 
 export function instanceTarget(found: InstanceFound): Target<InstanceFound> {
   const target = environmentTarget(found)
-  return { ...target, row: found, name: `${target.name}/${found.instance.name}`, ids: { ...target.ids, instanceId: found.instance.id } }
+  return {
+    ...target,
+    row: found,
+    name: `${target.name}/${found.instance.name}`,
+    ids: { ...target.ids, instanceId: found.instance.id },
+  }
 }
 
 export async function findServer(asking: Asking, text: string, use: Use): Promise<Target<Server>> {
@@ -64,12 +75,26 @@ export async function findServer(asking: Asking, text: string, use: Use): Promis
 }
 
 /** Without a name it is the default organization, if the asker may see it. */
-export async function findOrganization(asking: Asking, text: string | undefined, use: Use): Promise<Target<Organization>> {
+export async function findOrganization(
+  asking: Asking,
+  text: string | undefined,
+  use: Use,
+): Promise<Target<Organization>> {
   const seen = await visibleOrganizations(asking)
   const organization = text
-    ? settle(match(text, seen.map((one) => ({ parts: [one.slug], kind: null, one })), use, null), 'organization', text).one
+    ? settle(
+        match(
+          text,
+          seen.map((one) => ({ parts: [one.slug], kind: null, one })),
+          use,
+          null,
+        ),
+        'organization',
+        text,
+      ).one
     : (seen.find((one) => one.isDefault) ?? seen[0])
-  if (!organization) throw new Fault('not_found', { what: 'organization', name: text ?? 'default', list: 'organization list' })
+  if (!organization)
+    throw new Fault('not_found', { what: 'organization', name: text ?? 'default', list: 'organization list' })
   return organizationTarget(organization)
 }
 
@@ -90,7 +115,10 @@ export async function environmentCandidates(asking: Asking): Promise<(Spelt & En
 
 export async function instanceCandidates(asking: Asking): Promise<(Spelt & InstanceFound)[]> {
   const environments = new Map((await environmentCandidates(asking)).map((found) => [found.environment.id, found]))
-  const instances = await asking.reading.instance.find({ environmentId: { in: [...environments.keys()] }, state: { not: 'deleted' } })
+  const instances = await asking.reading.instance.find({
+    environmentId: { in: [...environments.keys()] },
+    state: { not: 'deleted' },
+  })
   return instances.flatMap((instance) => {
     const found = environments.get(instance.environmentId)
     return found ? [{ ...found, parts: [...found.parts, instance.name], instance }] : []
@@ -108,7 +136,8 @@ async function boundTo(asking: Asking): Promise<{ project: string; environment: 
 
 function settle<Candidate>(found: Match<Candidate>, what: string, text: string): Candidate {
   if ('found' in found) return found.found
-  if ('unnamedProduction' in found) throw new Fault('production_unnamed', { name: text, full: found.unnamedProduction, field: what })
+  if ('unnamedProduction' in found)
+    throw new Fault('production_unnamed', { name: text, full: found.unnamedProduction, field: what })
   if ('several' in found) throw new Fault('ambiguous', { name: text, choices: found.several.join(', '), field: what })
   throw new Fault('not_found', { what, name: text, list: `${what} list`, near: found.near.join(', ') })
 }

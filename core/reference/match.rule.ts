@@ -59,12 +59,18 @@ function narrowed<Candidate extends Spelt>(
   same: (word: string, part: string) => boolean,
 ): Candidate[] {
   if (words.length === 0) return [...candidates]
-  const byPlace = candidates.filter(({ parts }) => words.length <= parts.length && words.every((word, index) => same(word, parts[index] ?? '')))
+  const byPlace = candidates.filter(
+    ({ parts }) => words.length <= parts.length && words.every((word, index) => same(word, parts[index] ?? '')),
+  )
   if (byPlace.length > 0) return byPlace
   return candidates.filter(({ parts }) => inOrder(words, parts, same))
 }
 
-function inOrder(words: readonly string[], parts: readonly string[], same: (word: string, part: string) => boolean): boolean {
+function inOrder(
+  words: readonly string[],
+  parts: readonly string[],
+  same: (word: string, part: string) => boolean,
+): boolean {
   let from = 0
   return words.every((word) => {
     const at = parts.findIndex((part, index) => index >= from && same(word, part))
@@ -73,11 +79,16 @@ function inOrder(words: readonly string[], parts: readonly string[], same: (word
   })
 }
 
-function settled<Candidate extends Spelt>(words: readonly string[], found: readonly Candidate[], use: 'read' | 'change'): Match<Candidate> {
+function settled<Candidate extends Spelt>(
+  words: readonly string[],
+  found: readonly Candidate[],
+  use: 'read' | 'change',
+): Match<Candidate> {
   const [only, ...others] = found
   if (!only) return { none: true, near: [] }
   if (others.length > 0) return { several: found.slice(0, 5).map(spelt) }
-  if (use === 'change' && only.kind === 'production' && !words.includes('production')) return { unnamedProduction: spelt(only) }
+  if (use === 'change' && only.kind === 'production' && !words.includes('production'))
+    return { unnamedProduction: spelt(only) }
   return { found: only }
 }
 
@@ -98,6 +109,8 @@ export function fits(word: string, part: string): boolean {
 }
 
 function near(words: readonly string[], candidates: readonly Spelt[]): string[] {
-  return candidates.filter(({ parts }) => words.some((word) => parts.some((part) => fits(word, part)))).slice(0, 3).map(spelt)
+  return candidates
+    .filter(({ parts }) => words.some((word) => parts.some((part) => fits(word, part))))
+    .slice(0, 3)
+    .map(spelt)
 }
-

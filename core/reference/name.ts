@@ -6,4 +6,7 @@ export const name = z
   .trim()
   .min(1)
   .max(40)
-  .regex(/^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/, 'may hold small letters, digits and dashes, and begins and ends with a letter or digit')
+  .regex(
+    /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/,
+    'may hold small letters, digits and dashes, and begins and ends with a letter or digit',
+  )

@@ -18,12 +18,27 @@ export const serverAdd = operation({
   examples: ['server add box1 --host 192.0.2.7', 'server add box1 --host 192.0.2.7 --port 22 --user root'],
   arguments: {
     name: argument(name, { label: 'Name', help: 'How people call it: `box1`', positional: true }),
-    host: argument(z.string().trim().min(1).max(253).regex(/^[\w.:-]+$/, 'is a host name or an address'), {
-      label: 'Host',
-      help: 'Its name or address',
-    }),
+    host: argument(
+      z
+        .string()
+        .trim()
+        .min(1)
+        .max(253)
+        .regex(/^[\w.:-]+$/, 'is a host name or an address'),
+      {
+        label: 'Host',
+        help: 'Its name or address',
+      },
+    ),
     port: argument(z.coerce.number().int().min(1).max(65_535).default(22), { label: 'SSH port' }),
-    user: argument(z.string().trim().regex(/^[a-z_][\w.-]{0,31}$/i, 'is a user name').default('root'), { label: 'User' }),
+    user: argument(
+      z
+        .string()
+        .trim()
+        .regex(/^[a-z_][\w.-]{0,31}$/i, 'is a user name')
+        .default('root'),
+      { label: 'User' },
+    ),
     docker_socket: argument(z.string().trim().startsWith('/').max(200).default(defaultSocket), {
       label: 'Docker socket',
       help: 'Where the engine listens there',
@@ -63,7 +78,13 @@ export const serverAdd = operation({
       createdAt: now,
     }
     await rows.server.insert(server)
-    rows.tell({ type: 'server.added', organizationId: row.id, projectId: null, jobId: null, payload: { server: server.name } })
+    rows.tell({
+      type: 'server.added',
+      organizationId: row.id,
+      projectId: null,
+      jobId: null,
+      payload: { server: server.name },
+    })
     return added(server, seen?.why ?? null)
   },
 })
@@ -71,7 +92,10 @@ export const serverAdd = operation({
 function added(server: Server, why: string | null): Answer {
   const { offeredKey: key } = server
   const first: Line = key
-    ? { tone: 'waiting', text: ['It shows the key ', { code: key.fingerprint }, ` (${key.kind}). Compare it on the server:`] }
+    ? {
+        tone: 'waiting',
+        text: ['It shows the key ', { code: key.fingerprint }, ` (${key.kind}). Compare it on the server:`],
+      }
     : { tone: 'warning', text: `It does not answer yet: ${why ?? 'no reason given'}` }
   return {
     card: {

@@ -1,8 +1,8 @@
 import { Fault } from '../error.ts'
+import { ownKey } from '../platform/ssh-key.ts'
 import type { Address } from '../ports/host.ts'
 import type { Reading } from '../ports/store.ts'
 import type { Vault } from '../ports/vault.ts'
-import { ownKey } from '../platform/ssh-key.ts'
 import type { Server } from './server.ts'
 
 export const defaultSocket = '/var/run/docker.sock'

@@ -30,11 +30,17 @@ async function look(work: Work<null>): Promise<void> {
     findings: findings(facts, engine),
   }
   for (const finding of reading.findings) {
-    work.say(finding.severity === 'good' ? 'info' : 'warning', finding.remedy ? `${finding.what}. ${finding.remedy}` : finding.what)
+    work.say(
+      finding.severity === 'good' ? 'info' : 'warning',
+      finding.remedy ? `${finding.what}. ${finding.remedy}` : finding.what,
+    )
   }
   work.result(reading)
   const wrong = reading.findings.filter((finding) => finding.severity !== 'good').length
-  work.say('info', `${facts.system}, ${engine.containers.length} containers, ${wrong === 0 ? 'nothing is missing' : `${wrong} to look at`}`)
+  work.say(
+    'info',
+    `${facts.system}, ${engine.containers.length} containers, ${wrong === 0 ? 'nothing is missing' : `${wrong} to look at`}`,
+  )
 }
 
 async function factsOf(host: RemoteHost, signal: AbortSignal): Promise<Facts> {

@@ -18,10 +18,12 @@ export const probe: readonly string[] = [
 ]
 
 export function parsedFacts(output: string): Facts {
-  const said = new Map(output.split('\n').map((line): [string, string] => {
-    const cut = line.indexOf('=')
-    return [line.slice(0, cut), line.slice(cut + 1).trim()]
-  }))
+  const said = new Map(
+    output.split('\n').map((line): [string, string] => {
+      const cut = line.indexOf('=')
+      return [line.slice(0, cut), line.slice(cut + 1).trim()]
+    }),
+  )
   const number = (name: string) => Number.parseFloat(said.get(name) ?? '') || 0
   const [one = 0, five = 0, fifteen = 0] = (said.get('load') ?? '').split(' ').map(Number)
   return {

@@ -29,7 +29,8 @@ function memoryFinding({ memoryMb, memoryFreeMb }: Facts): Finding {
 }
 
 function diskFinding({ diskMb, diskFreeMb }: Facts): Finding {
-  if (diskFreeMb >= leastDiskMb) return good(`${Math.round(diskFreeMb / 1024)} of ${Math.round(diskMb / 1024)} GB disk free`)
+  if (diskFreeMb >= leastDiskMb)
+    return good(`${Math.round(diskFreeMb / 1024)} of ${Math.round(diskMb / 1024)} GB disk free`)
   return {
     severity: 'bad',
     what: `Only ${diskFreeMb} of ${diskMb} MB disk free`,
@@ -40,7 +41,11 @@ function diskFinding({ diskMb, diskFreeMb }: Facts): Finding {
 function loadFinding({ load, cores }: Facts): Finding {
   const [, five] = load
   if (five <= cores * 2) return good(`Load ${load.join(' ')} on ${cores} cores`)
-  return { severity: 'warning', what: `Load ${load.join(' ')} on ${cores} cores`, remedy: 'See what keeps it busy before you deploy there' }
+  return {
+    severity: 'warning',
+    what: `Load ${load.join(' ')} on ${cores} cores`,
+    remedy: 'See what keeps it busy before you deploy there',
+  }
 }
 
 function good(what: string): Finding {

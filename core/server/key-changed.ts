@@ -11,7 +11,14 @@ export async function keyChanged(rows: Change, job: Job, failure: JobFailure): P
       { id: other.id, state: 'pending' },
       { state: 'failed', failure: { ...failure, stage: null }, finishedAt: await rows.now() },
     )
-    if (stopped > 0) rows.tell({ type: 'job.finished', organizationId: other.organizationId, projectId: other.projectId, jobId: other.id, payload: { number: other.number, state: 'failed' } })
+    if (stopped > 0)
+      rows.tell({
+        type: 'job.finished',
+        organizationId: other.organizationId,
+        projectId: other.projectId,
+        jobId: other.id,
+        payload: { number: other.number, state: 'failed' },
+      })
   }
   rows.tell({
     type: 'server.key_changed',

@@ -16,7 +16,9 @@ export const serverKey = operation({
     return {
       card: {
         title: 'My public key',
-        lines: [{ text: ['Put this line into ', { code: '~/.ssh/authorized_keys' }, ' of the user that I log in as.'] }],
+        lines: [
+          { text: ['Put this line into ', { code: '~/.ssh/authorized_keys' }, ' of the user that I log in as.'] },
+        ],
         block: key.publicKey,
         view: 'server key',
         words: ['server key', 'public key'],

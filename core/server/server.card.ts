@@ -10,7 +10,11 @@ export function serverCard(server: Server): Card {
   return {
     title: server.name,
     ...trustTone(server, worst),
-    lines: reading ? reading.findings.map(({ severity, what, remedy }): Line => ({ tone: severity, text: remedy ? `${what}. ${remedy}` : what })) : [],
+    lines: reading
+      ? reading.findings.map(
+          ({ severity, what, remedy }): Line => ({ tone: severity, text: remedy ? `${what}. ${remedy}` : what }),
+        )
+      : [],
     fields: [
       { label: 'Address', value: `${server.user}@${server.host}:${server.port}` },
       { label: 'Host key', value: server.pinnedKey ? [{ code: server.pinnedKey.fingerprint }] : 'not confirmed' },
@@ -26,18 +30,29 @@ function trustTone(server: Server, worst: string | undefined): Pick<Card, 'tone'
   if (server.trust === 'changed') return { tone: 'bad', state: 'host key changed: nothing connects' }
   if (server.trust === 'unconfirmed') return { tone: 'waiting', state: 'host key not confirmed' }
   if (worst === undefined) return { tone: 'idle', state: 'not checked yet' }
-  return worst === 'good' ? { tone: 'good', state: 'healthy' } : { tone: worst === 'bad' ? 'bad' : 'warning', state: 'needs a look' }
+  return worst === 'good'
+    ? { tone: 'good', state: 'healthy' }
+    : { tone: worst === 'bad' ? 'bad' : 'warning', state: 'needs a look' }
 }
 
 function readingFields({ reading, readingAt }: Server): Field[] {
   if (!reading || readingAt === null) return []
   return [
     { label: 'System', value: `${reading.system}, kernel ${reading.kernel}` },
-    { label: 'Docker', value: reading.docker ? `${reading.docker}, ${reading.containers} containers` : 'does not answer' },
+    {
+      label: 'Docker',
+      value: reading.docker ? `${reading.docker}, ${reading.containers} containers` : 'does not answer',
+    },
     { label: 'Processor', value: `${reading.cores} cores, load ${reading.load.join(' ')}` },
     { label: 'Memory', value: `${reading.memoryFreeMb} of ${reading.memoryMb} MB free` },
-    { label: 'Disk', value: `${Math.round(reading.diskFreeMb / gigabyte)} of ${Math.round(reading.diskMb / gigabyte)} GB free` },
-    { label: 'Up for', value: `${Math.floor(reading.uptimeSeconds / 86_400)} days ${Math.floor((reading.uptimeSeconds % 86_400) / 3600)} h` },
+    {
+      label: 'Disk',
+      value: `${Math.round(reading.diskFreeMb / gigabyte)} of ${Math.round(reading.diskMb / gigabyte)} GB free`,
+    },
+    {
+      label: 'Up for',
+      value: `${Math.floor(reading.uptimeSeconds / 86_400)} days ${Math.floor((reading.uptimeSeconds % 86_400) / 3600)} h`,
+    },
     { label: 'Read', value: [{ age: readingAt }] },
   ]
 }
@@ -64,7 +79,8 @@ export function trustActions(server: Server): Action[] {
 
 /** What a program gets of a server. */
 export function serverData(server: Server) {
-  const { id, name, host, port, user, dockerSocket, trust, pinnedKey, offeredKey, reading, readingAt, settings } = server
+  const { id, name, host, port, user, dockerSocket, trust, pinnedKey, offeredKey, reading, readingAt, settings } =
+    server
   return {
     id,
     name,

@@ -15,10 +15,16 @@ export const serverTrust = operation({
   examples: ['server trust box1 --fingerprint SHA256:uNiVztksCsDhcc0u9e8BrrJtL2CBEsAJDt7t3sNQ7GA'],
   arguments: {
     server: serverArgument,
-    fingerprint: argument(z.string().trim().regex(/^SHA256:[A-Za-z0-9+/]{43}$/, 'is like SHA256: and 43 letters'), {
-      label: 'Fingerprint',
-      help: 'As `ssh-keygen -lf` shows it on the server itself',
-    }),
+    fingerprint: argument(
+      z
+        .string()
+        .trim()
+        .regex(/^SHA256:[A-Za-z0-9+/]{43}$/, 'is like SHA256: and 43 letters'),
+      {
+        label: 'Fingerprint',
+        help: 'As `ssh-keygen -lf` shows it on the server itself',
+      },
+    ),
   },
   aim: (asking, { server }, use) => findServer(asking, server, use),
   least: 'maintainer',
@@ -34,7 +40,13 @@ export const serverTrust = operation({
     }
     const trusted: Server = { ...row, trust: 'trusted', pinnedKey: offered, offeredKey: offered }
     await rows.server.update({ id: row.id }, { trust: 'trusted', pinnedKey: offered, offeredKey: offered })
-    rows.tell({ type: 'server.trusted', organizationId: row.organizationId, projectId: null, jobId: null, payload: { server: row.name, fingerprint } })
+    rows.tell({
+      type: 'server.trusted',
+      organizationId: row.organizationId,
+      projectId: null,
+      jobId: null,
+      payload: { server: row.name, fingerprint },
+    })
     return { card: { ...serverCard(trusted), tone: 'good', state: 'host key confirmed' }, data: serverData(trusted) }
   },
 })

@@ -2,7 +2,19 @@
 // leaves them out of the lock, and `npm ci` then refuses it on every platform.
 import { readFileSync, writeFileSync } from 'node:fs'
 
-const systems = ['android', 'darwin', 'freebsd', 'linux', 'netbsd', 'openbsd', 'openharmony', 'sunos', 'win32', 'aix', 'linuxmusl']
+const systems = [
+  'android',
+  'darwin',
+  'freebsd',
+  'linux',
+  'netbsd',
+  'openbsd',
+  'openharmony',
+  'sunos',
+  'win32',
+  'aix',
+  'linuxmusl',
+]
 const processors = ['arm64', 'x64', 'arm', 'ia32', 'ppc64', 'riscv64', 's390x', 'loong64', 'mips64el']
 
 const lock = JSON.parse(readFileSync('package-lock.json', 'utf8'))
@@ -11,10 +23,20 @@ for (const [path, entry] of Object.entries(lock.packages)) {
     if (found(path, name) || !/^\d/.test(version)) continue
     const words = name.split(/[/-]/)
     const os = systems.filter((one) => words.includes(one))
-    const cpu = processors.filter((one) => words.some((word) => word === one || (one === 'arm' && /^(arm|gnueabihf|eabi|musleabihf)$/.test(word))))
+    const cpu = processors.filter((one) =>
+      words.some((word) => word === one || (one === 'arm' && /^(arm|gnueabihf|eabi|musleabihf)$/.test(word))),
+    )
     if (os.length === 0) continue
     const libc = words.includes('musl') ? ['musl'] : words.includes('gnu') ? ['glibc'] : undefined
-    lock.packages[`node_modules/${name}`] = { version, ...(cpu.length > 0 ? { cpu } : {}), ...(entry.dev ? { dev: true } : {}), license: entry.license, ...(libc ? { libc } : {}), optional: true, os }
+    lock.packages[`node_modules/${name}`] = {
+      version,
+      ...(cpu.length > 0 ? { cpu } : {}),
+      ...(entry.dev ? { dev: true } : {}),
+      license: entry.license,
+      ...(libc ? { libc } : {}),
+      optional: true,
+      os,
+    }
   }
 }
 lock.packages = Object.fromEntries(Object.entries(lock.packages).sort(([one], [other]) => (one < other ? -1 : 1)))

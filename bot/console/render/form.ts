@@ -30,7 +30,9 @@ ${fields.map((field) => fieldHtml(form, field, values[field.name] ?? field.initi
 
 /** What is settled stays in sight: above all, which target this is about. */
 function knownHtml(form: Form): Html | null {
-  const settled = Object.entries(form.known).filter(([, value]) => typeof value === 'string' || typeof value === 'number')
+  const settled = Object.entries(form.known).filter(
+    ([, value]) => typeof value === 'string' || typeof value === 'number',
+  )
   if (settled.length === 0) return null
   return html`<dl class="known">${settled.map(([name, value]) => html`<div><dt>${name}</dt><dd>${String(value)}</dd></div>`)}</dl>`
 }

@@ -39,7 +39,8 @@ function textInput(kind: { long: boolean; secret: boolean }, value: unknown, com
   if (kind.secret && kind.long)
     return html`<textarea rows="6" class="secret" autocomplete="off" spellcheck="false"${common}></textarea>`
   if (kind.secret) return html`<input type="password" autocomplete="off" spellcheck="false"${common}>`
-  if (kind.long) return html`<textarea rows="6"${common}>
+  if (kind.long)
+    return html`<textarea rows="6"${common}>
 ${shown(value)}</textarea>`
   return html`<input type="text" autocomplete="off" value="${shown(value)}"${common}>`
 }

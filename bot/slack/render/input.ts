@@ -33,7 +33,11 @@ function element(field: FormField, value: unknown): InputBlockElement {
     case 'text':
       return textInput(kind.secret ? '' : textOf(value), kind.long)
     case 'number':
-      return { type: 'number_input', is_decimal_allowed: true, ...(isNumber(value) ? { initial_value: String(value) } : {}) }
+      return {
+        type: 'number_input',
+        is_decimal_allowed: true,
+        ...(isNumber(value) ? { initial_value: String(value) } : {}),
+      }
     case 'toggle': {
       const yes = { text: label('Yes', limits.option), value: 'yes' }
       return { type: 'checkboxes', options: [yes], ...(value === true ? { initial_options: [yes] } : {}) }
@@ -41,7 +45,9 @@ function element(field: FormField, value: unknown): InputBlockElement {
     case 'choice':
       return isTyped(kind.options) ? textInput(textOf(value), false) : oneOf(kind.options, textOf(value))
     case 'several':
-      return isTyped(kind.options) ? textInput(textsOf(value).join('\n'), true) : severalOf(kind.options, textsOf(value))
+      return isTyped(kind.options)
+        ? textInput(textsOf(value).join('\n'), true)
+        : severalOf(kind.options, textsOf(value))
     case 'live':
       return kind.free || textOf(value).length > limits.optionValue
         ? textInput(textOf(value), false)
@@ -59,7 +65,11 @@ export function isTyped(options: readonly Choice[]): boolean {
 const mostOptions = 500
 
 function textInput(text: string, multiline: boolean): InputBlockElement {
-  return { type: 'plain_text_input', multiline, ...(text !== '' && text.length <= limits.input ? { initial_value: text } : {}) }
+  return {
+    type: 'plain_text_input',
+    multiline,
+    ...(text !== '' && text.length <= limits.input ? { initial_value: text } : {}),
+  }
 }
 
 function live(completes: string, text: string): InputBlockElement {
@@ -115,7 +125,9 @@ function hintOf(field: FormField, value: unknown): string {
   const parts = [field.help ?? '']
   if (kind.type === 'text' && kind.secret) parts.push('Stored encrypted; never shown in the channel.')
   if (kind.type === 'text' && !kind.secret && textOf(value).length > limits.input)
-    parts.push(`What stands there (${textOf(value).length} characters) is too long for this window: change it on the page.`)
+    parts.push(
+      `What stands there (${textOf(value).length} characters) is too long for this window: change it on the page.`,
+    )
   if (kind.type === 'live' && kind.free) parts.push(`Any ${kind.completes}, also one that is not known yet.`)
   if (kind.type === 'choice' && kind.options.length === 0) parts.push('There is nothing to choose from yet.')
   if (kind.type === 'several' && isTyped(kind.options)) parts.push('One on each line.')

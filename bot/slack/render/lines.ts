@@ -59,8 +59,7 @@ function entries(all: readonly RichTextElement[][], left: number): Part {
   let groupCost = 0
   const close = () => {
     const elements = below(group)
-    if (elements.length > 0)
-      blocks.push({ type: 'rich_text', elements: [{ type: 'rich_text_section', elements }] })
+    if (elements.length > 0) blocks.push({ type: 'rich_text', elements: [{ type: 'rich_text_section', elements }] })
     group = []
     groupCost = 0
   }

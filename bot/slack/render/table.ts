@@ -14,7 +14,9 @@ export function table(shown: Table, reader: Reader, page: number): Part {
   const pages = pagesOf(shown)
   const at = Number.isInteger(page) ? Math.min(Math.max(0, page), pages.length - 1) : 0
   const rows = pages[at] ?? { first: 0, count: 0 }
-  const entries = shown.rows.slice(rows.first, rows.first + rows.count).map((row) => fit(rowEntry(row, reader), room.row))
+  const entries = shown.rows
+    .slice(rows.first, rows.first + rows.count)
+    .map((row) => fit(rowEntry(row, reader), room.row))
   const head = fit([word(shown.columns.join(' · '), { italic: true })], room.columns)
   const list: KnownBlock = {
     type: 'rich_text',
@@ -45,7 +47,9 @@ function empty(shown: Table): Part {
 function rowEntry(row: readonly Text[], reader: Reader): RichTextElement[] {
   const cells = row.map((cell) => (isEmpty(cell) ? [word('–')] : spans(cell, reader)))
   const elements = cells.flatMap((cell, at) =>
-    at === 0 ? cell.map((element) => ({ ...element, style: { ...element.style, bold: true } })) : [word(' · '), ...cell],
+    at === 0
+      ? cell.map((element) => ({ ...element, style: { ...element.style, bold: true } }))
+      : [word(' · '), ...cell],
   )
   return elements.length > 0 ? elements : [word('–')]
 }
@@ -68,7 +72,8 @@ function pagesOf(shown: Table): Page[] {
   let page: Page = { first: 0, count: 0 }
   let left: number = room.page
   shown.rows.forEach((row, at) => {
-    const needs = Math.min(room.row, cost(fit(rowEntry(row, anybody), room.row).elements) + timesIn(row) * 60) + sectionCost
+    const needs =
+      Math.min(room.row, cost(fit(rowEntry(row, anybody), room.row).elements) + timesIn(row) * 60) + sectionCost
     if (page.count > 0 && (page.count === rowsPerPage || needs > left)) {
       pages.push(page)
       page = { first: at, count: 0 }

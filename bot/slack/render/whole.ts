@@ -36,10 +36,16 @@ export function image(picture: NonNullable<Card['image']>): Part {
 /** A file's name is what people and their computers see: no folders, no line breaks. */
 export function asFile(attachment: Attachment): Attachment {
   const name = cut(oneLine(attachment.name).replace(/[/\\]/g, '_'), limits.id)
-  return { name: name === '' ? 'file.txt' : name, title: cut(oneLine(attachment.title), limits.id), text: attachment.text }
+  return {
+    name: name === '' ? 'file.txt' : name,
+    title: cut(oneLine(attachment.title), limits.id),
+    text: attachment.text,
+  }
 }
 
 export function notices(lines: readonly string[]): KnownBlock[] {
   if (lines.length === 0) return []
-  return [{ type: 'context', elements: [plainText(cut(lines.join('\n'), room.notice - 150, jsonLength), limits.context)] }]
+  return [
+    { type: 'context', elements: [plainText(cut(lines.join('\n'), room.notice - 150, jsonLength), limits.context)] },
+  ]
 }

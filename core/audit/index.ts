@@ -1,0 +1,3 @@
+import { auditList } from './list.operation.ts'
+
+export const auditOperations = [auditList]
