@@ -37,20 +37,30 @@ function walkObject(value: object, at: Walk): unknown {
   if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return `(${value.byteLength} bytes)`
   if (value instanceof Error) return walkError(value, inside)
   if (value instanceof Map || value instanceof Set) return walk([...value], inside)
-  if (Array.isArray(value)) return value.map((item: unknown) => walk(item, inside))
-  if ('toJSON' in value && typeof value.toJSON === 'function') return walk(value.toJSON(), inside)
+  if (Array.isArray(value)) return within(value, at).map((item) => walk(item, inside))
+  if (saysItself(value)) return walk(value.toJSON(), inside)
   return walkEntries(value, inside)
 }
 
 function walkEntries(value: object, at: Walk): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [masked(key, at.secrets), walk(item, at)]))
+  const entries = within(Object.entries(value), at)
+  return Object.fromEntries(entries.map(([key, item]) => [masked(key, at.secrets), walk(item, at)]))
+}
+
+/** One more than may be shown, so that `(more)` tells of the rest. */
+function within<Item>(items: readonly Item[], at: Walk): readonly Item[] {
+  return items.slice(0, Math.max(at.left.values, 0) + 1)
+}
+
+function saysItself(value: object): value is { toJSON(): unknown } {
+  return 'toJSON' in value && typeof value.toJSON === 'function'
 }
 
 /** The message, the stack and the cause of an error are not among its entries. */
 function walkError(error: Error, at: Walk): Record<string, unknown> {
   const { name, message, stack, cause } = error
   const more = error instanceof AggregateError ? { errors: error.errors as unknown } : {}
-  return walkEntries({ name, message, stack, cause, ...more, ...error }, at)
+  return walkEntries(Object.assign({ name, message, stack, cause }, more, error), at)
 }
 
 /** A secret of digits is one also where somebody passes it as a number. */
