@@ -79,7 +79,7 @@ const transformers: Record<Shape, ValueTransformer> = {
   flag: { to: only(isFlag, 'yes or no'), from: same },
   json: {
     to: (value: unknown) => (value === null || value === undefined ? null : JSON.stringify(value)),
-    from: (value: unknown) => (typeof value === 'string' ? JSON.parse(value) : null),
+    from: (value: unknown): unknown => (typeof value === 'string' ? JSON.parse(value) : null),
   },
 }
 

@@ -112,7 +112,10 @@ function plainTable(table: Table, reader: Reader): string {
   if (table.rows.length === 0) return table.empty
   const rows = [head, ...table.rows.map((row) => row.map((cell) => oneLine(plainText(cell, reader))))]
   const widths: number[] = []
-  for (const row of rows) row.forEach((cell, at) => (widths[at] = Math.max(widths[at] ?? 0, cell.length)))
+  for (const row of rows)
+    row.forEach((cell, at) => {
+      widths[at] = Math.max(widths[at] ?? 0, cell.length)
+    })
   return rows
     .map((row) =>
       row

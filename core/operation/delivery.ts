@@ -1,5 +1,6 @@
 import type { Change } from '../event/change.ts'
 import type { House } from '../house.ts'
+import { written } from '../json.ts'
 import { Secret } from '../secret.ts'
 import type { Outcome } from './ask.ts'
 import type { Delivery, DeliveryRef, Origin } from './request.ts'
@@ -57,9 +58,9 @@ export async function unfinished(house: House, surface: Origin['surface']): Prom
 }
 
 export function payloadOf(house: House, delivery: Delivery): unknown {
-  return delivery.payload ? JSON.parse(house.vault.open(delivery.payload, `delivery:${delivery.key}`).reveal()) : null
+  return delivery.payload ? written(house.vault.open(delivery.payload, `delivery:${delivery.key}`).reveal()) : null
 }
 
 export function answerOf(house: House, delivery: Delivery): { outcome: Outcome; reply: unknown } | null {
-  return delivery.answer ? JSON.parse(house.vault.open(delivery.answer, `answer:${delivery.key}`).reveal()) : null
+  return delivery.answer ? written(house.vault.open(delivery.answer, `answer:${delivery.key}`).reveal()) : null
 }
