@@ -1,4 +1,12 @@
-import { type Action, type Card, type Line, type Span, type Table, type Text, toneSymbols } from '../../core/card/card.ts'
+import {
+  type Action,
+  type Card,
+  type Line,
+  type Span,
+  type Table,
+  type Text,
+  toneSymbols,
+} from '../../core/card/card.ts'
 import { harmless, oneLine } from './harmless.ts'
 import { typed } from './typed.ts'
 import { ago, moment, toneWords } from './words.ts'
@@ -18,7 +26,7 @@ export function plainCard(card: Card, reader: Reader): string {
       heading(card, reader),
       (card.lines ?? []).map((line) => plainLine(line, reader)).join('\n'),
       fieldList(card, reader),
-      card.progress ? `${bar(card.progress.percent)} ${card.progress.note}`.trim() : '',
+      card.progress ? `${bar(card.progress.percent)} ${card.progress.note}` : '',
       card.table ? plainTable(card.table, reader) : '',
       card.block ?? '',
       card.image ? `${card.image.description}: ${card.image.url}` : '',
@@ -60,7 +68,12 @@ export function wordOf(line: Line): string {
   const word = toneWords[line.tone]
   const reader = { now: 0, timeZone: 'UTC', pageUrl: null }
   const said = `${plainText(line.text, reader)} ${line.note ? plainText(line.note, reader) : ''}`
-  return said.toLowerCase().split(/[^\p{L}]+/u).includes(word) ? '' : word
+  return said
+    .toLowerCase()
+    .split(/[^\p{L}]+/u)
+    .includes(word)
+    ? ''
+    : word
 }
 
 export function plainText(text: Text, reader: Reader): string {
@@ -83,7 +96,10 @@ function fieldList(card: Card, reader: Reader): string {
   const fields = card.fields ?? []
   const widest = Math.min(24, Math.max(0, ...fields.map((field) => field.label.length + 1)))
   return fields
-    .map((field) => `${`${field.label}:`.padEnd(widest)} ${plainText(field.value, reader)}`.trimEnd())
+    .map(
+      (field) =>
+        `${`${field.label}:`.padEnd(widest)} ${field.value.length === 0 ? '–' : plainText(field.value, reader)}`,
+    )
     .join('\n')
 }
 
@@ -98,10 +114,13 @@ function plainTable(table: Table, reader: Reader): string {
   const head = table.columns.map(oneLine)
   if (table.rows.length === 0) return table.empty
   const rows = [head, ...table.rows.map((row) => row.map((cell) => oneLine(plainText(cell, reader))))]
-  const widths: number[] = []
-  for (const row of rows) row.forEach((cell, at) => (widths[at] = Math.max(widths[at] ?? 0, cell.length)))
-  return rows.map((row) => row.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join('  ').trimEnd()).join('\n')
+  const widths = head.map((_, at) => Math.min(widestColumn, Math.max(0, ...rows.map((row) => row[at]?.length ?? 0))))
+  const aligned = (row: readonly string[]) => row.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join('  ')
+  return rows.map((row) => aligned(row).trimEnd()).join('\n')
 }
+
+/** One long cell must not push all others out of sight. */
+const widestColumn = 40
 
 function plainAction(action: Action): string {
   if ('url' in action) return `→ ${action.label}: ${action.url}`

@@ -10,7 +10,12 @@ const untold = 3
 export function splitLines(lines: readonly Line[]): { seen: readonly Line[]; rest: readonly Line[] } {
   if (lines.length <= seenAtOnce) return { seen: lines, rest: [] }
   const places = lines.map((line, at) => ({ at, rank: rank(line) }))
-  const chosen = new Set(places.sort((one, other) => one.rank - other.rank).slice(0, seenAtOnce).map(({ at }) => at))
+  const chosen = new Set(
+    places
+      .sort((one, other) => one.rank - other.rank)
+      .slice(0, seenAtOnce)
+      .map(({ at }) => at),
+  )
   return { seen: lines.filter((_, at) => chosen.has(at)), rest: lines.filter((_, at) => !chosen.has(at)) }
 }
 

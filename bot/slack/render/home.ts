@@ -26,7 +26,9 @@ export function home(cards: readonly Card[], reader: Reader): HomeView {
 /** A view has no message of its own to turn pages in: it says what is not in sight instead. */
 function stillCard(card: Card, reader: Reader): KnownBlock[] {
   const drawn = draw(card, reader, 0, false)
-  const blocks = drawn.blocks.map((block) => (isTurning(block) ? context('There is more: ask for it in a message', limits.context) : block))
+  const blocks = drawn.blocks.map((block) =>
+    isTurning(block) ? context('There is more: ask for it in a message', limits.context) : block,
+  )
   if (drawn.whole && drawn.files.length === 0) return blocks
   return [...blocks, context('This is more than fits here: ask for it in a message', limits.context)]
 }

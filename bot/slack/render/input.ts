@@ -1,6 +1,6 @@
 import type { InputBlock, InputBlockElement, PlainTextOption } from '@slack/types'
 import type { FormField } from '../../../core/form/form.ts'
-import { cut, oneLine } from '../../presenter/harmless.ts'
+import { cut, harmless, oneLine } from '../../presenter/harmless.ts'
 import { limits, room } from './limits.ts'
 import { label, plainText } from './part.ts'
 
@@ -33,7 +33,11 @@ function element(field: FormField, value: unknown): InputBlockElement {
     case 'text':
       return textInput(kind.secret ? '' : textOf(value), kind.long)
     case 'number':
-      return { type: 'number_input', is_decimal_allowed: true, ...(isNumber(value) ? { initial_value: String(value) } : {}) }
+      return {
+        type: 'number_input',
+        is_decimal_allowed: true,
+        ...(isNumber(value) ? { initial_value: String(value) } : {}),
+      }
     case 'toggle': {
       const yes = { text: label('Yes', limits.option), value: 'yes' }
       return { type: 'checkboxes', options: [yes], ...(value === true ? { initial_options: [yes] } : {}) }
@@ -41,9 +45,11 @@ function element(field: FormField, value: unknown): InputBlockElement {
     case 'choice':
       return isTyped(kind.options) ? textInput(textOf(value), false) : oneOf(kind.options, textOf(value))
     case 'several':
-      return isTyped(kind.options) ? textInput(textsOf(value).join('\n'), true) : severalOf(kind.options, textsOf(value))
+      return isTyped(kind.options)
+        ? textInput(textsOf(value).join('\n'), true)
+        : severalOf(kind.options, textsOf(value))
     case 'live':
-      return kind.free || textOf(value).length > limits.optionValue
+      return kind.free || !(textOf(value) === '' || isTellable(textOf(value)))
         ? textInput(textOf(value), false)
         : live(kind.completes, textOf(value))
   }
@@ -59,7 +65,9 @@ export function isTyped(options: readonly Choice[]): boolean {
 const mostOptions = 500
 
 function textInput(text: string, multiline: boolean): InputBlockElement {
-  return { type: 'plain_text_input', multiline, ...(text !== '' && text.length <= limits.input ? { initial_value: text } : {}) }
+  const given = text.replace(/\p{Surrogate}/gu, '\ufffd')
+  const fits = given.trim() !== '' && given.length <= limits.input
+  return { type: 'plain_text_input', multiline, ...(fits ? { initial_value: given } : {}) }
 }
 
 function live(completes: string, text: string): InputBlockElement {
@@ -106,8 +114,11 @@ function choice(option: Choice, at: number): PlainTextOption {
 
 /** A value that Slack would not take is told by its place. */
 export function optionValue(option: Choice, at: number): string {
-  const fits = option.value !== '' && option.value.length <= limits.optionValue && !option.value.startsWith('#')
-  return fits ? option.value : `#${at}`
+  return isTellable(option.value) && !option.value.startsWith('#') ? option.value : `#${at}`
+}
+
+function isTellable(value: string): boolean {
+  return value.trim() !== '' && value.length <= limits.optionValue && harmless(value) === value
 }
 
 function hintOf(field: FormField, value: unknown): string {
@@ -115,7 +126,9 @@ function hintOf(field: FormField, value: unknown): string {
   const parts = [field.help ?? '']
   if (kind.type === 'text' && kind.secret) parts.push('Stored encrypted; never shown in the channel.')
   if (kind.type === 'text' && !kind.secret && textOf(value).length > limits.input)
-    parts.push(`What stands there (${textOf(value).length} characters) is too long for this window: change it on the page.`)
+    parts.push(
+      `What stands there (${textOf(value).length} characters) is too long for this window: change it on the page.`,
+    )
   if (kind.type === 'live' && kind.free) parts.push(`Any ${kind.completes}, also one that is not known yet.`)
   if (kind.type === 'choice' && kind.options.length === 0) parts.push('There is nothing to choose from yet.')
   if (kind.type === 'several' && isTyped(kind.options)) parts.push('One on each line.')
