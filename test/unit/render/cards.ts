@@ -1,5 +1,5 @@
-import type { Card } from '../../../core/card/card.ts'
 import type { Reader } from '../../../bot/presenter/plain.ts'
+import type { Card } from '../../../core/card/card.ts'
 
 /** A moment on which nothing depends but what the golden files show. */
 const now = Date.UTC(2026, 10, 21, 15, 48)

@@ -1,5 +1,5 @@
-import type { Card, Span, Text } from '../../../core/card/card.ts'
 import { harmless } from '../../../bot/presenter/harmless.ts'
+import type { Card, Span, Text } from '../../../core/card/card.ts'
 import { isObject } from './slack-faults.ts'
 
 /** Everything in a card that a person could miss. */
