@@ -16,7 +16,7 @@ const commands: Record<string, { about: string; load(): Promise<Command> }> = {
   },
   migrate: {
     about: 'bring the store up to date and leave',
-    load: async () => (await import('./start/migrate.command.ts')).migrateCommand,
+    load: async () => (await import('./start/migrate.ts')).migrateCommand,
   },
   ask: {
     about: 'ask a running bot what a person would type: ask "server check box1"',

@@ -1,11 +1,9 @@
 import type { House } from '../core/house.ts'
-import { reclaim } from '../core/job/claim.ts'
 import { adminExists, newClaimCode } from '../core/member/first-admin.ts'
 import type { Platform } from '../core/member/member.ts'
 import type { Log } from '../core/ports/log.ts'
 import type { Settings } from '../core/settings/settings.ts'
-import { Threads } from '../jobs/bree.ts'
-import { Dispatcher } from '../jobs/dispatcher.ts'
+import { startJobs } from '../jobs/main.ts'
 import { Grammar } from './grammar/read.ts'
 import { Http } from './http/http.ts'
 import { Metrics } from './http/metrics.ts'
@@ -21,8 +19,8 @@ import { Steps } from './start/steps.ts'
 const graceMs = 10_000
 
 export interface Running {
-  url: string
   house: House
+  url: string
   /** Printed while there is no admin. */
   claimCode: string | null
   /** Stops taking, lets what runs finish, closes. */
@@ -74,17 +72,14 @@ async function started(settings: Settings, log: Log, steps: Steps): Promise<Runn
   await presenter.start()
   steps.opened(() => presenter.stop())
 
-  const threads = new Threads(log)
-  const dispatcher = new Dispatcher(house, threads, settings.process.workers)
-  await reclaim(house)
-  dispatcher.start()
+  const jobs = await startJobs(house, { ...settings.process, shared: store.kind === 'postgres' })
 
   const control = new Control(house, settings.data.folder)
   // Nothing new is taken, requests and jobs end side by side, and then what they needed is closed.
   steps.opened(async () => {
     web.readiness.stopping()
     await control.close()
-    await Promise.all([web.close(graceMs), dispatcher.stop(graceMs)])
+    await Promise.all([web.close(graceMs), jobs.stop(graceMs)])
   })
   await control.open()
   const claimCode = (await adminExists(house.store.reading)) ? null : await newClaimCode(house)

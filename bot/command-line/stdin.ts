@@ -3,11 +3,10 @@ import type { ReadStream } from 'node:tty'
 /** A secret from a file or a pipe, without the line end that editors leave; at a terminal it is typed unseen. */
 export async function secretFrom(input: NodeJS.ReadStream, output: NodeJS.WritableStream): Promise<string> {
   if (input.isTTY) return typedUnseen(input, output)
-  const parts: Buffer[] = []
-  for await (const part of input) parts.push(Buffer.from(part))
-  return Buffer.concat(parts)
-    .toString('utf8')
-    .replace(/\r?\n$/, '')
+  input.setEncoding('utf8')
+  let text = ''
+  for await (const part of input) text += String(part)
+  return text.replace(/\r?\n$/, '')
 }
 
 function typedUnseen(input: ReadStream, output: NodeJS.WritableStream): Promise<string> {

@@ -6,7 +6,7 @@ import { ask, type Outcome } from '../../core/operation/ask.ts'
 import type { Origin, Request, Who } from '../../core/operation/request.ts'
 import type { Grammar } from '../grammar/read.ts'
 import { sendOutcome } from './answers.ts'
-import { jsonBody } from './body.ts'
+import { bodyOf, jsonBody } from './body.ts'
 import { Door } from './door.ts'
 import type { Limiter } from './limiter.ts'
 import { onlyMethod } from './methods.ts'
@@ -35,7 +35,7 @@ export function api(house: House, grammar: Grammar, limiter: Limiter): Router {
     const operation = String(request.params['id'])
     const who = door.who(request)
     refuseStranger(house, who, operation)
-    const given: Record<string, unknown> = request.body
+    const given = bodyOf(request)
     sendOutcome(
       response,
       await door.answer(request, (delivery) => asked({ operation, arguments: given, who, delivery, asText: false })),
@@ -45,7 +45,7 @@ export function api(house: House, grammar: Grammar, limiter: Limiter): Router {
 
   router.post('/ask', door.enter, jsonBody, async (request, response) => {
     const who = door.who(request)
-    const { text, secret } = body(line, request.body)
+    const { text, secret } = body(line, bodyOf(request))
     if (who.by === 'nobody') refuseStranger(house, who, '')
     const typed = understood(house.operations, grammar, text, secret ?? null)
     sendOutcome(response, await door.answer(request, (delivery) => asked({ ...typed, who, delivery })))
@@ -54,7 +54,7 @@ export function api(house: House, grammar: Grammar, limiter: Limiter): Router {
 
   // Whoever refreshes has no valid token any more: the refresh text itself says who it is.
   router.post('/auth/refresh', jsonBody, async (request, response) => {
-    const given = body(refresh, request.body)
+    const given = body(refresh, bodyOf(request))
     const who: Who = { by: 'nobody' }
     sendOutcome(
       response,

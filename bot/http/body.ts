@@ -1,4 +1,4 @@
-import express, { type RequestHandler } from 'express'
+import express, { type Request, type RequestHandler } from 'express'
 import { Fault } from '../../core/error.ts'
 
 const limit = '256kb'
@@ -6,12 +6,19 @@ const deepest = 32
 
 const parse = express.json({ limit, type: ['application/json', 'application/*+json'], strict: false })
 
-/** The body as a JSON object; none at all is an empty one. */
+const read = new WeakMap<Request, Record<string, unknown>>()
+
+/** What `jsonBody` read. */
+export function bodyOf(request: Request): Record<string, unknown> {
+  return read.get(request) ?? {}
+}
+
+/** Reads the body as a JSON object; none at all is an empty one. */
 export const jsonBody: RequestHandler = (request, response, next) => {
   parse(request, response, (error?: unknown) => {
     if (error !== undefined) return next(error)
     try {
-      request.body = object(request.body, hasBody(request.headers), request.headers['content-type'])
+      read.set(request, object(request.body, hasBody(request.headers), request.headers['content-type']))
       next()
     } catch (fault) {
       next(fault)
@@ -51,6 +58,6 @@ function readable(body: Record<string, unknown>): void {
   }
 }
 
-export function isObject(value: unknown): value is Record<string, unknown> {
+function isObject(value: unknown): value is Record<string, unknown> {
   return value !== null && typeof value === 'object' && !Array.isArray(value)
 }

@@ -6,6 +6,7 @@ import type { Outcome } from '../../core/operation/ask.ts'
 import { Once } from '../../core/operation/idempotency.ts'
 import type { DeliveryRef, Who } from '../../core/operation/request.ts'
 import { Bearers } from '../../core/token/bearer.ts'
+import { bodyOf } from './body.ts'
 import type { Limiter } from './limiter.ts'
 
 const longestKey = 255
@@ -44,7 +45,7 @@ export class Door {
     if (key.length === 0 || key.length > longestKey)
       throw new Fault('unreadable', { why: `the Idempotency-Key must have 1 to ${longestKey} characters` })
     const print = createHash('sha256')
-      .update(`${request.path}\n${JSON.stringify(request.body)}`)
+      .update(`${request.path}\n${JSON.stringify(bodyOf(request))}`)
       .digest('base64url')
     return this.#once.answer(this.#keyOf(request, key, print), print, act)
   }

@@ -17,7 +17,7 @@ export const demoCommand: Command = async () => {
   const given = process.env['DATA_DIR']
   const folder = given || (await mkdtemp(join(tmpdir(), 'pilothouse-demo-')))
   try {
-    const { settings, log } = configured(demoPlace(folder))
+    const { settings, log } = configured(demoEnvironment(folder), folder)
     const running = await startSomewhere(settings, log)
     try {
       const admin = await seedSample(running.house)
@@ -35,9 +35,9 @@ export const demoCommand: Command = async () => {
 }
 
 /** Always the embedded store, and nothing of `.env`: a sample must not land in a real database or workspace. */
-function demoPlace(folder: string) {
+function demoEnvironment(folder: string): NodeJS.ProcessEnv {
   const { DATABASE_URL: _, DATABASE_URL_FILE: __, REDIS_URL: ___, REDIS_URL_FILE: ____, ...rest } = process.env
-  return { environment: { LOG_LEVEL: 'warn', ...rest, DATA_DIR: folder }, folder }
+  return { LOG_LEVEL: 'warn', ...rest, DATA_DIR: folder }
 }
 
 /** A newcomer may have something else on our port: then any free one does, unless a port was asked for. */

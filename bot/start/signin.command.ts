@@ -40,16 +40,16 @@ function memberIn(words: readonly string[]): string | null | Error {
 }
 
 function tell(answer: Record<string, unknown>, command: string): number {
-  const { url, member, claimCode, unknown, several } = answer
-  if (typeof url === 'string') {
-    process.stdout.write(`Signs in as ${String(member)}, once and within 15 minutes:\n${url}\n`)
+  const { url, member = '', claimCode, unknown, several } = answer
+  if (typeof url === 'string' && typeof member === 'string') {
+    process.stdout.write(`Signs in as ${member}, once and within 15 minutes:\n${url}\n`)
     return exitCodes.done
   }
   if (typeof claimCode === 'string')
     process.stderr.write(`There is no admin yet. Good once, for 15 minutes: ${command} claim ${claimCode}\n`)
-  else if (unknown !== undefined) process.stderr.write(`There is no active member called “${String(unknown)}”.\n`)
-  else if (several !== undefined)
-    process.stderr.write(`Several members are called “${String(several)}”: give the id of one instead.\n`)
+  else if (typeof unknown === 'string') process.stderr.write(`There is no active member called “${unknown}”.\n`)
+  else if (typeof several === 'string')
+    process.stderr.write(`Several members are called “${several}”: give the id of one instead.\n`)
   else process.stderr.write('The bot could not answer: its log says more.\n')
   return exitCodes.refused
 }

@@ -5,19 +5,15 @@ import type { Outcome } from './ask.ts'
 import { acted, answerOf, keep, payloadOf, Repeated } from './delivery.ts'
 import type { Delivery, DeliveryRef } from './request.ts'
 
-const goodForMs = 24 * 3_600_000
-const sweepEveryMs = 10 * 60_000
-
 const printed = z.object({ print: z.string() })
 
 /**
- * The same request under the same key, sent again within a day, is answered as it was the first time. A refusal is not
- * kept: nothing was done, and the next try may find things mended.
+ * The same request under the same key, sent again within a day, is answered as it was the first time; the clock
+ * forgets it then. A refusal is not kept: nothing was done, and the next try may find things mended.
  */
 export class Once {
   readonly #house: House
   readonly #running = new Map<string, Promise<unknown>>()
-  #sweptAt = 0
 
   constructor(house: House) {
     this.#house = house
@@ -37,7 +33,6 @@ export class Once {
   }
 
   async #attempt(key: string, print: string, act: (delivery: DeliveryRef) => Promise<Outcome>): Promise<Outcome> {
-    await this.#sweep()
     await keep(this.#house, key, 'http', { print })
     const before = await this.#given(key, print)
     if (before) return before
@@ -51,6 +46,7 @@ export class Once {
       const given = await this.#given(key, print)
       if (given) return given
       await this.#house.store.write((rows) => rows.delivery.remove({ key, state: 'kept' }))
+      if (error instanceof Repeated) throw new Fault('not_ready', { why: 'the same request is still being answered' })
       throw error
     }
   }
@@ -76,14 +72,5 @@ export class Once {
     } catch (error) {
       if (!(error instanceof Repeated)) throw error
     }
-  }
-
-  async #sweep(): Promise<void> {
-    const now = this.#house.clock.now()
-    if (now - this.#sweptAt < sweepEveryMs) return
-    this.#sweptAt = now
-    await this.#house.store.write((rows) =>
-      rows.delivery.remove({ surface: 'http', createdAt: { below: now - goodForMs } }),
-    )
   }
 }

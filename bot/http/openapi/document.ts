@@ -1,6 +1,6 @@
 import type { Operations } from '../../../core/operation/registry.ts'
 import type { Grammar } from '../../grammar/read.ts'
-import { operationPath } from './operation.ts'
+import { operationPath, tagOf } from './operation.ts'
 import { otherPaths } from './paths.ts'
 import { responses } from './responses.ts'
 import { schemas } from './schemas.ts'
@@ -46,8 +46,4 @@ export function openapi(operations: Operations, grammar: Grammar): Record<string
 function tagsOf(operations: Operations): { name: string }[] {
   const names = new Set(operations.all().map((operation) => tagOf(operation.id)))
   return [{ name: 'text' }, { name: 'process' }, ...[...names].toSorted().map((name) => ({ name }))]
-}
-
-export function tagOf(id: string): string {
-  return id.split('.')[0] ?? id
 }

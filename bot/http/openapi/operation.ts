@@ -3,7 +3,6 @@ import { type Least, levelTitles } from '../../../core/access/level.ts'
 import { Fault } from '../../../core/error.ts'
 import { argumentsOf, type Operation } from '../../../core/operation/operation.ts'
 import type { Grammar } from '../../grammar/read.ts'
-import { tagOf } from './document.ts'
 import { faultResponses } from './responses.ts'
 
 export function operationPath(operation: Operation, grammar: Grammar): Record<string, unknown> {
@@ -62,13 +61,13 @@ function schemaOf(operation: Operation): Record<string, unknown> {
 /** The examples that people see, as a program sends them. */
 function examplesOf(operation: Operation, grammar: Grammar): Record<string, unknown> {
   const read = operation.examples.flatMap((summary) => {
-    const value = valueOf(operation, grammar, summary)
+    const value = asSent(operation, grammar, summary)
     return value ? [{ summary, value }] : []
   })
   return Object.fromEntries(read.map((example, at) => [`example${at + 1}`, example]))
 }
 
-function valueOf(operation: Operation, grammar: Grammar, text: string): Record<string, unknown> | null {
+function asSent(operation: Operation, grammar: Grammar, text: string): Record<string, unknown> | null {
   try {
     const found = grammar.read(text)
     return 'understood' in found && found.understood.operation === operation.id ? found.understood.arguments : null
@@ -82,4 +81,8 @@ function success(operation: Operation): Record<string, unknown> {
   return operation.kind === 'work'
     ? { '202': { $ref: '#/components/responses/Job' } }
     : { '200': { $ref: '#/components/responses/Answer' } }
+}
+
+export function tagOf(id: string): string {
+  return id.split('.')[0] ?? id
 }
