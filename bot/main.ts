@@ -45,7 +45,7 @@ async function started(settings: Settings, log: Log, steps: Steps): Promise<Runn
   const metrics = new Metrics()
   const web = new Web(metrics)
   const port = await web.listen(settings.web.host, settings.web.port)
-  steps.opened(() => web.close(graceMs))
+  steps.opened(() => web.close())
 
   const { house, store } = await openHouse(settings, log)
   steps.opened(() => store.close())
@@ -79,7 +79,8 @@ async function started(settings: Settings, log: Log, steps: Steps): Promise<Runn
   steps.opened(async () => {
     web.readiness.stopping()
     await control.close()
-    await Promise.all([web.close(graceMs), jobs.stop(graceMs)])
+    await Promise.all([web.drain(graceMs), jobs.stop(graceMs)])
+    await web.close()
   })
   await control.open()
   const claimCode = (await adminExists(house.store.reading)) ? null : await newClaimCode(house)

@@ -42,7 +42,11 @@ export class Web {
     this.express.disable('x-powered-by')
     this.express.set('etag', false)
     this.express.set('trust proxy', false)
-    this.express.use(this.#follow, health(this.readiness, metrics), this.#closed)
+    this.express.use((_request, response, next) => {
+      response.set('x-content-type-options', 'nosniff')
+      next()
+    })
+    this.express.use(health(this.readiness, metrics), this.#closed, this.#follow)
     this.#server = createServer(this.express)
     this.#server.requestTimeout = longestRequestMs
   }
@@ -73,27 +77,29 @@ export class Web {
     this.express.use(faults(faultOf))
   }
 
-  /** Takes nothing more, and lets what is being answered end within the time. */
-  async close(graceMs: number): Promise<void> {
+  /** Lets what is being answered end within the time; whoever comes now is refused, and health tells why. */
+  async drain(graceMs: number): Promise<void> {
+    for (const response of this.#open)
+      if (String(response.getHeader('content-type')).startsWith(endless)) response.destroy()
+    let late: NodeJS.Timeout | undefined
+    const over = new Promise<void>((resolve) => {
+      late = setTimeout(resolve, graceMs)
+    })
+    await Promise.race([Promise.all([...this.#open].map((response) => once(response, 'close'))), over])
+    clearTimeout(late)
+  }
+
+  async close(): Promise<void> {
     if (!this.#server.listening) return
     const closed = once(this.#server, 'close')
     this.#server.close()
-    for (const response of this.#open)
-      if (String(response.getHeader('content-type')).startsWith(endless)) response.destroy()
-    this.#server.closeIdleConnections()
-    const late = setTimeout(() => this.#server.closeAllConnections(), graceMs)
+    this.#server.closeAllConnections()
     await closed
-    clearTimeout(late)
   }
 
   readonly #follow: RequestHandler = (_request, response, next) => {
     this.#open.add(response)
-    response.on('close', () => {
-      this.#open.delete(response)
-      // A connection kept alive would be waited for.
-      if (!this.#server.listening) this.#server.closeIdleConnections()
-    })
-    response.set('x-content-type-options', 'nosniff')
+    response.on('close', () => this.#open.delete(response))
     next()
   }
 
