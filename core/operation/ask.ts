@@ -1,7 +1,7 @@
 import { levelTitles } from '../access/level.ts'
 import { platformWide } from '../access/right.ts'
 import { whomToAsk } from '../access/whom.ts'
-import { Fault } from '../error.ts'
+import { type ErrorCode, Fault } from '../error.ts'
 import { type Change, change } from '../event/change.ts'
 import { passed } from '../gate/gate.ts'
 import type { House } from '../house.ts'
@@ -18,6 +18,9 @@ import { noIds } from './target.ts'
 export type Outcome =
   | { kind: 'answer'; answer: Answer }
   | { kind: 'job'; job: { id: string; number: number }; answer: Answer }
+
+/** Not refused yet: the asker is asked for the rest, and the answer to that is recorded. */
+const asksBack: ReadonlySet<ErrorCode> = new Set(['missing_arguments', 'unconfirmed'])
 
 /** The one door: every surface asks here, and every refusal leaves from here as a Fault. */
 export async function ask(house: House, request: Request): Promise<Outcome> {
@@ -46,7 +49,7 @@ async function asked(house: House, request: Request): Promise<Outcome> {
   try {
     return await answered(house, operation, request, who)
   } catch (error) {
-    if (error instanceof Fault && operation.kind !== 'read' && who.asker.member)
+    if (error instanceof Fault && operation.kind !== 'read' && who.asker.member && !asksBack.has(error.code))
       await recordRefusal(house, operation, request, who, error)
     throw error
   } finally {
