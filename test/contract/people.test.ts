@@ -32,12 +32,14 @@ describe('people and rights, side by side', () => {
       const house = await testHouse({}, await fresh())
       const [anna, ben] = [await house.person('anna', 'admin'), await house.person('ben', 'admin')]
       const demote = (member: string) => ({ member, level: 'viewer' })
-      expect(
-        await tried([
+      for (let round = 0; round < 8; round += 1) {
+        const demoted = await tried([
           house.asks(anna, 'member.grant', demote('@UBEN')),
           house.asks(ben, 'member.grant', demote('@UANNA')),
-        ]),
-      ).toBe(1)
+        ])
+        expect(demoted).toBe(1)
+        for (const name of ['anna', 'ben']) await house.person(name, 'admin')
+      }
     })
 
     test('the audit is whole after many at once, and with names that no database keeps', async () => {
