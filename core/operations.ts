@@ -1,9 +1,27 @@
 import { auditOperations } from './audit/index.ts'
+import { channelOperations } from './channel/index.ts'
+import { environmentOperations } from './environment/index.ts'
+import { instanceOperations } from './instance/index.ts'
 import { claim } from './member/claim.operation.ts'
 import { Operations } from './operation/registry.ts'
+import { projectOperations } from './project/index.ts'
+import { registryOperations } from './registry/index.ts'
 import { serverOperations } from './server/index.ts'
+import { variableOperations } from './variable/index.ts'
+import { versionOperations } from './version/index.ts'
 
 /** Everything that can be asked for, area by area. */
 export function allOperations(): Operations {
-  return new Operations([claim, ...auditOperations, ...serverOperations])
+  return new Operations([
+    claim,
+    ...auditOperations,
+    ...projectOperations,
+    ...environmentOperations,
+    ...instanceOperations,
+    ...variableOperations,
+    ...versionOperations,
+    ...registryOperations,
+    ...serverOperations,
+    ...channelOperations,
+  ])
 }
