@@ -2,6 +2,7 @@ import { auditOperations } from './audit/index.ts'
 import { channelOperations } from './channel/index.ts'
 import { environmentOperations } from './environment/index.ts'
 import { instanceOperations } from './instance/index.ts'
+import { jobOperations } from './job/index.ts'
 import { claim } from './member/claim.operation.ts'
 import { Operations } from './operation/registry.ts'
 import { projectOperations } from './project/index.ts'
@@ -23,5 +24,6 @@ export function allOperations(): Operations {
     ...registryOperations,
     ...serverOperations,
     ...channelOperations,
+    ...jobOperations,
   ])
 }

@@ -1,4 +1,4 @@
-import { change } from '../event/change.ts'
+import { type Change, change } from '../event/change.ts'
 import type { House } from '../house.ts'
 import { AlreadyThere, type Writing } from '../ports/store.ts'
 import { jobEvent } from './event.ts'
@@ -69,6 +69,7 @@ export async function reclaim(house: House): Promise<number> {
   for (const job of running) {
     await change(house, async (rows) => {
       await rows.hold.remove({ jobId: job.id })
+      if (job.cancelAsked) return endCancelled(house, rows, job)
       await rows.stage.update({ jobId: job.id }, { state: 'pending', startedAt: null, finishedAt: null, latest: null })
       await rows.job.update(
         { id: job.id, state: 'running', fence: job.fence },
@@ -77,4 +78,16 @@ export async function reclaim(house: House): Promise<number> {
     })
   }
   return running.length
+}
+
+/** Somebody wanted it to stop, and it did stop: it is not begun again. */
+async function endCancelled(house: House, rows: Change, job: Job): Promise<void> {
+  const ended = await rows.job.update(
+    { id: job.id, state: 'running', fence: job.fence },
+    { state: 'cancelled', owner: null, leaseUntil: null, finishedAt: house.clock.now() },
+  )
+  if (ended === 0) return
+  await rows.stage.update({ jobId: job.id, state: 'pending' }, { state: 'skipped' })
+  await rows.stage.update({ jobId: job.id, state: 'running' }, { state: 'failed', finishedAt: house.clock.now() })
+  rows.tell(jobEvent(job, 'job.finished', { state: 'cancelled' }))
 }

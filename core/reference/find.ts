@@ -73,12 +73,12 @@ export async function findServer(asking: Asking, text: string, use: Use): Promis
   const candidates = (await visibleServers(asking)).map((server) => ({ parts: [server.name], kind: null, server }))
   const { server } = settle(match(text, candidates, use, null), 'server', text)
   const ids = { ...noIds, organizationId: server.organizationId, serverId: server.id }
-  const place = use === 'read' ? await placeToRead(asking, server) : organizationPlace(server.organizationId)
+  const place = use === 'read' ? await placeToLook(asking, server) : organizationPlace(server.organizationId)
   return { row: server, name: server.name, place, ids }
 }
 
 /** A server is an organization's to change; to look at it, a project that stands on it is enough. */
-async function placeToRead(asking: Asking, server: Server): Promise<Place> {
+export async function placeToLook(asking: Asking, server: Server): Promise<Place> {
   const own = organizationPlace(server.organizationId)
   if (reaches(levelAt(asking, own), 'viewer')) return own
   const [projects, environments] = await Promise.all([

@@ -5,8 +5,6 @@ import type { Reading } from '../ports/store.ts'
 import type { Vault } from '../ports/vault.ts'
 import type { Server } from './server.ts'
 
-export const defaultSocket = '/var/run/docker.sock'
-
 /** Nothing connects before a person confirmed the host key, and a changed one stops everything. */
 export function refuseUntrusted(server: Server): string {
   const fingerprint = server.offeredKey?.fingerprint ?? 'the fingerprint'
