@@ -2,7 +2,7 @@ import type { House } from '../house.ts'
 import type { Member } from '../member/member.ts'
 import { grantLevel, newMember } from '../member/person.ts'
 import type { Writing } from '../ports/store.ts'
-import { defaultSocket } from '../server/address.ts'
+import { defaultSocket } from '../server/socket.ts'
 
 const mark = 'demo'
 export const practiceServer = 'practice'
