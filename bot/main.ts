@@ -1,3 +1,4 @@
+import type { House } from '../core/house.ts'
 import { adminExists, newClaimCode } from '../core/member/first-admin.ts'
 import type { Platform } from '../core/member/member.ts'
 import type { Log } from '../core/ports/log.ts'
@@ -13,6 +14,7 @@ import { openHouse } from './start/house.ts'
 const graceMs = 10_000
 
 export interface Running {
+  house: House
   url: string
   /** Printed while there is no admin. */
   claimCode: string | null
@@ -43,6 +45,7 @@ export async function startBot(settings: Settings, log: Log): Promise<Running> {
   const jobs = await startJobs(house, { ...settings.process, shared: store.kind === 'postgres' })
 
   return {
+    house,
     url: house.pageUrl,
     claimCode: (await adminExists(house.store.reading)) ? null : await newClaimCode(house),
     async stop() {

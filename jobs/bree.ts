@@ -36,7 +36,7 @@ export class Threads {
   async every(name: string, interval: string, heard: () => void): Promise<void> {
     this.#ticks.set(name, heard)
     const path = fileURLToPath(new URL('./tick/thread.js', import.meta.url))
-    await this.#bree.add({ name, path, interval, timeout: interval, worker: { env: {}, workerData: name } })
+    await this.#bree.add({ name, path, interval, timeout: interval, worker: { env: {} } })
     await this.#bree.start(name)
   }
 
