@@ -8,6 +8,7 @@ import { Grammar } from './grammar/read.ts'
 import { Web } from './http/web.ts'
 import { JobPresenter } from './presenter/jobs.ts'
 import type { Messenger } from './presenter/messenger.ts'
+import { complete } from './slack/complete.ts'
 import { Slack } from './slack/slack.ts'
 import { openHouse } from './start/house.ts'
 
@@ -29,11 +30,8 @@ export async function startBot(settings: Settings, log: Log): Promise<Running> {
   const web = new Web()
   const messengers = new Map<Platform, Messenger>()
 
-  const { botToken, signingSecret, apiUrl } = settings.slack
-  const slack =
-    botToken && signingSecret
-      ? new Slack(house, grammar, { botToken, signingSecret, apiUrl: apiUrl ?? null }, web.express)
-      : null
+  const { botToken } = settings.slack
+  const slack = botToken ? new Slack(house, grammar, { ...settings.slack, botToken }, web.express, complete) : null
   if (slack) messengers.set('slack', slack.messenger)
 
   const port = await web.listen(settings.web.host, settings.web.port)
@@ -43,6 +41,8 @@ export async function startBot(settings: Settings, log: Log): Promise<Running> {
   await presenter.start()
 
   const jobs = await startJobs(house, { ...settings.process, shared: store.kind === 'postgres' })
+  slack?.start()
+  await slack?.resume()
 
   return {
     house,
@@ -50,6 +50,7 @@ export async function startBot(settings: Settings, log: Log): Promise<Running> {
     claimCode: (await adminExists(house.store.reading)) ? null : await newClaimCode(house),
     async stop() {
       await web.close()
+      await slack?.stop(graceMs)
       await jobs.stop(graceMs)
       await presenter.stop()
       await close()

@@ -35,9 +35,7 @@ export async function withAgain(
 }
 
 function isTurning(block: KnownBlock): boolean {
-  return (
-    block.type === 'actions' && block.elements.some((element) => /^(page:|lines:)/.test(element.action_id ?? ''))
-  )
+  return block.type === 'actions' && block.elements.some((element) => /^(page:|lines:)/.test(element.action_id ?? ''))
 }
 
 /** What we sealed ourselves comes back as it was. */

@@ -3,12 +3,12 @@ import type { KnownBlock } from '@slack/types'
 import type { Attachment, Card } from '../../core/card/card.ts'
 import type { House } from '../../core/house.ts'
 import type { Who } from '../../core/operation/request.ts'
-import { readerOf } from './reader.ts'
 import type { Typed } from '../grammar/read.ts'
 import { againOf, withAgain } from './again.ts'
 import { isDirect, type Way } from './arrived.ts'
 import type { SlackMessenger } from './messenger.ts'
 import { patient, refusal } from './patience.ts'
+import { readerOf } from './reader.ts'
 import { blocks } from './render/blocks.ts'
 import { context } from './render/part.ts'
 import type { Workspace } from './workspace.ts'
@@ -134,7 +134,8 @@ export class Answers {
   /** A secret must not stay in a conversation: there it is only said why it is not here. */
   async #byDirectMessage(way: Way, message: Message, said: Said): Promise<void> {
     const channel = await this.#workspace.direct(way.user)
-    const instead = 'I have an answer for you that must not stay in a conversation: ask me again in a channel that I am in.'
+    const instead =
+      'I have an answer for you that must not stay in a conversation: ask me again in a channel that I am in.'
     const shown = said.secret ? { text: instead } : message
     await patient(() => this.#client.chat.postMessage({ channel, ...shown, unfurl_links: false }), this.#signal)
   }

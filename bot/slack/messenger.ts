@@ -85,7 +85,11 @@ export class SlackMessenger implements Messenger {
   }
 
   async files(where: Where, files: readonly Attachment[]): Promise<void> {
-    const file_uploads = files.map(({ name, title, text }) => ({ content: text === '' ? ' ' : text, filename: name, title }))
+    const file_uploads = files.map(({ name, title, text }) => ({
+      content: text === '' ? ' ' : text,
+      filename: name,
+      title,
+    }))
     await patient(
       () =>
         this.#client.filesUploadV2(

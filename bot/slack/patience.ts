@@ -22,7 +22,10 @@ export async function patient<Result>(call: () => Promise<Result>, signal: Abort
 export function passes(error: unknown): boolean {
   if (error instanceof webApi.WebAPIRateLimitedError || error instanceof webApi.WebAPIRequestError) return true
   if (error instanceof webApi.WebAPIHTTPError) return error.statusCode >= 500
-  return refusal(error) !== null && /^(internal_error|fatal_error|service_unavailable|ratelimited)$/.test(refusal(error) ?? '')
+  return (
+    refusal(error) !== null &&
+    /^(internal_error|fatal_error|service_unavailable|ratelimited)$/.test(refusal(error) ?? '')
+  )
 }
 
 /** The name by which Slack refused, if it answered at all. */
