@@ -64,24 +64,28 @@ export class SlackMessenger implements Messenger {
     )
   }
 
-  /** Posts, unless it stands there already. */
-  async send(where: Where, message: { text: string; blocks: KnownBlock[] }, mark: Mark): Promise<Sent> {
+  /** Posts, unless it stands there already: an answer that was lost on the line says nothing of the message. */
+  send(where: Where, message: { text: string; blocks: KnownBlock[] }, mark: Mark): Promise<Sent> {
+    let mayBeThere = mark.again
+    return patient(async () => {
+      const there = mayBeThere ? await this.#find(where, mark) : null
+      if (there !== null) return { ts: there, wasThere: true }
+      mayBeThere = true
+      return { ts: await this.#post(where, message, mark), wasThere: false }
+    }, this.#signal)
+  }
+
+  async #post(where: Where, message: { text: string; blocks: KnownBlock[] }, mark: Mark): Promise<string> {
     const { event_type, event_payload } = mark
-    const there = mark.again ? await this.#find(where, mark) : null
-    if (there !== null) return { ts: there, wasThere: true }
-    const posted = await patient(
-      () =>
-        this.#client.chat.postMessage({
-          channel: where.channel,
-          ...message,
-          unfurl_links: false,
-          metadata: { event_type, event_payload },
-          ...(where.thread === null ? {} : { thread_ts: where.thread }),
-        }),
-      this.#signal,
-    )
+    const posted = await this.#client.chat.postMessage({
+      channel: where.channel,
+      ...message,
+      unfurl_links: false,
+      metadata: { event_type, event_payload },
+      ...(where.thread === null ? {} : { thread_ts: where.thread }),
+    })
     if (!posted.ts) throw new Error('Slack posted a message without saying which')
-    return { ts: posted.ts, wasThere: false }
+    return posted.ts
   }
 
   async files(where: Where, files: readonly Attachment[]): Promise<void> {

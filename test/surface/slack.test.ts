@@ -224,7 +224,7 @@ describe.each(transports)('Slack over %s', (transport) => {
     await slack.until(() => slack.calls.filter((one) => one.method === 'chat.postMessage').length || undefined)
     expect(words(await ada.asks('server show box1'))).toContain('127.0.0.1')
     await said('late')
-    expect(slack.messages.filter((one) => words(one.blocks).includes('late'))).toHaveLength(1)
+    expect(slack.messages.filter((one) => words(one).includes('late'))).toHaveLength(1)
   })
 
   test('takes a line as people’s keyboards and Slack make it', async () => {

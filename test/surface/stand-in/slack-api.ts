@@ -41,9 +41,10 @@ const methods: Record<string, Method> = {
     return { ok: true, channel: { id, is_channel: true, is_member: state.joined.has(id) } }
   },
   'conversations.open': (_state, { users }) => ({ ok: true, channel: { id: `D${String(users)}` } }),
-  'conversations.history': (state, { channel }) => found(state, (one) => one.channel === channel),
-  'conversations.replies': (state, { channel, ts }) =>
-    found(state, (one) => one.channel === channel && (one.thread === ts || one.ts === ts)),
+  'conversations.history': (state, { channel, oldest }) =>
+    found(state, oldest, (one) => one.channel === channel && one.thread === null),
+  'conversations.replies': (state, { channel, ts, oldest }) =>
+    found(state, oldest, (one) => one.channel === channel && (one.thread === ts || one.ts === ts)),
   'chat.postMessage': (state, body, tools) => {
     const channel = String(body['channel'])
     if (!mayPost(state, channel)) return refused('not_in_channel')
@@ -139,9 +140,9 @@ function mayPost(state: SlackState, channel: string): boolean {
   return channel.startsWith('D') || channel.startsWith('U') || state.joined.has(channel)
 }
 
-function found(state: SlackState, wanted: (one: SlackState['messages'][number]) => boolean): Json {
+function found(state: SlackState, oldest: unknown, wanted: (one: SlackState['messages'][number]) => boolean): Json {
   const messages = state.messages
-    .filter(wanted)
+    .filter((one) => wanted(one) && Number(one.ts) >= Number(oldest ?? 0))
     .map(({ ts, text, metadata }) => ({ ts, text, ...(metadata ? { metadata } : {}) }))
   return { ok: true, messages: messages.reverse(), has_more: false }
 }

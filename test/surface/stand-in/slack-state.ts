@@ -52,7 +52,7 @@ export class SlackState {
   readonly joined = new Set(['C1', 'C2'])
   readonly people = new Map<string, Json>([['U1', { real_name: 'ada' }]])
   readonly #triggers = new Map<string, { user: string; used: boolean }>()
-  #clock = 1_700_000_000
+  #messagesSoFar = 0
 
   trigger(user: string, good = true): string {
     const id = randomUUID()
@@ -70,8 +70,8 @@ export class SlackState {
   }
 
   nextTs(): string {
-    this.#clock += 1
-    return `${this.#clock}.000100`
+    this.#messagesSoFar += 1
+    return `${Math.floor(Date.now() / 1000)}.${String(this.#messagesSoFar).padStart(6, '0')}`
   }
 
   window(view: Json, user: string): OpenWindow {

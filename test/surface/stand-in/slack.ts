@@ -173,21 +173,28 @@ export class SlackStandIn extends SlackState {
     for await (const chunk of request) chunks.push(chunk)
     const text = Buffer.concat(chunks).toString('utf8')
     const path = request.url ?? ''
-    if (path.startsWith('/response/')) return this.#takeAnswer(path.slice('/response/'.length), text, response)
-    if (path.startsWith('/upload/')) return this.#takeFile(path.slice('/upload/'.length), text, response)
+    if (path.startsWith('/response/')) {
+      this.#takeAnswer(path.slice('/response/'.length), text, response)
+      return
+    }
+    if (path.startsWith('/upload/')) {
+      this.#takeFile(path.slice('/upload/'.length), text, response)
+      return
+    }
     const method = path.replace(/^\/api\//, '')
     const body = request.headers['content-type']?.includes('json') ? JSON.parse(text) : fromForm(text)
     this.calls.push({ method, body })
     const at = this.#troubles.findIndex((one) => one.method === method)
     const trouble = at < 0 ? undefined : this.#troubles.splice(at, 1)[0]?.trouble
-    if (trouble && 'error' in trouble) return reply(response, 200, { ok: false, error: trouble.error })
-    if (trouble && 'status' in trouble)
-      return reply(
-        response,
-        trouble.status,
-        {},
-        trouble.retryAfter ? { 'retry-after': String(trouble.retryAfter) } : {},
-      )
+    if (trouble && 'error' in trouble) {
+      reply(response, 200, { ok: false, error: trouble.error })
+      return
+    }
+    if (trouble && 'status' in trouble) {
+      const headers: Record<string, string> = trouble.retryAfter ? { 'retry-after': String(trouble.retryAfter) } : {}
+      reply(response, trouble.status, {}, headers)
+      return
+    }
     const token = String(request.headers.authorization ?? '').replace(/^Bearer /, '')
     const answer = call(this, method, body, token || String(body['token']), this.#tools())
     if (trouble) request.socket.destroy()
@@ -196,7 +203,10 @@ export class SlackStandIn extends SlackState {
 
   #takeAnswer(address: string, text: string, response: ServerResponse): void {
     const used = this.answers.filter((one) => one.response === address).length
-    if (this.deaf || used >= usesOfAnAddress) return reply(response, 404, { ok: false, error: 'used_url' })
+    if (this.deaf || used >= usesOfAnAddress) {
+      reply(response, 404, { ok: false, error: 'used_url' })
+      return
+    }
     const body = object(JSON.parse(text))
     check(messageFaults(body), 'an answer', this.#tools())
     this.answers.push({ response: address, body })
