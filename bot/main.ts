@@ -5,6 +5,7 @@ import type { Log } from '../core/ports/log.ts'
 import type { Settings } from '../core/settings/settings.ts'
 import { Threads } from '../jobs/bree.ts'
 import { Dispatcher } from '../jobs/dispatcher.ts'
+import { Console } from './console/console.ts'
 import { Grammar } from './grammar/read.ts'
 import { Web } from './http/web.ts'
 import { JobPresenter } from './presenter/jobs.ts'
@@ -35,10 +36,13 @@ export async function startBot(settings: Settings, log: Log): Promise<Running> {
       ? new Slack(house, grammar, { botToken, signingSecret, apiUrl: apiUrl ?? null }, web.express)
       : null
   if (slack) messengers.set('slack', slack.messenger)
+  const page = new Console(house, grammar, () => Promise.resolve([]), web.express)
+  messengers.set('console', page.messenger)
 
   const port = await web.listen(settings.web.host, settings.web.port)
   house.pageUrl ??= `http://${settings.web.host}:${port}`
 
+  await page.start()
   const presenter = new JobPresenter(house, messengers)
   await presenter.start()
 
@@ -51,6 +55,7 @@ export async function startBot(settings: Settings, log: Log): Promise<Running> {
     url: house.pageUrl,
     claimCode: (await adminExists(house.store.reading)) ? null : await newClaimCode(house),
     async stop() {
+      page.close()
       await web.close()
       await dispatcher.stop(graceMs)
       await presenter.stop()
