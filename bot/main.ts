@@ -1,10 +1,9 @@
-import { reclaim } from '../core/job/claim.ts'
+import type { House } from '../core/house.ts'
 import { adminExists, newClaimCode } from '../core/member/first-admin.ts'
 import type { Platform } from '../core/member/member.ts'
 import type { Log } from '../core/ports/log.ts'
 import type { Settings } from '../core/settings/settings.ts'
-import { Threads } from '../jobs/bree.ts'
-import { Dispatcher } from '../jobs/dispatcher.ts'
+import { startJobs } from '../jobs/main.ts'
 import { Console } from './console/console.ts'
 import { Grammar } from './grammar/read.ts'
 import { Web } from './http/web.ts'
@@ -16,6 +15,7 @@ import { openHouse } from './start/house.ts'
 const graceMs = 10_000
 
 export interface Running {
+  house: House
   url: string
   /** Printed while there is no admin. */
   claimCode: string | null
@@ -25,7 +25,7 @@ export interface Running {
 
 /** Settings, store, surfaces, jobs: everything that makes the bot, in the order in which it starts. */
 export async function startBot(settings: Settings, log: Log): Promise<Running> {
-  const { house, close } = await openHouse(settings, log)
+  const { house, store, close } = await openHouse(settings, log)
   const grammar = new Grammar(house.operations)
   const web = new Web()
   const messengers = new Map<Platform, Messenger>()
@@ -46,18 +46,16 @@ export async function startBot(settings: Settings, log: Log): Promise<Running> {
   const presenter = new JobPresenter(house, messengers)
   await presenter.start()
 
-  const threads = new Threads(log)
-  const dispatcher = new Dispatcher(house, threads, settings.process.workers)
-  await reclaim(house)
-  dispatcher.start()
+  const jobs = await startJobs(house, { ...settings.process, shared: store.kind === 'postgres' })
 
   return {
+    house,
     url: house.pageUrl,
     claimCode: (await adminExists(house.store.reading)) ? null : await newClaimCode(house),
     async stop() {
       page.close()
       await web.close()
-      await dispatcher.stop(graceMs)
+      await jobs.stop(graceMs)
       await presenter.stop()
       await close()
     },

@@ -9,7 +9,7 @@ export function asTyped(text: string): string {
 
 function unwrapped(whole: string, target: string): string {
   if (/^[@#][A-Z0-9]+$/.test(target)) return target
-  if (/^!/.test(target)) return whole
+  if (target.startsWith('!')) return whole
   const name = /\|([^<>]*)>$/.exec(whole)?.[1]
   // `example.com` was typed without its scheme: Slack put one in front.
   return name !== undefined && (target === `http://${name}` || target === `https://${name}`) ? name : target

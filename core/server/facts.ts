@@ -7,7 +7,7 @@ export const probe: readonly string[] = [
   'sh',
   '-c',
   [
-    '. /etc/os-release 2>/dev/null; echo "system=${PRETTY_NAME:-unknown}"',
+    '. /etc/os-release 2>/dev/null; echo "system=$PRETTY_NAME"',
     'echo "kernel=$(uname -r)"',
     'echo "cores=$(getconf _NPROCESSORS_ONLN)"',
     `awk '/^MemTotal:/{print "memory="$2} /^MemAvailable:/{print "free="$2}' /proc/meminfo`,

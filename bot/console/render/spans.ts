@@ -1,4 +1,5 @@
 import type { Span, Text } from '../../../core/card/card.ts'
+import { harmless } from '../../presenter/harmless.ts'
 import type { Reader } from '../../presenter/plain.ts'
 import { ago, isMoment, moment } from '../../presenter/words.ts'
 import { type Html, html, isLeading } from './html.ts'
@@ -27,5 +28,5 @@ function timeHtml(epochMs: number, words: string, reader: Reader): Html {
 
 function linkHtml(address: string, text: string): Html {
   if (!isLeading(address)) return html`${text === address ? text : `${text} (${address})`}`
-  return html`<a href="${address}" rel="noopener noreferrer">${text.trim() === '' ? address : text}</a>`
+  return html`<a href="${address}" rel="noopener noreferrer">${harmless(text).trim() === '' ? address : text}</a>`
 }

@@ -152,7 +152,7 @@ export class SlackStandIn {
           ts: `${this.#clock}.000100`,
           text: String(body['text']),
           blocks: asList(body['blocks']),
-          thread: body['thread_ts'] ? String(body['thread_ts']) : null,
+          thread: typeof body['thread_ts'] === 'string' ? body['thread_ts'] : null,
           edits: 0,
           history: [String(body['text'])],
         }
