@@ -3,6 +3,8 @@ import { type Html, html } from './render/html.ts'
 export const themes = ['light', 'dark'] as const
 export type Theme = (typeof themes)[number]
 
+const sheets = ['look', 'frame', 'cards', 'forms']
+
 /** A whole page. Without a remembered theme the system's own is used. */
 export function document(
   title: string,
@@ -20,7 +22,10 @@ export function document(
 ${csrf}
 <title>${title}</title>
 <link rel="icon" href="/console/page/mark.svg" type="image/svg+xml">
-<link rel="stylesheet" href="/console/page/page.css">
+${sheets.map(
+  (sheet) => html`<link rel="stylesheet" href="/console/page/${sheet}.css">
+`,
+)}
 <script type="module" src="/console/page/${more.script}"></script>
 </head>
 ${body}

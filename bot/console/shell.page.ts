@@ -109,8 +109,8 @@ function composerHtml({ here }: Shell): Html {
   return html`<form id="say" class="composer" autocomplete="off">
 <label class="unseen" for="text">Ask or command</label>
 <div class="combobox"><span class="prompt" aria-hidden="true">›</span>
-<textarea id="text" name="text" rows="1" role="combobox" aria-autocomplete="list" aria-expanded="false"
- aria-controls="text-list" aria-describedby="hint" placeholder="Type a command, or help" autocapitalize="off" spellcheck="false" enterkeyhint="send"></textarea>
+<input id="text" name="text" type="text" role="combobox" autocomplete="off" aria-autocomplete="list" aria-expanded="false"
+ aria-controls="text-list" aria-describedby="hint" placeholder="Type a command, or help" autocapitalize="off" spellcheck="false" enterkeyhint="send">
 <button type="submit" data-style="primary" id="send">Send</button>
 <ul role="listbox" id="text-list" aria-label="Suggestions" hidden></ul></div>
 <p class="hint" id="hint">${hint}</p>

@@ -23,11 +23,11 @@ export function formHtml(
     )}
 </fieldset>`,
   ]
-  return html`<form class="form" data-operation="${form.operation}" data-page="${pageIndex}" novalidate>
+  return html`<form class="form" data-operation="${form.operation}" data-page="${pageIndex}" data-last="${String(last)}" novalidate>
 <header><h3>${form.title}</h3>${steps}</header>${onOwnLines(parts)}
 <div class="actions" role="group" aria-label="Actions">${back}<button type="submit" data-style="primary">${
     last ? form.submit : 'Next'
-  }</button></div>
+  }</button> <button type="button" class="quiet" data-cancel>Cancel</button></div>
 </form>`
 }
 
