@@ -35,6 +35,8 @@ export const formBody = z.strictObject({
 
 export const shareBody = z.strictObject({ message: z.string().max(64) })
 
+export const codeBody = z.object({ code: z.string().max(200).default('') })
+
 export const roomBody = z.strictObject({ name: z.string().trim().min(1).max(40) })
 
 export function bodyOf<Type>(schema: z.ZodType<Type>, request: Request): Type {

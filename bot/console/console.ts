@@ -71,7 +71,10 @@ export class Console {
   /** Code, sentence and remedy, as over the API. */
   #failed(): ErrorRequestHandler {
     return (error: unknown, _request, response, next) => {
-      if (response.headersSent) return void next(error)
+      if (response.headersSent) {
+        next(error)
+        return
+      }
       const { status, code, message, remedy } = faultOf(this.#parts.house, arrived(error)).told()
       response.status(status).json({ error: { code, message, remedy } })
     }

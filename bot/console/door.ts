@@ -2,6 +2,7 @@ import express, { type Request, Router } from 'express'
 import { Fault } from '../../core/error.ts'
 import type { House } from '../../core/house.ts'
 import { signIn, signOut } from '../../core/member/session.ts'
+import { checked, codeBody } from './body.ts'
 import { type Theme, themes } from './document.ts'
 import { signedOutPage, signInPage } from './door.page.ts'
 import { cookieOf, sameOrigin, setCookie, whoAsks, whoPosts } from './guard.ts'
@@ -22,9 +23,9 @@ export function door(house: House): Router {
     sameOrigin,
     express.urlencoded({ extended: false, limit: '4kb' }),
     async (request, response) => {
-      const code: unknown = request.body?.code
       try {
-        const cookie = await signIn(house, typeof code === 'string' ? code : '', originOf(house, null))
+        const { code } = checked(codeBody, request.body ?? {})
+        const cookie = await signIn(house, code, originOf(house, null))
         setCookie(house, request, response, cookie)
         response.redirect(303, '/console')
       } catch (error) {

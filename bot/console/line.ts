@@ -1,8 +1,11 @@
+import type { z } from 'zod'
 import { Fault } from '../../core/error.ts'
 import { factsOf } from '../../core/operation/argument.ts'
+import { defaultOf } from '../../core/operation/kind.ts'
+import { argumentsOf } from '../../core/operation/operation.ts'
 import type { Operations } from '../../core/operation/registry.ts'
 import type { Grammar, Typed } from '../grammar/read.ts'
-import { typed } from '../presenter/typed.ts'
+import { quoted, typed } from '../presenter/typed.ts'
 
 export interface Line {
   /** What the room keeps of it. */
@@ -30,13 +33,26 @@ export function lineOf(operations: Operations, grammar: Grammar, text: string): 
   }
 }
 
-/** What a button or a form asked for, as one would type it. */
+/** What a button or a form asked for, as one would type it: without what goes without saying. */
 export function typedLine(operations: Operations, asked: Typed): string {
-  const hidden = new Set(secretsIn(operations, asked))
-  const shown = Object.entries(asked.arguments)
-    .filter(([name, value]) => name !== 'confirm' && value !== '')
-    .map(([name, value]) => [name, hidden.has(name) ? '•••' : value])
-  return typed(asked.operation, Object.fromEntries(shown))
+  const operation = operations.find(asked.operation)
+  const places: string[] = []
+  const flags: Record<string, unknown> = {}
+  for (const { name, type, facts } of operation ? argumentsOf(operation) : []) {
+    const value = asked.arguments[name]
+    if (name === 'confirm' || value === undefined || value === '' || isDefault(type, value)) continue
+    if (facts.secret) flags[name] = '•••'
+    else if (facts.positional && typeof value === 'string') places.push(quoted(value))
+    else flags[name] = value
+  }
+  const [verb = '', ...rest] = [typed(asked.operation, {}), typed('', flags).trim()].filter((part) => part !== '')
+  return [verb, ...places, ...rest].join(' ')
+}
+
+function isDefault(type: z.ZodType, value: unknown): boolean {
+  const usual = defaultOf(type)
+  const text = (one: unknown) => (typeof one === 'string' ? one : JSON.stringify(one))
+  return usual !== undefined && text(usual) === text(value)
 }
 
 function secretsIn(operations: Operations, { operation, arguments: given }: Typed): string[] {

@@ -1,5 +1,6 @@
 import type { Card } from '../../core/card/card.ts'
 import type { RoomMessage } from '../../core/channel/channel.ts'
+import { errors } from '../../core/error.ts'
 import type { House } from '../../core/house.ts'
 import type { Member } from '../../core/member/member.ts'
 import type { Reader } from '../presenter/plain.ts'
@@ -52,7 +53,7 @@ export class View {
     const card = cardOf(message)
     if (!card) return null
     const share =
-      message.onlyFor !== null && this.#shared
+      message.onlyFor !== null && this.#shared && !isRefusal(card)
         ? html`<p class="beneath"><span>Only you see this.</span> <button type="button" class="quiet" data-share="${message.id}">Share</button></p>`
         : null
     return html`<li class="message answer" id="m-${message.id}" data-id="${message.id}">${cardHtml(card, this.#reader())}${share}</li>`
@@ -68,4 +69,9 @@ export class View {
     const members = await this.#house.store.reading.member.find({ id: { in: ids } })
     return new Map(members.map(({ id, name }) => [id, name]))
   }
+}
+
+/** Why somebody was refused is of no use to the others. */
+function isRefusal(card: Card): boolean {
+  return card.state !== undefined && Object.hasOwn(errors, card.state)
 }

@@ -5,7 +5,10 @@ import { Refused } from './send.ts'
 export function trouble(error: unknown): void {
   const refused =
     error instanceof Refused ? error : new Refused(0, 'Something went wrong on this page.', 'Reload it and try again.')
-  if (refused.status === 401) return void location.reload()
+  if (refused.status === 401) {
+    location.reload()
+    return
+  }
   const message = document.createElement('li')
   message.className = 'message trouble'
   message.setAttribute('role', 'alert')
