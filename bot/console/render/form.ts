@@ -64,7 +64,7 @@ function fieldHtml(form: Form, field: FormField, value: unknown, error: string |
   const parts = [
     html`<label for="${id}">${field.label}</label>${required}`,
     inputHtml(field, value, { id, described: described.join(' '), wrong: error !== null }),
-    help === null ? null : html`<p class="help" id="${id}-help">${help}</p>`,
+    help === null ? null : html`<p class="help" id="${id}-help">${textHtml(coded(help), still)}</p>`,
     error === null ? null : html`<p class="error" id="${id}-error">${error}</p>`,
   ]
   return html`<div class="field" data-name="${field.name}">${onOwnLines(parts)}

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core'
 import { describe, test } from 'vitest'
 import type { Bot } from '../bot.ts'
 import type { SlackStandIn } from './slack.ts'
@@ -57,8 +57,12 @@ export async function ready(page: Page): Promise<void> {
   await page.locator('body[data-ready]').waitFor()
 }
 
+export function inputOf(page: Page): Locator {
+  return page.getByRole('combobox', { name: 'Ask or command' })
+}
+
 export async function say(page: Page, text: string): Promise<void> {
-  const input = page.getByRole('combobox', { name: 'Ask or command' })
+  const input = inputOf(page)
   await input.fill(text)
   await input.press('Escape')
   await input.press('Enter')
