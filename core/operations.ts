@@ -1,9 +1,11 @@
 import { auditOperations } from './audit/index.ts'
-import { claim } from './member/claim.operation.ts'
+import { memberOperations } from './member/index.ts'
 import { Operations } from './operation/registry.ts'
 import { serverOperations } from './server/index.ts'
 
+import { tokenOperations } from './token/index.ts'
+
 /** Everything that can be asked for, area by area. */
 export function allOperations(): Operations {
-  return new Operations([claim, ...auditOperations, ...serverOperations])
+  return new Operations([...memberOperations, ...tokenOperations, ...auditOperations, ...serverOperations])
 }

@@ -6,6 +6,7 @@ import { type Change, change } from '../event/change.ts'
 import { passed } from '../gate/gate.ts'
 import type { House } from '../house.ts'
 import { createJob } from '../job/create.ts'
+import { seenNow } from '../member/seen.ts'
 import { factsOf } from './argument.ts'
 import { type Asking, asking, right, whoName } from './asking.ts'
 import { acted } from './delivery.ts'
@@ -23,12 +24,15 @@ export async function ask(house: House, request: Request): Promise<Outcome> {
   const operation = house.operations.find(request.operation)
   if (!operation) throw new Fault('unknown_operation', { text: request.operation })
   const who = await asking(house, request.who, request.origin)
+  const seen = seenNow(house, who.asker)
   try {
     return await answered(house, operation, request, who)
   } catch (error) {
     if (error instanceof Fault && operation.kind !== 'read' && who.asker.member)
       await recordRefusal(house, operation, request, who, error)
     throw error
+  } finally {
+    await seen
   }
 }
 
