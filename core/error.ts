@@ -4,6 +4,22 @@
  */
 export const errors = {
   unreadable: { status: 400, message: 'That could not be read: {why}.', remedy: 'Check the format and send it again.' },
+  wrong_method: { status: 405, message: '{method} does nothing at {path}.', remedy: 'Use {allowed}.' },
+  wrong_type: {
+    status: 415,
+    message: 'I read JSON alone here, not {type}.',
+    remedy: 'Send the body as JSON with `Content-Type: application/json`.',
+  },
+  wrong_body: {
+    status: 422,
+    message: '{field}: {why}.',
+    remedy: 'See GET /api/v1/openapi.json for what this path takes.',
+  },
+  key_reused: {
+    status: 422,
+    message: 'This Idempotency-Key was used for another request already.',
+    remedy: 'Make a new key for every new request; the same key is for sending the same request again.',
+  },
   unknown_person: {
     status: 401,
     message: 'I do not know you yet.',
@@ -109,6 +125,12 @@ export const errors = {
   too_fast: { status: 429, message: 'Too many requests.', remedy: 'Wait {wait} and try again.' },
   too_large: { status: 413, message: 'That is larger than {limit}.', remedy: 'Send less at once.' },
   not_ready: { status: 503, message: 'I am not ready yet: {why}.', remedy: 'Try again in a few seconds.' },
+  practice_server: {
+    status: 409,
+    message: '{server} is a practice server: it exists only in the store, and nothing connects to it.',
+    remedy: 'Deploying to it follows in a later version; add a real server with `server add`.',
+    operation: 'server add',
+  },
   server_unreachable: {
     status: 502,
     message: 'I cannot reach {server}: {why}.',

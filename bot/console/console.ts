@@ -60,7 +60,7 @@ export class Console {
   #routes(): Router {
     const routes = Router()
     routes.use(locked)
-    routes.use('/page', express.static(assets, { index: false, cacheControl: false }))
+    routes.use('/page', express.static(assets, { index: false, setHeaders: asked }))
     routes.use(door(this.#parts.house))
     routes.use(pageRoutes(this.#parts))
     routes.use(talkRoutes(this.#parts))
@@ -79,6 +79,11 @@ export class Console {
       response.status(status).json({ error: { code, message, remedy } })
     }
   }
+}
+
+/** A browser may keep our files, and asks each time whether they are still the same. */
+function asked(response: { setHeader(name: string, value: string): unknown }): void {
+  response.setHeader('cache-control', 'no-cache')
 }
 
 /** What the body parser refuses is the sender's doing, not ours. */

@@ -27,7 +27,7 @@ export async function signIn(house: House, code: string, origin: Origin): Promis
       createdAt: now,
       expiresAt: now + goodForMs,
     })
-    await recorded(house, rows, memberId, 'signin', origin)
+    await recorded(house, rows, memberId, 'console.signin', origin)
   })
   return cookie
 }
@@ -51,7 +51,8 @@ export async function signedIn(house: House, cookie: string): Promise<SignedIn |
 
 export async function signOut(house: House, { session, member }: SignedIn, origin: Origin): Promise<void> {
   await change(house, async (rows) => {
-    if ((await rows.session.remove({ id: session.id })) > 0) await recorded(house, rows, member.id, 'signout', origin)
+    if ((await rows.session.remove({ id: session.id })) > 0)
+      await recorded(house, rows, member.id, 'console.signout', origin)
   })
 }
 

@@ -9,7 +9,7 @@ import { createJob } from '../job/create.ts'
 import { seenNow } from '../member/seen.ts'
 import { factsOf } from './argument.ts'
 import { type Asking, asking, right, whoName } from './asking.ts'
-import { acted } from './delivery.ts'
+import { acted, Repeated } from './delivery.ts'
 import type { Answer, Operation, Prepared } from './operation.ts'
 import type { Plan } from './plan.ts'
 import type { Request } from './request.ts'
@@ -21,6 +21,24 @@ export type Outcome =
 
 /** The one door: every surface asks here, and every refusal leaves from here as a Fault. */
 export async function ask(house: House, request: Request): Promise<Outcome> {
+  const began = house.clock.now()
+  let ending = 'unexpected'
+  try {
+    const outcome = await asked(house, request)
+    ending = outcome.kind
+    return outcome
+  } catch (error) {
+    if (error instanceof Fault) ending = error.code
+    if (error instanceof Repeated) ending = 'repeated'
+    throw error
+  } finally {
+    // A name that somebody made up would be a new row of figures for ever.
+    const known = house.operations.find(request.operation)?.id ?? 'unknown'
+    house.meter?.asked(known, ending, house.clock.now() - began)
+  }
+}
+
+async function asked(house: House, request: Request): Promise<Outcome> {
   const operation = house.operations.find(request.operation)
   if (!operation) throw new Fault('unknown_operation', { text: request.operation })
   const who = await asking(house, request.who, request.origin)

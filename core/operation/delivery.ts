@@ -1,7 +1,6 @@
-import type { Change } from '../event/change.ts'
 import type { House } from '../house.ts'
 import { written } from '../json.ts'
-import type { Store } from '../ports/store.ts'
+import type { Store, Writing } from '../ports/store.ts'
 import { Secret } from '../secret.ts'
 import type { Outcome } from './ask.ts'
 import { Gathered } from './gathered.ts'
@@ -28,7 +27,12 @@ export function keep(house: House, key: string, surface: Origin['surface'], payl
 }
 
 /** In the transaction that acts: the payload goes, the answer stays until it was given. */
-export async function acted(house: House, rows: Change, delivery: DeliveryRef | null, outcome: Outcome): Promise<void> {
+export async function acted(
+  house: House,
+  rows: Pick<Writing, 'delivery'>,
+  delivery: DeliveryRef | null,
+  outcome: Outcome,
+): Promise<void> {
   if (!delivery) return
   const answer = house.vault.seal(
     new Secret(JSON.stringify({ outcome, reply: delivery.reply })),

@@ -1,10 +1,12 @@
 import type { Action, Card, Field, Line } from '../card/card.ts'
+import { isPractice } from './practice.rule.ts'
 import type { Server } from './server.ts'
 
 const gigabyte = 1024
 
 /** A server with its last reading, however old. */
 export function serverCard(server: Server): Card {
+  if (isPractice(server)) return practiceCard(server)
   const { reading } = server
   const worst = reading?.findings[0]?.severity
   return {
@@ -23,6 +25,20 @@ export function serverCard(server: Server): Card {
     actions: serverActions(server),
     view: `server show ${server.name}`,
     words: [server.name, 'server', server.host],
+  }
+}
+
+function practiceCard(server: Server): Card {
+  return {
+    title: server.name,
+    tone: 'idle',
+    state: 'practice server',
+    lines: [
+      { text: 'This server exists only in the store: there is no machine behind it, and nothing connects to it.' },
+    ],
+    actions: [{ label: 'Add a real server', operation: 'server.add', arguments: {}, form: true }],
+    view: `server show ${server.name}`,
+    words: [server.name, 'server', 'practice'],
   }
 }
 
@@ -89,6 +105,7 @@ export function serverData(server: Server) {
     user,
     docker_socket: dockerSocket,
     trust,
+    practice: isPractice(server),
     fingerprint: pinnedKey?.fingerprint ?? null,
     offered_fingerprint: offeredKey?.fingerprint ?? null,
     settings,

@@ -4,6 +4,7 @@ import { argument } from '../operation/argument.ts'
 import { operation } from '../operation/operation.ts'
 import { serverArgument } from '../reference/argument.ts'
 import { findServer } from '../reference/find.ts'
+import { refusePractice } from './practice.rule.ts'
 import { serverCard, serverData } from './server.card.ts'
 import type { Server } from './server.ts'
 
@@ -30,7 +31,10 @@ export const serverTrust = operation({
   least: 'maintainer',
   effects: ['host'],
   people: true,
-  look: ({ house }, _values, { row }) => house.hostKeys.offered(row.host, row.port, offerDeadlineMs),
+  look({ house }, _values, { row }) {
+    refusePractice(row)
+    return house.hostKeys.offered(row.host, row.port, offerDeadlineMs)
+  },
   async change(rows, _asking, { fingerprint }, { row }, offered) {
     if (offered?.fingerprint !== fingerprint) {
       throw new Fault('state_forbids', {
