@@ -21,7 +21,7 @@ export interface Shell {
 export function shellPage(shell: Shell): string {
   const { here, who } = shell
   const body = html`<body class="console" data-room="${here.room.id}" data-now="${shell.now}">
-<a class="skip" href="#say">Skip to the input</a>
+<a class="skip" href="#text">Skip to the input</a>
 ${railHtml(shell)}
 <main>
 <header class="top">

@@ -18,7 +18,8 @@ export function talkRoutes(parts: Parts): Router {
 
   routes.post('/say', async (request, response) => {
     const { member } = await whoPosts(house, request)
-    const { room, key, text, reads } = bodyOf(sayBody, request)
+    const { room, key, reads, ...said } = bodyOf(sayBody, request)
+    const text = withoutCommand(house.command, said.text)
     if (reads && !onlyReads(parts, text)) return void response.json({ draft: text })
     response.json(await drawn(parts, member, room, await talk.hear(member, room, { text }, key)))
   })
@@ -47,6 +48,11 @@ export function talkRoutes(parts: Parts): Router {
   })
 
   return routes
+}
+
+/** Copied from Slack, a line begins with the command. */
+function withoutCommand(command: string, text: string): string {
+  return text.startsWith(`${command} `) ? text.slice(command.length + 1) : text
 }
 
 /** A link asks, and a link may come from anybody: what changes something waits in the input for its person. */

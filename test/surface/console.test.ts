@@ -188,7 +188,7 @@ describeInBrowser('the console page', () => {
     await page.keyboard.press('Tab')
     expect(await page.locator(':focus').textContent()).toBe('Skip to the input')
     await page.keyboard.press('Enter')
-    await page.keyboard.press('/')
+    await expect.poll(() => focusedName(page)).toBe('text')
     await page.keyboard.type('server k')
     await page.getByRole('option', { name: /server key/ }).waitFor()
     await page.keyboard.press('ArrowDown')
@@ -217,6 +217,15 @@ describeInBrowser('the console page', () => {
     await page.keyboard.press('Enter')
     await card('keys').getByText('root@127.0.0.1:1').waitFor()
     await expect.poll(() => focusedName(page)).toBe('text')
+  })
+
+  test('a slash leads to the input, and a line copied from Slack is understood', async () => {
+    await page.getByRole('button', { name: 'Dark theme' }).focus()
+    await page.keyboard.press('/')
+    expect(await focusedName(page)).toBe('text')
+    expect(await inputOf(page).inputValue()).toBe('')
+    await say(page, '/odoo server key')
+    await card('My public key').waitFor()
   })
 
   test('light and dark are remembered', async () => {

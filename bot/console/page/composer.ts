@@ -51,9 +51,11 @@ function draft(text: string | null): void {
   if (text !== null && input.value === '') input.value = text
 }
 
+/** A place on this page is not a question. */
 function fromHash(): string {
   try {
-    return decodeURIComponent(location.hash.slice(1)).trim()
+    const text = decodeURIComponent(location.hash.slice(1)).trim()
+    return document.getElementById(text) ? '' : text
   } catch {
     // Not a link of ours.
     return ''
