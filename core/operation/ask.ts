@@ -1,11 +1,12 @@
 import { levelTitles } from '../access/level.ts'
 import { platformWide } from '../access/right.ts'
 import { whomToAsk } from '../access/whom.ts'
-import { Fault } from '../error.ts'
+import { type ErrorCode, Fault } from '../error.ts'
 import { type Change, change } from '../event/change.ts'
 import { passed } from '../gate/gate.ts'
 import type { House } from '../house.ts'
 import { createJob } from '../job/create.ts'
+import { seenNow } from '../member/seen.ts'
 import { factsOf } from './argument.ts'
 import { type Asking, asking, right, whoName } from './asking.ts'
 import { acted, Repeated } from './delivery.ts'
@@ -17,6 +18,9 @@ import { noIds } from './target.ts'
 export type Outcome =
   | { kind: 'answer'; answer: Answer }
   | { kind: 'job'; job: { id: string; number: number }; answer: Answer }
+
+/** Not refused yet: the asker is asked for the rest, and the answer to that is recorded. */
+const asksBack: ReadonlySet<ErrorCode> = new Set(['missing_arguments', 'unconfirmed'])
 
 /** The one door: every surface asks here, and every refusal leaves from here as a Fault. */
 export async function ask(house: House, request: Request): Promise<Outcome> {
@@ -41,12 +45,15 @@ async function asked(house: House, request: Request): Promise<Outcome> {
   const operation = house.operations.find(request.operation)
   if (!operation) throw new Fault('unknown_operation', { text: request.operation })
   const who = await asking(house, request.who, request.origin)
+  const seen = seenNow(house, who.asker)
   try {
     return await answered(house, operation, request, who)
   } catch (error) {
-    if (error instanceof Fault && operation.kind !== 'read' && who.asker.member)
+    if (error instanceof Fault && operation.kind !== 'read' && who.asker.member && !asksBack.has(error.code))
       await recordRefusal(house, operation, request, who, error)
     throw error
+  } finally {
+    await seen
   }
 }
 
