@@ -36,7 +36,7 @@ const image = z
 
 export const platformConfigure = operation({
   id: 'platform.configure',
-  summary: 'Defaults of the whole platform: domain, prefix, folder, images, proxy; shows them when nothing is given',
+  summary: 'Defaults of the platform: domain, prefix, folder, images, proxy; shown when nothing is given',
   examples: [
     'platform configure',
     'platform configure --apps-domain apps.example.com --proxy nginx',
