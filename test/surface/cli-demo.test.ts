@@ -62,8 +62,12 @@ test('shows the sample project on a practice server, and prints one link', async
       expect(JSON.stringify(body.data)).toContain('practice')
     }
     const show = await api.run('server.show', { server: 'practice' })
-    expect(show.body.data).toMatchObject({ practice: true, trust: 'unconfirmed' })
+    expect(show.body.data).toMatchObject({ practice: true, trust: 'practice' })
     expect(JSON.stringify(show.body.card)).toContain('exists only in the store')
+    // What cannot be confirmed is not nagged about.
+    const overview = await api.run('overview')
+    expect(overview.body.card).toMatchObject({ tone: 'good' })
+    expect(overview.body.data.servers).toMatchObject({ total: 1, unconfirmed: 0 })
     const check = await api.run('server.check', { server: 'practice' })
     expect([check.status, check.body.error.code]).toEqual([409, 'practice_server'])
     const grace = await api.ask('member show Grace')
