@@ -4,6 +4,22 @@
  */
 export const errors = {
   unreadable: { status: 400, message: 'That could not be read: {why}.', remedy: 'Check the format and send it again.' },
+  wrong_method: { status: 405, message: '{method} does nothing at {path}.', remedy: 'Use {allowed}.' },
+  wrong_type: {
+    status: 415,
+    message: 'I read JSON alone here, not {type}.',
+    remedy: 'Send the body as JSON with `Content-Type: application/json`.',
+  },
+  wrong_body: {
+    status: 422,
+    message: '{field}: {why}.',
+    remedy: 'See GET /api/v1/openapi.json for what this path takes.',
+  },
+  key_reused: {
+    status: 422,
+    message: 'This Idempotency-Key was used for another request already.',
+    remedy: 'Make a new key for every new request; the same key is for sending the same request again.',
+  },
   unknown_person: {
     status: 401,
     message: 'I do not know you yet.',
@@ -23,6 +39,11 @@ export const errors = {
     status: 401,
     message: 'This code is not valid any more.',
     remedy: 'Ask for a new one with `me link` or `me signin`; each is good once and for a few minutes.',
+  },
+  refresh_refused: {
+    status: 401,
+    message: 'This refresh text is not valid any more.',
+    remedy: 'Each is good once, until 30 days after its token ended: make a new token with `token create`.',
   },
   not_allowed: {
     status: 403,
@@ -66,6 +87,11 @@ export const errors = {
     message: 'There is already {what}.',
     remedy: 'Choose another name, or change the one that exists.',
   },
+  cannot_post: {
+    status: 409,
+    message: 'I cannot post in this channel, and {operation} is told where it is asked for. Nothing was started.',
+    remedy: 'Invite me here with `/invite`, or ask me in a direct message.',
+  },
   state_forbids: { status: 409, message: '{why}', remedy: '{next}' },
   host_key_unconfirmed: {
     status: 409,
@@ -104,6 +130,12 @@ export const errors = {
   too_fast: { status: 429, message: 'Too many requests.', remedy: 'Wait {wait} and try again.' },
   too_large: { status: 413, message: 'That is larger than {limit}.', remedy: 'Send less at once.' },
   not_ready: { status: 503, message: 'I am not ready yet: {why}.', remedy: 'Try again in a few seconds.' },
+  practice_server: {
+    status: 409,
+    message: '{server} is a practice server: it exists only in the store, and nothing connects to it.',
+    remedy: 'Deploying to it follows in a later version; add a real server with `server add`.',
+    operation: 'server add',
+  },
   server_unreachable: {
     status: 502,
     message: 'I cannot reach {server}: {why}.',

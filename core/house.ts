@@ -3,6 +3,7 @@ import type { Operations } from './operation/registry.ts'
 import type { Chance, Clock } from './ports/clock.ts'
 import type { HostKeys } from './ports/host.ts'
 import type { Log } from './ports/log.ts'
+import type { Meter } from './ports/meter.ts'
 import type { Queue } from './ports/queue.ts'
 import type { Store } from './ports/store.ts'
 import type { Vault } from './ports/vault.ts'
@@ -16,6 +17,8 @@ export interface House {
   queue: Queue
   hostKeys: HostKeys
   log: Log
+  /** Counts what is asked for, where somebody wants to know. */
+  meter?: Meter
   bell: Bell
   operations: Operations
   /** Where people reach the page; null while it is not known. */

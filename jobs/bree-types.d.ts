@@ -6,7 +6,7 @@ declare module 'bree' {
     name: string
     path: string
     interval?: string | number
-    cron?: string
+    timeout?: string | number
     worker?: WorkerOptions
   }
 

@@ -7,6 +7,7 @@ import type { Log } from '../core/ports/log.ts'
 export class Threads {
   readonly #bree: Bree
   readonly #log: Log
+  readonly #ticks = new Map<string, () => void>()
 
   constructor(log: Log) {
     this.#log = log
@@ -17,7 +18,7 @@ export class Threads {
       removeCompleted: true,
       // A thread gets nothing of our environment: no token, no key.
       worker: { env: {}, execArgv: [] },
-      workerMessageHandler: () => {},
+      workerMessageHandler: ({ name }) => this.#ticks.get(name)?.(),
       errorHandler: (error, { name }) =>
         this.#log.warn({ thread: name, why: error.message }, 'a worker thread ended with an error'),
     })
@@ -31,11 +32,16 @@ export class Threads {
     return worker
   }
 
-  get running(): number {
-    return this.#bree.workers.size
+  /** Says its name whenever the clock says so. */
+  async every(name: string, interval: string, heard: () => void): Promise<void> {
+    this.#ticks.set(name, heard)
+    const path = fileURLToPath(new URL('./tick/thread.js', import.meta.url))
+    await this.#bree.add({ name, path, interval, timeout: interval, worker: { env: {} } })
+    await this.#bree.start(name)
   }
 
   async endAll(): Promise<void> {
+    for (const name of this.#ticks.keys()) await this.#bree.stop(name)
     await Promise.all([...this.#bree.workers.values()].map((worker) => worker.terminate()))
   }
 }

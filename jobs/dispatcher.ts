@@ -72,7 +72,22 @@ export class Dispatcher {
 
   async #run(job: Job): Promise<void> {
     const ending = await this.#ending(job)
-    if (ending) await finishJob(this.#house, job, ending)
+    if (!ending) return
+    try {
+      await finishJob(this.#house, job, ending)
+    } catch (error) {
+      await this.#finishBadly(job, error)
+    }
+  }
+
+  /** What a job brought back could not be written: it ends as failed and does not stay "running" for ever. */
+  async #finishBadly(job: Job, error: unknown): Promise<void> {
+    this.#house.log.error({ error, job: job.number }, 'the result of a job could not be written')
+    try {
+      await finishJob(this.#house, job, { state: 'failed', failure: failureOf(error, job) })
+    } catch (again) {
+      this.#house.log.error({ error: again, job: job.number }, 'a job could not be ended: its lease runs out')
+    }
   }
 
   async #ending(job: Job): Promise<Ending | null> {

@@ -2,6 +2,7 @@ import type { Worker } from 'node:worker_threads'
 import { Fault } from '../core/error.ts'
 import type { House } from '../core/house.ts'
 import type { Briefing } from '../core/job/briefing.ts'
+import { renewLease } from '../core/job/claim.ts'
 import type { Ending } from '../core/job/finish.ts'
 import type { Job } from '../core/job/job.ts'
 import { stageBegun, stageEnded } from '../core/job/progress.ts'
@@ -15,11 +16,13 @@ export interface Followed {
 }
 
 const cancelWithinMs = 10_000
+const renewEveryMs = 4000
 
 /** Briefs a worker, answers its beats and writes what it tells, in the order in which it tells it. */
 export function follow(house: House, job: Job, worker: Worker, briefing: Briefing): Followed {
   const lines = new LineWriter(house, job)
   const say = (message: ToWorker) => worker.postMessage(message)
+  let renewedAt = house.clock.now()
   let result: unknown = null
   let ending: Ending | null = null
   let writing: Promise<void> = Promise.resolve()
@@ -38,7 +41,15 @@ export function follow(house: House, job: Job, worker: Worker, briefing: Briefin
       if (message.protocol !== protocol) void worker.terminate()
       else say({ say: 'begin', sealed: encodeBriefing(briefing) })
     },
-    beat: () => say({ say: 'beat' }),
+    // A beat is answered only while the job is ours: a thread that hears nothing stops itself.
+    beat: () =>
+      write(async () => {
+        if (house.clock.now() - renewedAt > renewEveryMs) {
+          if (!(await renewLease(house, job))) return
+          renewedAt = house.clock.now()
+        }
+        say({ say: 'beat' })
+      }),
     line: (message) => lines.add(message),
     stage_begun: (message) => write(() => stageBegun(house, job, message.stage)),
     stage_ended: (message) =>

@@ -1,5 +1,6 @@
 import type { Briefing } from '../core/job/briefing.ts'
 import type { JobFailure, Line } from '../core/job/job.ts'
+import { written } from '../core/json.ts'
 import { Secret } from '../core/secret.ts'
 
 /** A worker of another version than its dispatcher is not started. */
@@ -27,8 +28,10 @@ export function encodeBriefing(briefing: Briefing): string {
 }
 
 export function decodeBriefing(text: string): Briefing {
-  const told: Omit<Briefing, 'address'> & {
-    address: (Omit<NonNullable<Briefing['address']>, 'privateKey'> & { privateKey: string }) | null
-  } = JSON.parse(text)
+  const told = written<
+    Omit<Briefing, 'address'> & {
+      address: (Omit<NonNullable<Briefing['address']>, 'privateKey'> & { privateKey: string }) | null
+    }
+  >(text)
   return { ...told, address: told.address && { ...told.address, privateKey: new Secret(told.address.privateKey) } }
 }

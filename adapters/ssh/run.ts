@@ -10,8 +10,9 @@ const mostOutput = 1024 * 1024
 export function run(line: Line, command: readonly string[], limits: RunLimits): Promise<Ran> {
   const seconds = Math.max(1, Math.ceil(limits.deadlineMs / 1000))
   const text = `timeout -k 5 ${seconds} ${quoted(command)}`
+  const name = command[0] ?? 'the command'
+  const tooLong = new Fault('timed_out', { what: `\`${name}\``, limit: `${seconds} s` })
   return new Promise((resolve, reject) => {
-    let late: NodeJS.Timeout | undefined
     const settle = (end: () => void) => {
       clearTimeout(late)
       limits.signal?.removeEventListener('abort', aborted)
@@ -19,13 +20,9 @@ export function run(line: Line, command: readonly string[], limits: RunLimits): 
     }
     const fail = (fault: Fault) => settle(() => reject(fault))
     const aborted = () => fail(new Fault('cancelled', { who: 'the asker' }))
+    const late = setTimeout(() => fail(tooLong), limits.deadlineMs + 6000)
     if (limits.signal?.aborted) return aborted()
     limits.signal?.addEventListener('abort', aborted, { once: true })
-    const name = command[0] ?? 'the command'
-    late = setTimeout(
-      () => fail(new Fault('timed_out', { what: `\`${name}\``, limit: `${seconds} s` })),
-      limits.deadlineMs + 6000,
-    )
     line.connection.exec(text, (error, channel) => {
       if (error) return fail(new Fault('server_unreachable', { server: 'the server', why: error.message }))
       const output = new Kept()
@@ -39,9 +36,7 @@ export function run(line: Line, command: readonly string[], limits: RunLimits): 
             new Fault('server_unreachable', { server: 'the server', why: 'the line was cut while a command ran' }),
           )
         }
-        if (code === 124 || code === 137) {
-          return fail(new Fault('timed_out', { what: `\`${name}\``, limit: `${seconds} s` }))
-        }
+        if (code === 124 || code === 137) return fail(tooLong)
         settle(() => resolve({ code, output: output.text(), errors: errors.text() }))
       })
     })

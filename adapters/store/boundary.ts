@@ -1,11 +1,9 @@
-import type { EntitySchemaColumnOptions, EntitySchemaOptions, ObjectLiteral, UpdateQueryBuilder } from 'typeorm'
+import type { EntitySchemaColumnOptions, EntitySchemaOptions } from 'typeorm'
 import type { Rows } from '../../core/ports/rows.ts'
 import type { Readable, Writable } from '../../core/ports/store.ts'
 
 // Where our rows meet TypeORM's types and where a type cannot follow a loop over all tables.
 // The store's casts are these, and no others.
-
-type Patch<Row extends ObjectLiteral> = Parameters<UpdateQueryBuilder<Row>['set']>[0]
 
 export function asColumns<Row>(
   columns: Record<string, EntitySchemaColumnOptions>,
@@ -13,8 +11,9 @@ export function asColumns<Row>(
   return columns as EntitySchemaOptions<Row>['columns']
 }
 
-export function asPatch<Row extends object>(patch: Partial<Row>): Patch<Row> {
-  return patch as Patch<Row>
+/** The columns of a table are those of its row: the definition of the table does not compile otherwise. */
+export function asRow<Row extends object>(row: Record<string, unknown>): Row {
+  return row as Row
 }
 
 export function valueIn(row: object, property: string): unknown {

@@ -4,7 +4,7 @@ import { bound } from './table.ts'
 
 export interface Sql {
   readonly text: string
-  readonly values: Record<string, unknown>
+  readonly values: readonly unknown[]
 }
 
 type Bind = (value: unknown) => string
@@ -15,13 +15,15 @@ const operators = ['in', 'not', 'contains', 'above', 'below', 'atLeast', 'atMost
 type Operator = (typeof operators)[number]
 
 /** What stands behind WHERE. Column names come from the table alone, and values are always bound. */
-export function conditions(table: Pick<Table<never>, 'name' | 'columns'>, where: object, dialect: Dialect): Sql {
-  const values: Record<string, unknown> = {}
-  const bind: Bind = (value) => {
-    const name = `w${Object.keys(values).length}`
-    values[name] = value
-    return `:${name}`
-  }
+export function conditions(
+  table: Pick<Table<never>, 'name' | 'columns'>,
+  where: object,
+  dialect: Dialect,
+  /** Values that stand before these in the statement. */
+  before: readonly unknown[] = [],
+): Sql {
+  const values = [...before]
+  const bind: Bind = (value) => `$${values.push(value)}`
   const text = Object.entries(where).map(([property, value]: [string, unknown]) => {
     const column = table.columns.get(property)
     if (!column) throw new TypeError(`${table.name} has no column ${property}`)
@@ -30,7 +32,7 @@ export function conditions(table: Pick<Table<never>, 'name' | 'columns'>, where:
     if (value === null) return `${column.sql} IS NULL`
     return condition(column, asked(value), bind, dialect)
   })
-  return { text: text.join(' AND '), values }
+  return { text: text.length > 0 ? ` WHERE ${text.join(' AND ')}` : '', values }
 }
 
 /** `{ not: … }` is a question, any other object is a value of a JSON column. */

@@ -23,7 +23,7 @@ const uniqueOnSqlite = 'SQLITE_CONSTRAINT: UNIQUE constraint failed: '
 /** One error for one thing, whichever database says it. */
 export function failure(error: unknown): unknown {
   if (!(error instanceof QueryFailedError)) return error
-  const driver: Error & { code?: unknown; table?: unknown; detail?: unknown } = error.driverError
+  const driver: { message: string; code?: unknown; table?: unknown; detail?: unknown } = error.driverError as Error
   const code = typeof driver.code === 'string' ? driver.code : 'UNKNOWN'
   if (code === uniqueOnPostgres) return taken(String(driver.table), columnsOf(String(driver.detail)))
   if (driver.message.startsWith(uniqueOnSqlite)) return takenOnSqlite(driver.message.slice(uniqueOnSqlite.length))

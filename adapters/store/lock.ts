@@ -7,7 +7,7 @@ export class DataDirTaken extends Error {
   readonly exitCode = 78
 
   constructor(folder: string) {
-    super(`another process is using ${folder}`)
+    super(`another process is using ${folder}. End that one first, or set DATA_DIR to another folder.`)
   }
 }
 

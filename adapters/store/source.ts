@@ -1,4 +1,5 @@
 import 'reflect-metadata'
+import sqlite3 from 'sqlite3'
 import type { Logger } from 'typeorm'
 import { DataSource } from 'typeorm'
 import type { Changes } from '../../migrations/index.ts'
@@ -17,10 +18,20 @@ const logger: Logger = {
 const entities = Object.values(tables).map((table) => table.schema)
 const shared = { entities, migrationsTableName: 'migration', logger } as const
 const busyTimeout = 10_000
+// TypeORM asks for the verbose mode, which takes a stack trace for every statement: it gets the plain one.
+const driver: unknown = { ...sqlite3, verbose: () => sqlite3 }
 
 /** The one connection that writes. */
 export async function sqliteWriter(file: string, migrations: Changes): Promise<DataSource> {
-  const source = new DataSource({ type: 'sqlite', database: file, enableWAL: true, busyTimeout, migrations, ...shared })
+  const source = new DataSource({
+    type: 'sqlite',
+    driver,
+    database: file,
+    enableWAL: true,
+    busyTimeout,
+    migrations,
+    ...shared,
+  })
   await source.initialize()
   // A power cut may take the last transactions; with WAL it never breaks the file.
   await source.query('PRAGMA synchronous = NORMAL')
@@ -29,7 +40,7 @@ export async function sqliteWriter(file: string, migrations: Changes): Promise<D
 
 /** Beside the writer: on the writer's own connection one would read what is not committed yet. */
 export async function sqliteReader(file: string): Promise<DataSource> {
-  const source = new DataSource({ type: 'sqlite', database: file, busyTimeout, ...shared })
+  const source = new DataSource({ type: 'sqlite', driver, database: file, busyTimeout, ...shared })
   await source.initialize()
   await source.query('PRAGMA query_only = ON')
   return source

@@ -41,7 +41,7 @@ interface Parent<Row> {
 export interface Table<Row> {
   readonly name: string
   readonly schema: EntitySchema<Row>
-  readonly columns: ReadonlyMap<string, Column & { readonly sql: string }>
+  readonly columns: ReadonlyMap<string, Column & { readonly name: string; readonly sql: string }>
 }
 
 export const text: Column<'text', false> = { shape: 'text', nullable: false }
@@ -76,10 +76,11 @@ const transformers: Record<Shape, ValueTransformer> = {
   // PostgreSQL refuses the character 0 in a text and SQLite ends a search there. Output of programs has it.
   text: { to: only(isText, 'a text', (value) => value.replaceAll('\0', '␀')), from: same },
   number: { to: only(isWhole, 'a whole number'), from: (value: unknown) => (value === null ? null : Number(value)) },
-  flag: { to: only(isFlag, 'yes or no'), from: same },
+  // SQLite answers 0 and 1.
+  flag: { to: only(isFlag, 'yes or no'), from: (value: unknown) => (value === null ? null : Boolean(value)) },
   json: {
     to: (value: unknown) => (value === null || value === undefined ? null : JSON.stringify(value)),
-    from: (value: unknown) => (typeof value === 'string' ? JSON.parse(value) : null),
+    from: (value: unknown): unknown => (typeof value === 'string' ? JSON.parse(value) : null),
   },
 }
 
@@ -88,6 +89,11 @@ const types = { text: 'text', number: 'bigint', flag: 'boolean', json: 'text' } 
 /** The value as it is bound in a statement. */
 export function bound(column: Column, value: unknown): unknown {
   return transformers[column.shape].to(value)
+}
+
+/** The value as the row has it. */
+export function kept(column: Column, value: unknown): unknown {
+  return transformers[column.shape].from(value ?? null)
 }
 
 export function snake(name: string): string {
@@ -129,6 +135,11 @@ export function table<Name extends keyof Rows>(called: Name, definition: Definit
         onDelete: parent.leaves ? 'CASCADE' : 'RESTRICT',
       })),
     }),
-    columns: new Map(described.map(([property, column]) => [property, { ...column, sql: `"${snake(property)}"` }])),
+    columns: new Map(
+      described.map(([property, column]) => [
+        property,
+        { ...column, name: snake(property), sql: `"${snake(property)}"` },
+      ]),
+    ),
   }
 }

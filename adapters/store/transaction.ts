@@ -51,16 +51,25 @@ async function inTransaction<Result>(
   try {
     return await source.transaction((manager) =>
       around.run(state, async () => {
-        const result = await work(writingRows(dialect, running(manager))).finally(() => {
-          // Nothing may still be on its way at COMMIT or ROLLBACK: it would arrive as a transaction of its own.
-          state.open = false
-          return statements.end()
-        })
+        const result = await settled(work(writingRows(dialect, running(manager))))
+        // Nothing may still be on its way at COMMIT or ROLLBACK: it would arrive as a transaction of its own.
+        state.open = false
+        await statements.end()
+        // Whoever says in their own words what failed is heard; whoever kept it to themselves is not.
+        if ('error' in result) throw result.error
         if (state.failed) throw state.failed.error
-        return result
+        return result.value
       }),
     )
   } catch (error) {
     throw failure(error)
+  }
+}
+
+async function settled<Value>(promise: Promise<Value>): Promise<{ value: Value } | { error: unknown }> {
+  try {
+    return { value: await promise }
+  } catch (error) {
+    return { error }
   }
 }

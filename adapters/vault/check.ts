@@ -7,9 +7,12 @@ import { SealBroken } from './vault.ts'
 /** The store was sealed under another master key. Going on would write what the right key cannot open. */
 export class WrongMasterKey extends Error {
   override name = 'WrongMasterKey'
+  readonly exitCode = 78
 
   constructor() {
-    super('the store was sealed under another master key')
+    super(
+      'the store was sealed under another master key. Set MASTER_KEY, or put master.key back into DATA_DIR, as it was at the first start: without it the secrets in the store cannot be read.',
+    )
   }
 }
 

@@ -6,6 +6,7 @@ import { Secret } from '../../core/secret.ts'
 /** Not 32 bytes in base64. */
 export class MasterKeyMalformed extends Error {
   override name = 'MasterKeyMalformed'
+  readonly exitCode = 78
 
   constructor(where: string) {
     super(`the master key ${where} must be 32 bytes in base64`)

@@ -12,9 +12,17 @@ import { suggestionCard } from './suggestion.card.ts'
 
 /** What goes back to whoever asked, on any surface. */
 export type Reply =
-  | { kind: 'card'; card: Card; onlyAsker: boolean; speaks: boolean; outcome: Outcome | null }
+  | {
+      kind: 'card'
+      card: Card
+      onlyAsker: boolean
+      speaks: boolean
+      outcome: Outcome | null
+      /** Why it was not done: a form shows it at the field that it names. */
+      fault: Fault | null
+    }
   /** Something is missing: a form asks for it, or a text says so where there are no forms. */
-  | { kind: 'form'; form: Form; card: Card }
+  | { kind: 'form'; form: Form; card: Card; fault: Fault }
   /** The same delivery again: it was answered the first time. */
   | { kind: 'nothing' }
 
@@ -27,7 +35,7 @@ export async function replyToText(house: House, grammar: Grammar, text: string, 
     if ('suggestions' in read) return aside(suggestionCard(read.text, read.suggestions))
     return await replyTo(house, read.understood, sender, true)
   } catch (error) {
-    return aside(errorCard(faultOf(house, error)))
+    return refused(faultOf(house, error))
   }
 }
 
@@ -37,7 +45,14 @@ export async function replyTo(house: House, typed: Typed, sender: Sender, asText
     const outcome = await ask(house, { ...sender, operation: typed.operation, arguments: typed.arguments, asText })
     const operation = house.operations.find(typed.operation)
     const { card, onlyAsker } = outcome.answer
-    return { kind: 'card', card, onlyAsker: onlyAsker ?? false, speaks: operation?.kind !== 'read', outcome }
+    return {
+      kind: 'card',
+      card,
+      onlyAsker: onlyAsker ?? false,
+      speaks: operation?.kind !== 'read',
+      outcome,
+      fault: null,
+    }
   } catch (error) {
     if (error instanceof Repeated) return { kind: 'nothing' }
     return failed(house, typed, error)
@@ -49,10 +64,10 @@ function failed(house: House, typed: Typed, error: unknown): Reply {
   const card = errorCard(fault)
   const operation = house.operations.find(typed.operation)
   const asksBack = fault.code === 'missing_arguments' || fault.code === 'unconfirmed' || fault.code === 'secret_in_text'
-  if (!operation || !asksBack) return aside(card)
+  if (!operation || !asksBack) return refused(fault)
   if (fault.code === 'unconfirmed' && operation.confirm === 'button') return aside(confirmCard(fault, typed))
   const given = Object.fromEntries(Object.entries(typed.arguments).filter(([name]) => name !== fault.facts['field']))
-  return { kind: 'form', form: formOf(operation, given), card }
+  return { kind: 'form', form: formOf(operation, given), card, fault }
 }
 
 function confirmCard(fault: Fault, typed: Typed): Card {
@@ -80,5 +95,9 @@ export function faultOf(house: House, error: unknown): Fault {
 }
 
 function aside(card: Card): Reply {
-  return { kind: 'card', card, onlyAsker: true, speaks: false, outcome: null }
+  return { kind: 'card', card, onlyAsker: true, speaks: false, outcome: null, fault: null }
+}
+
+function refused(fault: Fault): Reply {
+  return { kind: 'card', card: errorCard(fault), onlyAsker: true, speaks: false, outcome: null, fault }
 }

@@ -3,10 +3,10 @@
  * direction of reading (a name could show as another), and halves of a character (no encoding has them).
  * Each becomes a visible sign, so that nothing vanishes and nobody is misled.
  */
-const acting = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]|\p{Surrogate}/gu
+const acting = /(?![\n\t])[\p{Cc}\p{Surrogate}\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/gu
 
 export function harmless(text: string): string {
-  return text.replace(/\r\n/g, '\n').replace(acting, '\ufffd')
+  return text.replace(/\r\n?/g, '\n').replace(acting, '\ufffd')
 }
 
 /** For places that hold one line. */

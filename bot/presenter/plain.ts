@@ -26,7 +26,7 @@ export function plainCard(card: Card, reader: Reader): string {
       heading(card, reader),
       (card.lines ?? []).map((line) => plainLine(line, reader)).join('\n'),
       fieldList(card, reader),
-      card.progress ? `${bar(card.progress.percent)} ${card.progress.note}`.trim() : '',
+      card.progress ? `${bar(card.progress.percent)} ${card.progress.note}` : '',
       card.table ? plainTable(card.table, reader) : '',
       card.block ?? '',
       card.image ? `${card.image.description}: ${card.image.url}` : '',
@@ -96,7 +96,10 @@ function fieldList(card: Card, reader: Reader): string {
   const fields = card.fields ?? []
   const widest = Math.min(24, Math.max(0, ...fields.map((field) => field.label.length + 1)))
   return fields
-    .map((field) => `${`${field.label}:`.padEnd(widest)} ${plainText(field.value, reader)}`.trimEnd())
+    .map(
+      (field) =>
+        `${`${field.label}:`.padEnd(widest)} ${field.value.length === 0 ? '–' : plainText(field.value, reader)}`,
+    )
     .join('\n')
 }
 
@@ -111,17 +114,13 @@ function plainTable(table: Table, reader: Reader): string {
   const head = table.columns.map(oneLine)
   if (table.rows.length === 0) return table.empty
   const rows = [head, ...table.rows.map((row) => row.map((cell) => oneLine(plainText(cell, reader))))]
-  const widths: number[] = []
-  for (const row of rows) row.forEach((cell, at) => (widths[at] = Math.max(widths[at] ?? 0, cell.length)))
-  return rows
-    .map((row) =>
-      row
-        .map((cell, at) => cell.padEnd(widths[at] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n')
+  const widths = head.map((_, at) => Math.min(widestColumn, Math.max(0, ...rows.map((row) => row[at]?.length ?? 0))))
+  const aligned = (row: readonly string[]) => row.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join('  ')
+  return rows.map((row) => aligned(row).trimEnd()).join('\n')
 }
+
+/** One long cell must not push all others out of sight. */
+const widestColumn = 40
 
 function plainAction(action: Action): string {
   if ('url' in action) return `→ ${action.label}: ${action.url}`

@@ -66,7 +66,18 @@ export function isMoment(epochMs: number): boolean {
   return Number.isFinite(epochMs) && Math.abs(epochMs) <= lastMoment
 }
 
+/** Making one costs far more than using it, and there are only some hundred zones. */
+const clocks = new Map<string, Intl.DateTimeFormat>()
+
 function clock(timeZone: string): Intl.DateTimeFormat {
+  const known = clocks.get(timeZone)
+  if (known) return known
+  const made = newClock(timeZone)
+  if (made.resolvedOptions().timeZone === timeZone) clocks.set(timeZone, made)
+  return made
+}
+
+function newClock(timeZone: string): Intl.DateTimeFormat {
   const shape: Intl.DateTimeFormatOptions = {
     day: 'numeric',
     month: 'short',

@@ -5,8 +5,11 @@ import { type Settings, secretsOf } from '../../core/settings/settings.ts'
 import { known, settle } from '../../core/settings/settle.ts'
 
 /** Settings from the environment and `.env`, and a log that knows what to mask. */
-export function configured(environment: NodeJS.ProcessEnv = process.env): { settings: Settings; log: Log } {
-  const settings = settle(findSettings(known(), { environment, folder: process.cwd() }))
+export function configured(
+  environment: NodeJS.ProcessEnv = process.env,
+  folder = process.cwd(),
+): { settings: Settings; log: Log } {
+  const settings = settle(findSettings(known(), { environment, folder }))
   const secrets = secretsOf(settings)
   return { settings, log: jsonLog({ level: settings.log.level, secrets: () => secrets }) }
 }

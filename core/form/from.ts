@@ -7,10 +7,15 @@ import { type Form, type FormField, type FormPage, fieldsPerPage } from './form.
 /** The form of an operation, from its declaration alone: it can be shown before anything is looked up. */
 export function formOf(operation: Operation, given: Readonly<Record<string, unknown>>): Form {
   const all = argumentsOf(operation)
-  const isSettled = ({ name, facts }: (typeof all)[number]) => facts.positional === true && given[name] !== undefined
+  // A secret never stands in a form that is shown.
+  const isSettled = ({ name, facts }: (typeof all)[number]) =>
+    facts.positional === true && facts.secret !== true && given[name] !== undefined
   const fields = all
     .filter((one) => !isSettled(one))
-    .map((one) => ({ field: fieldOf(one, given[one.name]), step: one.facts.step ?? null }))
+    .map((one) => ({
+      field: fieldOf(one, one.facts.secret ? undefined : given[one.name]),
+      step: one.facts.step ?? null,
+    }))
   return {
     operation: operation.id,
     title: sentence(operation.id.replaceAll('.', ' ')),

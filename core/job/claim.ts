@@ -61,30 +61,48 @@ async function claimed(
 }
 
 /**
- * On one machine nobody else lives when we start: what was running was ours and ended with us.
- * It waits for its turn again, under a higher fence.
+ * Takes back what nobody works on any more: it waits for its turn again, under a higher fence. On one machine nobody
+ * else lives when we start, so all that runs was ours; where others may live, the lease says it.
  */
-export async function reclaim(house: House): Promise<number> {
+export async function reclaim(house: House, shared: boolean): Promise<number> {
   const running = await house.store.reading.job.find({ state: 'running' })
+  let taken = 0
   for (const job of running) {
-    await change(house, async (rows) => {
-      await rows.hold.remove({ jobId: job.id })
-      if (job.cancelAsked) return endCancelled(house, rows, job)
-      await rows.stage.update({ jobId: job.id }, { state: 'pending', startedAt: null, finishedAt: null, latest: null })
-      await rows.job.update(
-        { id: job.id, state: 'running', fence: job.fence },
+    taken += await change(house, async (rows) => {
+      if (shared && (job.leaseUntil ?? 0) > (await rows.now())) return 0
+      const changed = await rows.job.update(
+        { id: job.id, state: 'running', fence: job.fence, leaseUntil: job.leaseUntil },
         { state: 'pending', waitsFor: 'turn', owner: null, leaseUntil: null, takeovers: job.takeovers + 1 },
       )
+      if (changed === 0) return 0
+      await rows.hold.remove({ jobId: job.id })
+      if (job.cancelAsked) await endCancelled(house, rows, job)
+      else {
+        await rows.stage.update(
+          { jobId: job.id },
+          { state: 'pending', startedAt: null, finishedAt: null, latest: null },
+        )
+        rows.after(() => house.queue.tell(job.id))
+      }
+      return 1
     })
   }
-  return running.length
+  return taken
+}
+
+/** While the worker beats, the job stays ours. False once it is somebody else's. */
+export async function renewLease(house: House, job: Job): Promise<boolean> {
+  return house.store.write(async (rows) => {
+    const leaseUntil = (await rows.now()) + leaseMs
+    return (await rows.job.update({ id: job.id, state: 'running', fence: job.fence }, { leaseUntil })) > 0
+  })
 }
 
 /** Somebody wanted it to stop, and it did stop: it is not begun again. */
 async function endCancelled(house: House, rows: Change, job: Job): Promise<void> {
   const ended = await rows.job.update(
-    { id: job.id, state: 'running', fence: job.fence },
-    { state: 'cancelled', owner: null, leaseUntil: null, finishedAt: house.clock.now() },
+    { id: job.id, state: 'pending', fence: job.fence },
+    { state: 'cancelled', waitsFor: null, finishedAt: house.clock.now() },
   )
   if (ended === 0) return
   await rows.stage.update({ jobId: job.id, state: 'pending' }, { state: 'skipped' })

@@ -1,14 +1,15 @@
 import { levelTitles } from '../access/level.ts'
 import { neededLevel, platformWide } from '../access/right.ts'
 import { whomToAsk } from '../access/whom.ts'
-import { Fault } from '../error.ts'
+import { type ErrorCode, Fault } from '../error.ts'
 import { type Change, change } from '../event/change.ts'
 import { passed } from '../gate/gate.ts'
 import type { House } from '../house.ts'
 import { createJob } from '../job/create.ts'
+import { seenNow } from '../member/seen.ts'
 import { factsOf, type Shape } from './argument.ts'
 import { type Asking, asking, right, whoName } from './asking.ts'
-import { acted } from './delivery.ts'
+import { acted, Repeated } from './delivery.ts'
 import type { Answer, Operation, Prepared } from './operation.ts'
 import type { Plan } from './plan.ts'
 import type { Request } from './request.ts'
@@ -18,17 +19,41 @@ export type Outcome =
   | { kind: 'answer'; answer: Answer }
   | { kind: 'job'; job: { id: string; number: number }; answer: Answer }
 
+/** Not refused yet: the asker is asked for the rest, and the answer to that is recorded. */
+const asksBack: ReadonlySet<ErrorCode> = new Set(['missing_arguments', 'unconfirmed'])
+
 /** The one door: every surface asks here, and every refusal leaves from here as a Fault. */
 export async function ask(house: House, request: Request): Promise<Outcome> {
+  const began = house.clock.now()
+  let ending = 'unexpected'
+  try {
+    const outcome = await asked(house, request)
+    ending = outcome.kind
+    return outcome
+  } catch (error) {
+    if (error instanceof Fault) ending = error.code
+    if (error instanceof Repeated) ending = 'repeated'
+    throw error
+  } finally {
+    // A name that somebody made up would be a new row of figures for ever.
+    const known = house.operations.find(request.operation)?.id ?? 'unknown'
+    house.meter?.asked(known, ending, house.clock.now() - began)
+  }
+}
+
+async function asked(house: House, request: Request): Promise<Outcome> {
   const operation = house.operations.find(request.operation)
   if (!operation) throw new Fault('unknown_operation', { text: request.operation })
   const who = await asking(house, request.who, request.origin, request.asText)
+  const seen = seenNow(house, who.asker)
   try {
     return await answered(house, operation, request, who)
   } catch (error) {
-    if (error instanceof Fault && operation.kind !== 'read' && who.asker.member)
+    if (error instanceof Fault && operation.kind !== 'read' && who.asker.member && !asksBack.has(error.code))
       await recordRefusal(house, operation, request, who, error)
     throw error
+  } finally {
+    await seen
   }
 }
 

@@ -19,8 +19,8 @@ export interface Answer {
   job?: { id: string; number: number }
 }
 
-/** Nothing, a press on a button, or a word that has to be typed. */
-export type Confirm<Values, Row> = 'none' | 'button' | { type: (values: Values, target: Target<Row>) => string }
+/** Nothing, a press on a button, or a word that has to be typed (null where this case needs none). */
+export type Confirm<Values, Row> = 'none' | 'button' | { type: (values: Values, target: Target<Row>) => string | null }
 
 interface Declared<Arguments extends Shape, Row> {
   id: string

@@ -3,10 +3,12 @@ import { ownKey } from '../platform/ssh-key.ts'
 import type { Address } from '../ports/host.ts'
 import type { Reading } from '../ports/store.ts'
 import type { Vault } from '../ports/vault.ts'
+import { refusePractice } from './practice.rule.ts'
 import type { Server } from './server.ts'
 
 /** Nothing connects before a person confirmed the host key, and a changed one stops everything. */
 export function refuseUntrusted(server: Server): string {
+  refusePractice(server)
   const fingerprint = server.offeredKey?.fingerprint ?? 'the fingerprint'
   if (server.trust === 'changed') throw new Fault('host_key_changed', { server: server.name, fingerprint })
   if (server.trust === 'unconfirmed' || !server.pinnedKey) {

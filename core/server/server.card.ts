@@ -1,4 +1,5 @@
 import type { Action, Card, Field, Line, Tone } from '../card/card.ts'
+import { isPractice } from './practice.rule.ts'
 import type { Server } from './server.ts'
 
 const gigabyte = 1024
@@ -8,6 +9,7 @@ export const howToCompare = 'ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub'
 
 /** A server with its last reading, however old. */
 export function serverCard(server: Server): Card {
+  if (isPractice(server)) return practiceCard(server)
   return {
     title: server.name,
     ...serverTone(server),
@@ -20,6 +22,20 @@ export function serverCard(server: Server): Card {
     actions: serverActions(server),
     view: `server show ${server.name}`,
     words: [server.name, 'server', server.host],
+  }
+}
+
+function practiceCard(server: Server): Card {
+  return {
+    title: server.name,
+    tone: 'idle',
+    state: 'practice server',
+    lines: [
+      { text: 'This server exists only in the store: there is no machine behind it, and nothing connects to it.' },
+    ],
+    actions: [{ label: 'Add a real server', operation: 'server.add', arguments: {}, form: true }],
+    view: `server show ${server.name}`,
+    words: [server.name, 'server', 'practice'],
   }
 }
 
@@ -114,6 +130,7 @@ export function serverData(server: Server) {
     user,
     docker_socket: dockerSocket,
     trust,
+    practice: isPractice(server),
     fingerprint: pinnedKey?.fingerprint ?? null,
     offered_fingerprint: offeredKey?.fingerprint ?? null,
     settings,

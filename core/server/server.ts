@@ -37,7 +37,7 @@ export interface Server {
   pinnedKey: HostKey | null
   /** What the server showed last. */
   offeredKey: HostKey | null
-  settings: { proxy?: 'traefik' | 'nginx'; baseFolder?: string }
+  settings: { proxy?: 'traefik' | 'nginx'; baseFolder?: string; practice?: true }
   reading: ServerReading | null
   readingAt: number | null
   createdAt: number

@@ -8,6 +8,7 @@ import type { HostKey } from '../ports/host.ts'
 import { serverArgument } from '../reference/argument.ts'
 import { findServer } from '../reference/find.ts'
 import { distrust } from './key-changed.ts'
+import { refusePractice } from './practice.rule.ts'
 import { howToCompare, serverCard, serverData, trustActions } from './server.card.ts'
 import type { Server } from './server.ts'
 
@@ -33,7 +34,10 @@ export const serverTrust = operation({
   least: 'maintainer',
   effects: ['host'],
   people: true,
-  look: ({ house }, _values, { row }) => house.hostKeys.offered(row.host, row.port, offerDeadlineMs),
+  look({ house }, _values, { row }) {
+    refusePractice(row)
+    return house.hostKeys.offered(row.host, row.port, offerDeadlineMs)
+  },
   async change(rows, { house }, { fingerprint }, { row: { id } }, offered) {
     const server = await rows.server.one({ id })
     if (!server || !offered) throw new Fault('not_found', { what: 'server', name: id, list: 'server list' })

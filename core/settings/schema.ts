@@ -189,4 +189,3 @@ export const variables = z.object({
 })
 
 export type Values = z.output<typeof variables>
-export type VariableName = keyof Values

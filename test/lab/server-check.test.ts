@@ -4,6 +4,7 @@ import { Bot } from '../surface/bot.ts'
 import { SlackStandIn } from '../surface/stand-in/slack.ts'
 import { authorize } from './authorize.ts'
 import { describeInLab } from './endpoints.ts'
+import { OwnSshd } from './own-sshd.ts'
 
 /** One path through every room, on real parts: Slack, operation, job row, worker thread, SSH, Docker, one message. */
 describeInLab('a server, checked from Slack', (lab) => {
@@ -64,5 +65,34 @@ describeInLab('a server, checked from Slack', (lab) => {
     expect(shown).toContain(Version)
     const audit = JSON.stringify(await says('audit list'))
     expect(audit).toContain('server.check')
+  })
+  test('a changed host key stops everything there, loudly, until a person confirmed the new one', async () => {
+    const sshd = new OwnSshd(lab)
+    await sshd.start()
+    try {
+      await says(`server add box2 --host 127.0.0.1 --port ${sshd.port} --docker-socket ${lab.docker.socket}`)
+      await says(`server trust box2 --fingerprint ${sshd.fingerprint}`)
+      await slack.command(bot.url, 'server check box2')
+      await slack.until(() => slack.messages.find((one) => one.text.includes('box2') && one.text.includes('success')))
+
+      await sshd.stop()
+      await sshd.start()
+      await slack.command(bot.url, 'server check box2')
+      const failed = await slack.until(() =>
+        slack.messages.find((one) => one.text.includes('box2') && one.text.includes('failed')),
+      )
+      expect(JSON.stringify(failed.blocks)).toContain('is not the one that was confirmed')
+      expect(JSON.stringify(await says('server show box2'))).toContain('host key changed')
+      expect(JSON.stringify(await says('server check box2'))).toContain('host_key_changed')
+
+      expect(JSON.stringify(await says(`server trust box2 --fingerprint ${sshd.fingerprint}`))).toContain(
+        'host key confirmed',
+      )
+      await slack.command(bot.url, 'server check box2')
+      const messages = () => slack.messages.filter((one) => one.text.includes('box2') && one.text.includes('success'))
+      await slack.until(() => (messages().length === 2 ? true : undefined))
+    } finally {
+      await sshd.remove()
+    }
   })
 })

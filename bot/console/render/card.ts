@@ -3,7 +3,7 @@ import { type Reader, stateOf, wordOf } from '../../presenter/plain.ts'
 import { splitLines } from '../../presenter/seen.ts'
 import { counted } from '../../presenter/words.ts'
 import { actionsHtml } from './actions.ts'
-import { type Html, html, isLeading } from './html.ts'
+import { type Html, html, isLeading, onOwnLines } from './html.ts'
 import { textHtml } from './spans.ts'
 import { tableHtml } from './table.ts'
 
@@ -11,16 +11,18 @@ import { tableHtml } from './table.ts'
 export function cardHtml(card: Card, reader: Reader): Html {
   const view = card.view === undefined ? null : html` data-view="${card.view}"`
   const words = card.words && card.words.length > 0 ? html` data-words="${card.words.join(' ')}"` : null
+  const parts = [
+    linesHtml(card.lines ?? [], reader),
+    card.progress ? progressHtml(card.progress) : null,
+    fieldsHtml(card, reader),
+    card.table ? tableHtml(card.table, reader) : null,
+    card.block ? html`<pre tabindex="0"><code>${card.block}</code></pre>` : null,
+    card.image ? imageHtml(card.image) : null,
+    card.attachment ? attachmentHtml(card.attachment) : null,
+    actionsHtml(card.actions ?? []),
+  ]
   return html`<article class="card" data-tone="${card.tone ?? 'none'}"${view}${words}>
-<header><h3>${textHtml(card.title, reader)}</h3>${stateHtml(card)}</header>
-${linesHtml(card.lines ?? [], reader)}
-${card.progress ? progressHtml(card.progress) : null}
-${fieldsHtml(card, reader)}
-${card.table ? tableHtml(card.table, reader) : null}
-${card.block ? html`<pre tabindex="0"><code>${card.block}</code></pre>` : null}
-${card.image ? imageHtml(card.image) : null}
-${card.attachment ? attachmentHtml(card.attachment) : null}
-${actionsHtml(card.actions ?? [])}
+<header><h3>${textHtml(card.title, reader)}</h3>${stateHtml(card)}</header>${onOwnLines(parts)}
 </article>`
 }
 
@@ -56,10 +58,10 @@ function lineHtml(line: Line, reader: Reader): Html {
 
 function progressHtml(progress: { percent: number; note: string }): Html {
   const percent = Number.isFinite(progress.percent) ? Math.floor(Math.min(100, Math.max(0, progress.percent))) : 0
-  const about = `${percent} % ${progress.note}`.trim()
-  return html`<p class="progress"><progress max="100" value="${percent}" aria-label="Progress" aria-valuetext="${about}">${
-    percent
-  } %</progress> <span>${about}</span></p>`
+  const about = `${percent} % ${progress.note}`
+  return html`<p class="progress">
+<progress max="100" value="${percent}" aria-label="Progress" aria-valuetext="${about}">${percent} %</progress>
+<span>${about}</span></p>`
 }
 
 function fieldsHtml(card: Card, reader: Reader): Html | null {

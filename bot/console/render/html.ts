@@ -42,3 +42,8 @@ export function isLeading(address: string): boolean {
   if (/^(#|\/(?!\/))/.test(address)) return true
   return /^(https?:|mailto:)/i.test(address) && URL.canParse(address)
 }
+
+/** Parts that are not there leave no empty line. */
+export function onOwnLines(parts: readonly (Html | null)[]): Html {
+  return html`${parts.map((part) => (part ? html`\n${part}` : null))}`
+}

@@ -29,9 +29,13 @@ export function inputHtml(field: FormField, value: unknown, place: Place): Html 
 function commonHtml(field: FormField, place: Place): Html {
   const described = place.described === '' ? null : html` aria-describedby="${place.described}"`
   const wrong = place.wrong ? html` aria-invalid="true"` : null
-  // A switch that is off is an answer too, so it is never required of a person.
-  const required = field.required && field.kind.type !== 'toggle' ? html` required` : null
+  const required = isAsked(field) ? html` required` : null
   return html` id="${place.id}" name="${field.name}"${required}${wrong}${described}`
+}
+
+/** A switch that is off is an answer too, so it is never required of a person. */
+export function isAsked(field: FormField): boolean {
+  return field.required && field.kind.type !== 'toggle'
 }
 
 function textInput(kind: { long: boolean; secret: boolean }, value: unknown, common: Html): Html {
@@ -69,7 +73,7 @@ function liveInput(kind: { completes: string; free: boolean }, value: unknown, p
   return html`<div class="combobox">
 <input type="text" role="combobox" autocomplete="off" aria-autocomplete="list" aria-expanded="false"
  aria-controls="${list}" data-completes="${kind.completes}"${free} value="${shown(value)}"${common}>
-<ul role="listbox" id="${list}" aria-label="Suggestions" hidden></ul></div>`
+<div role="listbox" id="${list}" aria-label="Suggestions" hidden></div></div>`
 }
 
 function shown(value: unknown): string {

@@ -5,16 +5,16 @@ import { pageOf, type Reader } from '../../presenter/plain.ts'
 import { typed } from '../../presenter/typed.ts'
 import { cost, limits, room } from './limits.ts'
 import { label, type Part, plainText } from './part.ts'
-import { below, fit, isWebAddress, spans, word } from './spans.ts'
+import { below, fit, isWebAddress, richLine, spans, word } from './spans.ts'
 
 type Asking = Extract<Action, { operation: string }>
 
 /** Buttons; what cannot be one is said as a line: what to type, or where to go. */
-export function actions(card: Card, reader: Reader): Part {
+export function actions(card: Card, reader: Reader, free: number): Part {
   const offered: readonly Action[] = [...(card.actions ?? []), ...pageLink(card, reader)]
   const buttons: Button[] = []
   const instead: Action[] = []
-  let left: number = room.actions
+  let left = Math.max(room.actions, free)
   let whole = true
   offered.forEach((action, at) => {
     const made = 'url' in action ? urlButton(action, at) : askButton(action, at)
@@ -30,6 +30,7 @@ export function actions(card: Card, reader: Reader): Part {
   return { blocks: [...inRows(buttons), ...said.blocks], whole: whole && said.whole }
 }
 
+/** What a row of buttons adds for each of them, at most. */
 const blockCost = 4
 
 function pageLink(card: Card, reader: Reader): Action[] {
@@ -91,8 +92,5 @@ function saidInstead(all: readonly Action[], reader: Reader): Part {
   )
   const written = fit(below(entries), room.instead)
   const asked = all.every((action) => !('confirm' in action) || action.confirm === undefined)
-  return {
-    blocks: [{ type: 'rich_text', elements: [{ type: 'rich_text_section', elements: written.elements }] }],
-    whole: written.whole && asked,
-  }
+  return { blocks: [richLine(written.elements)], whole: written.whole && asked }
 }

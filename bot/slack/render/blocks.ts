@@ -5,7 +5,7 @@ import { fallback, plainCard, type Reader } from '../../presenter/plain.ts'
 import { actions } from './actions.ts'
 import { cost, limits, room } from './limits.ts'
 import { body } from './lines.ts'
-import { nothing } from './part.ts'
+import { nothing, type Part } from './part.ts'
 import { table } from './table.ts'
 import { title } from './title.ts'
 import { asFile, image, notices, preformatted } from './whole.ts'
@@ -21,14 +21,15 @@ export interface SlackMessage {
 /** A card as a Slack message: page n of its table, all of its lines or the eight that matter. */
 export function blocks(card: Card, reader: Reader, page = 0, expanded = false): SlackMessage {
   const drawn = draw(card, reader, page, expanded)
+  const line = fallback(card, reader)
+  const text = searchable(line)
   const said = drawn.files.map((file) => `Sent along: ${file.title} (${file.name})`)
-  const rest = drawn.whole ? [] : [{ name: 'details.txt', title: 'All of it', text: plainCard(card, reader) }]
-  if (!drawn.whole) said.unshift('This is more than a message holds: all of it is in details.txt')
-  return {
-    text: searchable(card, reader),
-    blocks: [...drawn.blocks, ...notices(said)],
-    files: [...rest, ...drawn.files],
+  const files = [...drawn.files]
+  if (!drawn.whole || text.cut) {
+    said.unshift('This is more than a message holds: all of it is in details.txt')
+    files.unshift({ name: 'details.txt', title: 'All of it', text: `${line}\n\n${plainCard(card, reader)}` })
   }
+  return { text: text.text, blocks: [...drawn.blocks, ...notices(said)], files }
 }
 
 export interface Drawn {
@@ -37,19 +38,20 @@ export interface Drawn {
   whole: boolean
 }
 
-/** The parts of fixed room first; lines and fields take what is left. */
+/** Parts of fixed room first; then buttons, text as it is and lines share what is left, each with a least. */
 export function draw(card: Card, reader: Reader, page: number, expanded: boolean): Drawn {
   const head = title(card, reader)
   const rows = card.table ? table(card.table, reader, page) : nothing
-  const text = preformatted(card.block ?? '')
   const picture = card.image ? image(card.image) : nothing
-  const buttons = actions(card, reader)
-  const fixed = [head, rows, text, picture, buttons]
-  const left = room.message - room.notice - cost(fixed.flatMap((part) => part.blocks))
-  const middle = body(card, reader, expanded, left)
+  const block = card.block ?? ''
+  const wanted = Math.min(room.body, costOf(body(card, reader, expanded, Number.POSITIVE_INFINITY)))
+  const free = room.message - room.notice - costOf(head, rows, picture)
+  const buttons = actions(card, reader, free - wanted - Math.min(room.block, cost(block)) - 2 * room.instead)
+  const text = preformatted(block, free - costOf(buttons) - wanted)
+  const middle = body(card, reader, expanded, free - costOf(buttons, text))
   const parts = [head, middle, rows, text, picture, buttons]
-  const attached = card.attachment ? asFile(card.attachment) : null
   const given = card.attachment
+  const attached = given ? asFile(given) : null
   const named = attached?.title === given?.title && attached?.name === given?.name
   return {
     blocks: parts.flatMap((part) => part.blocks),
@@ -58,9 +60,14 @@ export function draw(card: Card, reader: Reader, page: number, expanded: boolean
   }
 }
 
-/** The notification's text is markup in which these three signs must be written out. */
-function searchable(card: Card, reader: Reader): string {
-  const signs: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' }
-  const line = cut(fallback(card, reader), limits.text, (character) => signs[character]?.length ?? character.length)
-  return line.replace(/[&<>]/g, (sign) => signs[sign] ?? sign)
+function costOf(...parts: readonly Part[]): number {
+  return cost(parts.flatMap((part) => part.blocks))
+}
+
+const signs: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' }
+
+/** The notification's text is markup, in which these three signs must be written out. */
+function searchable(line: string): { text: string; cut: boolean } {
+  const shown = cut(line, limits.text, (character) => signs[character]?.length ?? character.length)
+  return { text: shown.replace(/[&<>]/g, (sign) => signs[sign] ?? sign), cut: shown !== line }
 }

@@ -1,6 +1,6 @@
 import type { InputBlock, InputBlockElement, PlainTextOption } from '@slack/types'
 import type { FormField } from '../../../core/form/form.ts'
-import { cut, oneLine } from '../../presenter/harmless.ts'
+import { cut, harmless, oneLine } from '../../presenter/harmless.ts'
 import { limits, room } from './limits.ts'
 import { label, plainText } from './part.ts'
 
@@ -49,7 +49,7 @@ function element(field: FormField, value: unknown): InputBlockElement {
         ? textInput(textsOf(value).join('\n'), true)
         : severalOf(kind.options, textsOf(value))
     case 'live':
-      return kind.free || textOf(value).length > limits.optionValue
+      return kind.free || !(textOf(value) === '' || isTellable(textOf(value)))
         ? textInput(textOf(value), false)
         : live(kind.completes, textOf(value))
   }
@@ -65,11 +65,9 @@ export function isTyped(options: readonly Choice[]): boolean {
 const mostOptions = 500
 
 function textInput(text: string, multiline: boolean): InputBlockElement {
-  return {
-    type: 'plain_text_input',
-    multiline,
-    ...(text !== '' && text.length <= limits.input ? { initial_value: text } : {}),
-  }
+  const given = text.replace(/\p{Surrogate}/gu, '\ufffd')
+  const fits = given.trim() !== '' && given.length <= limits.input
+  return { type: 'plain_text_input', multiline, ...(fits ? { initial_value: given } : {}) }
 }
 
 function live(completes: string, text: string): InputBlockElement {
@@ -116,8 +114,11 @@ function choice(option: Choice, at: number): PlainTextOption {
 
 /** A value that Slack would not take is told by its place. */
 export function optionValue(option: Choice, at: number): string {
-  const fits = option.value !== '' && option.value.length <= limits.optionValue && !option.value.startsWith('#')
-  return fits ? option.value : `#${at}`
+  return isTellable(option.value) && !option.value.startsWith('#') ? option.value : `#${at}`
+}
+
+function isTellable(value: string): boolean {
+  return value.trim() !== '' && value.length <= limits.optionValue && harmless(value) === value
 }
 
 function hintOf(field: FormField, value: unknown): string {

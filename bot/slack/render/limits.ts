@@ -30,16 +30,19 @@ export const limits = {
  */
 export const room = {
   message: 12_500,
-  title: 900,
+  title: 700,
   entry: 1400,
-  row: 1200,
-  page: 3800,
-  columns: 500,
-  actions: 3000,
-  instead: 800,
-  block: 2200,
-  image: 1200,
+  row: 1000,
+  page: 4000,
+  columns: 400,
+  image: 700,
   notice: 700,
+  // At least this for buttons and for text as it is; more where the card leaves it.
+  actions: 2000,
+  instead: 500,
+  block: 1800,
+  // Lines and fields take the rest, and are asked first how much they would like, up to this.
+  body: 4000,
   // Of a window's 250 KB, in bytes, for each of its five inputs; labels and hints in characters.
   menu: 18_000,
   label: 300,

@@ -5,7 +5,7 @@ import { bar, type Reader, wordOf } from '../../presenter/plain.ts'
 import { splitLines } from '../../presenter/seen.ts'
 import { cost, limits, room } from './limits.ts'
 import { label, type Part } from './part.ts'
-import { below, fit, spans, word } from './spans.ts'
+import { below, fit, richLine, spans, word } from './spans.ts'
 
 /** Lines, progress and fields: they take what room the rest leaves. */
 export function body(card: Card, reader: Reader, expanded: boolean, left: number): Part {
@@ -59,7 +59,7 @@ function entries(all: readonly RichTextElement[][], left: number): Part {
   let groupCost = 0
   const close = () => {
     const elements = below(group)
-    if (elements.length > 0) blocks.push({ type: 'rich_text', elements: [{ type: 'rich_text_section', elements }] })
+    if (elements.length > 0) blocks.push(richLine(elements))
     group = []
     groupCost = 0
   }

@@ -1,4 +1,4 @@
-import type { RichTextElement, RichTextText } from '@slack/types'
+import type { RichTextBlock, RichTextElement, RichTextText } from '@slack/types'
 import type { Span, Text } from '../../../core/card/card.ts'
 import { cut, harmless } from '../../presenter/harmless.ts'
 import type { Reader } from '../../presenter/plain.ts'
@@ -48,7 +48,7 @@ function age(epochMs: number, reader: Reader): RichTextElement {
 
 function link(url: string, text: string): RichTextElement {
   if (!isWebAddress(url)) return word(text === url ? text : `${text} (${url})`)
-  return { type: 'link', url, text: harmless(text.trim() === '' ? url : text) }
+  return { type: 'link', url, text: harmless(text).trim() === '' ? url : harmless(text) }
 }
 
 export function isWebAddress(url: string): boolean {
@@ -93,6 +93,15 @@ function joined(elements: readonly RichTextElement[]): RichTextElement[] {
 
 function sameStyle(one: RichTextText, other: RichTextText): boolean {
   return JSON.stringify(one.style ?? null) === JSON.stringify(other.style ?? null)
+}
+
+/** A block of its own; Slack takes none that is empty. */
+export function richLine(elements: RichTextElement[]): RichTextBlock {
+  return { type: 'rich_text', elements: [{ type: 'rich_text_section', elements: visible(elements) }] }
+}
+
+export function visible(elements: RichTextElement[]): RichTextElement[] {
+  return elements.length > 0 ? elements : [word('–')]
 }
 
 /** Entries one below the other, each an own line. */

@@ -3,7 +3,7 @@ import type { Table, Text } from '../../../core/card/card.ts'
 import type { Reader } from '../../presenter/plain.ts'
 import { cost, limits, room, rowsPerPage } from './limits.ts'
 import { context, label, nothing, type Part } from './part.ts'
-import { fit, spans, word } from './spans.ts'
+import { fit, richLine, spans, visible, word } from './spans.ts'
 
 /**
  * Rows as a list, the first column bold: Slack's own table block needs scrolling sideways on a phone,
@@ -25,7 +25,7 @@ export function table(shown: Table, reader: Reader, page: number): Part {
       {
         type: 'rich_text_list',
         style: 'bullet',
-        elements: entries.map((entry) => ({ type: 'rich_text_section' as const, elements: entry.elements })),
+        elements: entries.map((entry) => ({ type: 'rich_text_section' as const, elements: visible(entry.elements) })),
       },
     ],
   }
@@ -38,20 +38,16 @@ export function table(shown: Table, reader: Reader, page: number): Part {
 function empty(shown: Table): Part {
   if (shown.empty === '') return nothing
   const written = fit([word(shown.empty)], room.entry)
-  return {
-    blocks: [{ type: 'rich_text', elements: [{ type: 'rich_text_section', elements: written.elements }] }],
-    whole: written.whole,
-  }
+  return { blocks: [richLine(written.elements)], whole: written.whole }
 }
 
 function rowEntry(row: readonly Text[], reader: Reader): RichTextElement[] {
   const cells = row.map((cell) => (isEmpty(cell) ? [word('–')] : spans(cell, reader)))
-  const elements = cells.flatMap((cell, at) =>
+  return cells.flatMap((cell, at) =>
     at === 0
       ? cell.map((element) => ({ ...element, style: { ...element.style, bold: true } }))
       : [word(' · '), ...cell],
   )
-  return elements.length > 0 ? elements : [word('–')]
 }
 
 function isEmpty(cell: Text): boolean {
@@ -73,7 +69,7 @@ function pagesOf(shown: Table): Page[] {
   let left: number = room.page
   shown.rows.forEach((row, at) => {
     const needs =
-      Math.min(room.row, cost(fit(rowEntry(row, anybody), room.row).elements) + timesIn(row) * 60) + sectionCost
+      Math.min(room.row, cost(fit(rowEntry(row, anybody), room.row).elements) + timesIn(row) * air) + sectionCost
     if (page.count > 0 && (page.count === rowsPerPage || needs > left)) {
       pages.push(page)
       page = { first: at, count: 0 }
@@ -88,6 +84,8 @@ function pagesOf(shown: Table): Page[] {
 
 const anybody: Reader = { now: 8.64e15, timeZone: 'UTC', pageUrl: null }
 const sectionCost = 50
+/** A fallback in words differs by no more between two readers. */
+const air = 12
 
 function timesIn(row: readonly Text[]): number {
   return row.flatMap((cell) => (typeof cell === 'string' ? [] : cell)).filter(isTime).length

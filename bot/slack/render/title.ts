@@ -4,7 +4,7 @@ import { oneLine } from '../../presenter/harmless.ts'
 import { heading, type Reader, stateOf } from '../../presenter/plain.ts'
 import { limits, room } from './limits.ts'
 import { label, type Part } from './part.ts'
-import { fit, spans, word } from './spans.ts'
+import { fit, richLine, spans, word } from './spans.ts'
 
 /** The title as Slack's large header; where it holds a time, a link or a person, as a bold line. */
 export function title(card: Card, reader: Reader): Part {
@@ -19,7 +19,7 @@ export function title(card: Card, reader: Reader): Part {
   ].map((element) => ({ ...element, style: { ...element.style, bold: true } }))
   const written = fit(elements, room.title)
   return {
-    blocks: [{ type: 'rich_text', elements: [{ type: 'rich_text_section', elements: written.elements }] }],
+    blocks: [richLine(written.elements)],
     whole: written.whole,
   }
 }

@@ -3,12 +3,12 @@ import type { Attachment, Card } from '../../../core/card/card.ts'
 import { cut, harmless, oneLine } from '../../presenter/harmless.ts'
 import { cost, limits, room } from './limits.ts'
 import { jsonLength, nothing, type Part, plainText } from './part.ts'
-import { fit, isWebAddress, word } from './spans.ts'
+import { fit, isWebAddress, richLine, word } from './spans.ts'
 
 /** Text to be read as it is. A long one shows its beginning and goes along as a file. */
-export function preformatted(text: string): Part & { file: Attachment | null } {
+export function preformatted(text: string, free: number): Part & { file: Attachment | null } {
   if (text === '') return { ...nothing, file: null }
-  const shown = cut(harmless(text), room.block - 200, jsonLength)
+  const shown = cut(harmless(text), Math.max(room.block, free) - 200, jsonLength)
   const block: KnownBlock = {
     type: 'rich_text',
     elements: [{ type: 'rich_text_preformatted', elements: [word(shown)] }],
@@ -27,10 +27,7 @@ export function image(picture: NonNullable<Card['image']>): Part {
   }
   if (isWebAddress(picture.url) && cost(block) <= room.image) return { blocks: [block], whole: true }
   const written = fit([word(`${picture.description}: ${picture.url}`)], room.image - 100)
-  return {
-    blocks: [{ type: 'rich_text', elements: [{ type: 'rich_text_section', elements: written.elements }] }],
-    whole: written.whole,
-  }
+  return { blocks: [richLine(written.elements)], whole: written.whole }
 }
 
 /** A file's name is what people and their computers see: no folders, no line breaks. */

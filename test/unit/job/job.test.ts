@@ -208,7 +208,7 @@ describe('job.cancel', () => {
     const number = await check()
     await claimed(house)
     await house.asks(admin, 'job.cancel', { job: String(number) })
-    await reclaim(house)
+    await reclaim(house, false)
     expect(await jobOf(house, number)).toMatchObject({ state: 'cancelled', finishedAt: house.clock.now() })
     expect(await house.store.reading.hold.count()).toBe(0)
   })

@@ -1,0 +1,10 @@
+import type { Response } from 'express'
+import type { Outcome } from '../../core/operation/ask.ts'
+
+/** `data` is a contract, `card` is not. */
+export function sendOutcome(response: Response, outcome: Outcome): void {
+  const { card, data } = outcome.answer
+  response.set('cache-control', 'no-store')
+  if (outcome.kind === 'answer') response.json({ kind: 'answer', card, data: data ?? null })
+  else response.status(202).json({ kind: 'job', job: outcome.job, card, data: data ?? null })
+}

@@ -1,0 +1,54 @@
+import type { House } from '../core/house.ts'
+import { reclaim } from '../core/job/claim.ts'
+import { Threads } from './bree.ts'
+import { Dispatcher } from './dispatcher.ts'
+import { ticks } from './tick/tick.ts'
+
+export interface JobsSettings {
+  roles: readonly string[]
+  workers: number
+  /** Another process may hold jobs too: what runs is taken over only when its lease has run out. */
+  shared: boolean
+}
+
+export interface RunningJobs {
+  stop(graceMs: number): Promise<void>
+}
+
+/** Who does the work, and when: worker threads and the clock, as far as this process is either. */
+export async function startJobs(house: House, settings: JobsSettings): Promise<RunningJobs> {
+  const threads = new Threads(house.log)
+  const dispatcher = new Dispatcher(house, threads, settings.workers)
+  const works = settings.roles.includes('worker')
+  if (works) {
+    await reclaim(house, settings.shared)
+    dispatcher.start()
+  }
+  if (settings.roles.includes('clock')) {
+    for (const tick of ticks) {
+      await threads.every(tick.name, tick.interval, () => {
+        tick.work(house).catch((error: unknown) => house.log.error({ error, tick: tick.name }, 'a tick failed'))
+      })
+    }
+  }
+  const looking = works && settings.shared ? setInterval(() => void look(house), lookEveryMs) : undefined
+  return {
+    async stop(graceMs) {
+      clearInterval(looking)
+      await dispatcher.stop(graceMs)
+      await threads.endAll()
+    },
+  }
+}
+
+const lookEveryMs = 2000
+
+/** Other processes ring their own doorbells: rows that they left or lost are looked for. */
+async function look(house: House): Promise<void> {
+  try {
+    await reclaim(house, true)
+    house.queue.tell('')
+  } catch (error) {
+    house.log.warn({ error }, 'the queue could not be looked through')
+  }
+}

@@ -1,0 +1,31 @@
+/** One measured thing, with what it is compared to in the same run. */
+export interface Figure {
+  name: string
+  value: number
+  unit: string
+  /** The same measure of something bare. */
+  baseline?: number
+  aim?: number
+}
+
+export function percentile(values: readonly number[], part: number): number {
+  const sorted = [...values].sort((one, other) => one - other)
+  return sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))] ?? Number.NaN
+}
+
+/** A line of JSON for programs on standard output, a table for people on standard error. */
+export function report(figures: readonly Figure[]): void {
+  for (const figure of figures) {
+    const ratio = figure.baseline === undefined ? null : round(figure.value / figure.baseline)
+    process.stdout.write(`${JSON.stringify({ ...figure, value: round(figure.value), ratio })}\n`)
+  }
+  for (const { name, value, unit, baseline, aim } of figures) {
+    const beside = baseline === undefined ? '' : `  ${(value / baseline).toFixed(2)} × ${baseline.toFixed(1)} ${unit}`
+    const wanted = aim === undefined ? '' : `  aim ${aim} ${unit}${value <= aim ? ' ✓' : ' ✗'}`
+    process.stderr.write(`${name.padEnd(28)}${value.toFixed(1).padStart(10)} ${unit}${beside}${wanted}\n`)
+  }
+}
+
+function round(value: number): number {
+  return Math.round(value * 100) / 100
+}

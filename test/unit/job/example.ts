@@ -1,0 +1,54 @@
+import type { House } from '../../../core/house.ts'
+import type { Job } from '../../../core/job/job.ts'
+
+let number = 0
+
+/** A job row that waits for its turn. */
+export async function exampleJob(house: House, more: Partial<Job> = {}, holds: string[] = []): Promise<Job> {
+  number += 1
+  const plan: Job['plan'] = {
+    operation: 'example',
+    target: 'box1',
+    effects: ['observation'],
+    environmentKind: null,
+    lines: [],
+    pipeline: 'server.check',
+    input: null,
+    holds,
+  }
+  const job: Job = {
+    id: house.chance.id(),
+    number,
+    operation: plan.operation,
+    target: plan.target,
+    organizationId: null,
+    projectId: null,
+    environmentId: null,
+    instanceId: null,
+    serverId: null,
+    state: 'pending',
+    plan,
+    effects: plan.effects,
+    requestedBy: '',
+    automatic: false,
+    origin: { surface: 'slack', team: 'T1', channel: 'C1', thread: null, link: null },
+    parentId: null,
+    retryOf: null,
+    priority: 0,
+    readyAt: 0,
+    waitsFor: 'turn',
+    fence: 0,
+    owner: null,
+    leaseUntil: null,
+    takeovers: 0,
+    cancelAsked: false,
+    failure: null,
+    result: null,
+    createdAt: house.clock.now(),
+    startedAt: null,
+    finishedAt: null,
+    ...more,
+  }
+  await house.store.write((rows) => rows.job.insert(job))
+  return job
+}
