@@ -28,9 +28,7 @@ describe.each(transports)('the message of a job, over %s', (transport) => {
     await slack.until(() => slack.messages.find((one) => words(one).includes('host key confirmed')))
   })
 
-  afterEach(() => {
-    expect(slack.faults).toEqual([])
-  })
+  afterEach(() => slack.mustBeContent())
 
   afterAll(async () => {
     await bot?.remove()

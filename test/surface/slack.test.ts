@@ -21,9 +21,7 @@ describe.each(transports)('Slack over %s', (transport) => {
     await slack.until(() => slack.messages.find((one) => one.text.includes('Welcome')))
   })
 
-  afterEach(() => {
-    expect(slack.faults).toEqual([])
-  })
+  afterEach(() => slack.mustBeContent())
 
   afterAll(async () => {
     await bot?.remove()

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { messageFaults, viewFaults } from '../../unit/render/slack-limits.ts'
-import { appToken, botToken, call, check, object } from './slack-api.ts'
+import { appToken, botToken, call, check, object, said } from './slack-api.ts'
 import { SocketSide } from './slack-socket.ts'
 import { type Json, SlackState } from './slack-state.ts'
 
@@ -56,6 +56,12 @@ export class SlackStandIn extends SlackState {
     return slack
   }
 
+  /** Throws with what Slack would not have taken since the last time. */
+  mustBeContent(): void {
+    const found = this.faults.splice(0)
+    if (found.length > 0) throw new Error(`Slack would not have taken this:\n${found.join('\n')}`)
+  }
+
   /** What the bot is told, so that it finds us. */
   get settings(): Record<string, string> {
     const proof: Record<string, string> =
@@ -92,7 +98,7 @@ export class SlackStandIn extends SlackState {
   /** A slash command as Slack sends it; answers the bot's HTTP status and the name of its answer. */
   async command(botUrl: string, text: string, more: Json = {}): Promise<{ status: number; response: string }> {
     const response = randomUUID()
-    const user = String(more['user_id'] ?? 'U1')
+    const user = said(more['user_id'], 'U1')
     const { status } = await this.deliver(botUrl, 'slash_commands', {
       token: 'unused',
       team_id: 'T1',
@@ -127,7 +133,7 @@ export class SlackStandIn extends SlackState {
     if (type === 'events_api') return this.post(botUrl, JSON.stringify(payload), { json: true, headers })
     const form =
       type === 'slash_commands'
-        ? new URLSearchParams(Object.fromEntries(Object.entries(payload).map(([name, value]) => [name, String(value)])))
+        ? new URLSearchParams(Object.fromEntries(Object.entries(payload).map(([name, value]) => [name, said(value)])))
         : new URLSearchParams({ payload: JSON.stringify(payload) })
     return this.post(botUrl, form.toString(), { headers })
   }
@@ -196,7 +202,7 @@ export class SlackStandIn extends SlackState {
       return
     }
     const token = String(request.headers.authorization ?? '').replace(/^Bearer /, '')
-    const answer = call(this, method, body, token || String(body['token']), this.#tools())
+    const answer = call(this, method, body, token || said(body['token']), this.#tools())
     if (trouble) request.socket.destroy()
     else reply(response, 200, answer)
   }
