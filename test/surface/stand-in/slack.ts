@@ -184,7 +184,8 @@ export class SlackStandIn extends SlackState {
       return
     }
     if (path.startsWith('/upload/')) {
-      this.#takeFile(path.slice('/upload/'.length), text, response)
+      const type = request.headers['content-type'] ?? ''
+      this.#takeFile(path.slice('/upload/'.length), await sentFile(text, type), response)
       return
     }
     const method = path.replace(/^\/api\//, '')
@@ -246,4 +247,12 @@ function fromForm(text: string): Json {
     /^[[{]/.test(value) ? JSON.parse(value) : value,
   ])
   return Object.fromEntries(entries)
+}
+
+/** A file comes as it is, or as the one part of a form. */
+async function sentFile(text: string, type: string): Promise<string> {
+  if (!type.startsWith('multipart/')) return text
+  const form = await new Response(text, { headers: { 'content-type': type } }).formData()
+  const [part] = [...form.values()]
+  return part instanceof File ? part.text() : (part ?? '')
 }
