@@ -4,6 +4,7 @@ import type { Platform } from '../core/member/member.ts'
 import type { Log } from '../core/ports/log.ts'
 import type { Settings } from '../core/settings/settings.ts'
 import { startJobs } from '../jobs/main.ts'
+import { Console } from './console/console.ts'
 import { Grammar } from './grammar/read.ts'
 import { Http } from './http/http.ts'
 import { Metrics } from './http/metrics.ts'
@@ -64,8 +65,11 @@ async function started(settings: Settings, log: Log, steps: Steps): Promise<Runn
   const slack = botToken ? new Slack(house, grammar, { ...settings.slack, botToken }, web.express, complete) : null
   if (slack) messengers.set('slack', slack.messenger)
   const http = new Http(house, grammar, web, settings.web.ratePerSecond)
+  const page = new Console(house, grammar, () => Promise.resolve([]), web.express)
+  messengers.set('console', page.messenger)
   http.finish()
 
+  await page.start()
   const presenter = new JobPresenter(house, messengers)
   await presenter.start()
   steps.opened(() => presenter.stop())
@@ -78,6 +82,7 @@ async function started(settings: Settings, log: Log, steps: Steps): Promise<Runn
   // Nothing new is taken, requests and jobs end side by side, and then what they needed is closed.
   steps.opened(async () => {
     web.readiness.stopping()
+    page.close()
     await control.close()
     await Promise.all([web.drain(graceMs), slack?.stop(graceMs), jobs.stop(graceMs)])
     await web.close()

@@ -40,6 +40,11 @@ export const errors = {
     message: 'This code is not valid any more.',
     remedy: 'Ask for a new one with `me link` or `me signin`; each is good once and for a few minutes.',
   },
+  refresh_refused: {
+    status: 401,
+    message: 'This refresh text is not valid any more.',
+    remedy: 'Each is good once, until 30 days after its token ended: make a new token with `token create`.',
+  },
   not_allowed: {
     status: 403,
     message: '{operation} needs {level} here; you have {has}.',

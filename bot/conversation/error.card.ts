@@ -1,14 +1,16 @@
 import type { Action, Card } from '../../core/card/card.ts'
 import type { Fault } from '../../core/error.ts'
+import { coded } from '../presenter/coded.ts'
 
 /** Code, sentence and remedy; where the remedy is an operation, a button that does it. */
 export function errorCard(fault: Fault): Card {
   const told = fault.told()
   return {
-    title: told.message,
+    // The names of what is missing are ours; other sentences repeat what somebody typed.
+    title: told.code === 'missing_arguments' ? coded(told.message) : told.message,
     tone: told.status >= 500 ? 'bad' : 'warning',
     state: told.code,
-    lines: [{ text: told.remedy }],
+    lines: [{ text: coded(told.remedy) }],
     actions: remedies(told.operation),
     words: [told.code],
   }

@@ -6,7 +6,7 @@ export function typed(operation: string, args: Readonly<Record<string, unknown>>
 }
 
 function flag(name: string, value: unknown): string[] {
-  const dashed = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+  const dashed = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`).replaceAll('_', '-')
   if (value === undefined || value === null) return []
   if (value === true) return [`--${dashed}`]
   if (value === false) return [`--no-${dashed}`]
@@ -14,7 +14,7 @@ function flag(name: string, value: unknown): string[] {
   return [`--${dashed}`, quoted(typeof value === 'string' ? value : JSON.stringify(value))]
 }
 
-function quoted(word: string): string {
+export function quoted(word: string): string {
   if (/^[\w./:@#+=,-]+$/.test(word)) return word
   return word.includes("'") ? `"${word.replace(/["\\]/g, '\\$&')}"` : `'${word}'`
 }

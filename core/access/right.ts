@@ -42,20 +42,44 @@ function covers(grant: { scope: Grant['scope']; scopeId: string }, place: Place)
 }
 
 /** Which level is needed there. */
-export function neededLevel(least: Exclude<Least, 'anyone' | 'member'>, place: Place): Level {
+export function neededLevel(least: Least, place: Place): Level {
+  if (least === 'anyone' || least === 'member') return 'none'
   if (least !== 'environment') return least
   return place.environmentKind ? neededIn(place.environmentKind) : 'developer'
 }
 
-/** The one question of rights. Deny by default. */
+/**
+ * The one question of rights. Deny by default. An extra right given or taken beside the level overrules it, the
+ * nearest one first; it never shows what was not seen, a given one never lifts a token, and whoever is admin
+ * cannot be shut out by one.
+ */
 export function decide(standing: Standing, place: Place, least: Least, permission: string): Decision {
   const has = levelIn(standing, place)
   if (least === 'anyone') return { allowed: true, has }
   if (least === 'member') return standing.active ? { allowed: true, has } : { allowed: false, seen: false }
   const needs = neededLevel(least, place)
-  const permit = standing.permits.filter((one) => one.permission === permission && covers(one, place)).at(-1)
-  if (has === 'none') return { allowed: false, seen: false }
-  if (permit && !standing.cap)
-    return permit.allowed ? { allowed: true, has } : { allowed: false, seen: true, has, needs: higher(needs, 'admin') }
+  if (has === 'none') {
+    // Whoever is known here knows that the platform is there.
+    return standing.active && isPlatform(place)
+      ? { allowed: false, seen: true, has, needs }
+      : { allowed: false, seen: false }
+  }
+  const extra = permitIn(standing, place, permission)
+  if (extra === 'denied' && levelIn({ ...standing, cap: null }, place) !== 'admin')
+    return { allowed: false, seen: true, has, needs: higher(needs, 'admin') }
+  if (extra === 'given' && !standing.cap) return { allowed: true, has }
   return reaches(has, needs) ? { allowed: true, has } : { allowed: false, seen: true, has, needs }
 }
+
+function isPlatform({ organizationId, projectId }: Place): boolean {
+  return organizationId === null && projectId === null
+}
+
+function permitIn({ permits }: Standing, place: Place, permission: string): 'given' | 'denied' | null {
+  const there = permits.filter((one) => one.permission === permission && covers(one, place))
+  const nearest = nearestFirst.flatMap((scope) => there.find((one) => one.scope === scope) ?? [])[0]
+  if (!nearest) return null
+  return nearest.allowed ? 'given' : 'denied'
+}
+
+const nearestFirst = ['project', 'organization', 'platform'] as const

@@ -27,6 +27,23 @@ export function broken(vault: Vault, before: string, from: number, entries: read
   return null
 }
 
+/**
+ * An entry that does not fit was changed, or slipped in with the later ones moved up, or one before it was taken out
+ * and the later ones moved down. `there` begins with the entry that does not fit.
+ */
+export function named(vault: Vault, before: string, there: readonly AuditEntry[], found: Broken): Broken {
+  const [first, second] = there
+  if (!first || !second) return found
+  if (fits(vault, before, second, -1)) return { position: first.position, how: 'inserted' }
+  if (fits(vault, first.signature, second, 1)) return { position: first.position, how: 'removed' }
+  return found
+}
+
+/** Whether it was signed behind that one, under a position so much further on. */
+function fits(vault: Vault, before: string, { signature, ...entry }: AuditEntry, moved: number): boolean {
+  return signed(vault, before, { ...entry, position: entry.position + moved }).signature === signature
+}
+
 /** The same text for the same facts, whatever order the keys stand in. */
 function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`

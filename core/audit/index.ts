@@ -1,3 +1,4 @@
 import { auditList } from './list.operation.ts'
+import { auditVerify } from './verify.operation.ts'
 
-export const auditOperations = [auditList]
+export const auditOperations = [auditList, auditVerify]

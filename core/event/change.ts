@@ -1,6 +1,7 @@
 import { signed } from '../audit/chain.ts'
 import type { Recorded } from '../audit/entry.ts'
 import type { House } from '../house.ts'
+import { storable } from '../ports/storable.ts'
 import type { Writing } from '../ports/store.ts'
 import type { Told } from './event.ts'
 
@@ -60,7 +61,14 @@ async function writeEntries(house: House, rows: Writing, entries: readonly Recor
   let head = (await rows.counter.one({ name: 'audit' }))?.head ?? ''
   const at = house.clock.now()
   for (const [index, entry] of entries.entries()) {
-    const row = signed(house.vault, head, { ...entry, position: last - entries.length + 1 + index, at })
+    // What is signed is what the store gives back.
+    const kept = {
+      ...entry,
+      who: storable(entry.who),
+      target: storable(entry.target),
+      detail: entry.detail === null ? null : storable(entry.detail),
+    }
+    const row = signed(house.vault, head, { ...kept, position: last - entries.length + 1 + index, at })
     await rows.audit.insert(row)
     head = row.signature
   }

@@ -42,6 +42,8 @@ export const claim = operation({
     const member =
       asker.who.by === 'identity' ? await memberBehind(house, rows, asker.who) : newMember(house, name ?? 'admin')
     if (asker.who.by !== 'identity') await rows.member.insert(member)
+    // Where nobody is admin any more, somebody who was deactivated may claim it.
+    else if (!member.active) await rows.member.update({ id: member.id }, { active: true })
     await grantLevel(house, rows, member.id, 'platform', '', 'admin')
     rows.tell({
       type: 'member.claimed',

@@ -1,7 +1,7 @@
 import { Fault } from '../error.ts'
 import type { House } from '../house.ts'
-import type { Writing } from '../ports/store.ts'
-import type { Code } from './member.ts'
+import type { Reading, Writing } from '../ports/store.ts'
+import type { Code, Member } from './member.ts'
 
 /** A code or link that works once and not for long; only its hash is kept. */
 export async function newCode(
@@ -31,15 +31,27 @@ export async function takeCode(
   text: string,
 ): Promise<Code & { memberId: string }> {
   const now = house.clock.now()
-  const found = await rows.code.one({
-    purpose,
-    hash: house.vault.hash(text.trim()),
-    usedAt: null,
-    expiresAt: { above: now },
-  })
+  const found = await rows.code.one(goodCode(house, purpose, text))
   const taken = found ? await rows.code.update({ id: found.id, usedAt: null }, { usedAt: now }) : 0
   if (!found?.memberId || taken === 0) throw new Fault('code_refused', { field: 'code' })
   return { ...found, memberId: found.memberId }
+}
+
+/** Whose code it is, without using it up. */
+export async function codeOwner(
+  house: House,
+  reading: Reading,
+  purpose: 'link' | 'signin',
+  text: string,
+): Promise<Member | null> {
+  const found = await reading.code.one(goodCode(house, purpose, text))
+  return found?.memberId ? reading.member.one({ id: found.memberId }) : null
+}
+
+/** What a person types may be in small letters; a link is as it is. */
+function goodCode(house: House, purpose: 'link' | 'signin', text: string) {
+  const as = purpose === 'link' ? text.trim().toUpperCase() : text.trim()
+  return { purpose, hash: house.vault.hash(as), usedAt: null, expiresAt: { above: house.clock.now() } }
 }
 
 /** Opening it shows one button, pressing that uses it up: previews open links. */

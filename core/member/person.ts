@@ -2,6 +2,7 @@ import type { Scope } from '../access/grant.ts'
 import type { Level } from '../access/level.ts'
 import type { House } from '../house.ts'
 import { identityOf } from '../operation/asking.ts'
+import { storable } from '../ports/storable.ts'
 import type { Writing } from '../ports/store.ts'
 import type { Identity, Member, Platform } from './member.ts'
 
@@ -10,7 +11,7 @@ export const systemName = 'system'
 export function newMember(house: House, name: string, more: Partial<Member> = {}): Member {
   return {
     id: house.chance.id(),
-    name,
+    name: storable(name),
     active: true,
     automatic: false,
     timeZone: 'UTC',
@@ -29,7 +30,7 @@ export interface Account {
 }
 
 export function newIdentity(house: House, memberId: string, account: Account): Identity {
-  return { id: house.chance.id(), memberId, ...account, createdAt: house.clock.now() }
+  return { id: house.chance.id(), memberId, ...account, name: storable(account.name), createdAt: house.clock.now() }
 }
 
 /** The member behind an account; made if nobody is behind it yet. */
@@ -52,6 +53,7 @@ export async function grantLevel(
   scopeId: string,
   level: Level,
 ): Promise<void> {
+  if (await rows.grant.one({ memberId, scope, scopeId, level })) return
   await rows.grant.remove({ memberId, scope, scopeId })
   if (level === 'none') return
   await rows.grant.insert({ id: house.chance.id(), memberId, scope, scopeId, level, createdAt: house.clock.now() })

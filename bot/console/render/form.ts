@@ -1,6 +1,11 @@
 import type { Form, FormField } from '../../../core/form/form.ts'
+import { coded } from '../../presenter/coded.ts'
 import { type Html, html, onOwnLines } from './html.ts'
 import { inputHtml, isAsked } from './input.ts'
+import { textHtml } from './spans.ts'
+
+/** A form's own texts hold no times. */
+const still = { now: 0, timeZone: 'UTC', pageUrl: null }
 
 /** One page of a form; what was wrong stands on top and at its field. */
 export function formHtml(
@@ -11,6 +16,7 @@ export function formHtml(
 ): Html {
   const page = form.pages[pageIndex]
   const fields = page?.fields ?? []
+  const legend = page?.title ?? form.title
   const last = pageIndex >= form.pages.length - 1
   const steps = form.pages.length > 1 ? html`<small>Step ${pageIndex + 1} of ${form.pages.length}</small>` : null
   const back = pageIndex > 0 ? html`<button type="button" data-back="${pageIndex - 1}">Back</button> ` : null
@@ -18,16 +24,16 @@ export function formHtml(
     form.intro === null ? null : html`<p>${form.intro}</p>`,
     knownHtml(form),
     errorsHtml(fields, errors),
-    html`<fieldset><legend>${page?.title ?? form.title}</legend>${onOwnLines(
+    html`<fieldset><legend${legend === form.title ? html` class="unseen"` : null}>${legend}</legend>${onOwnLines(
       fields.map((field) => fieldHtml(form, field, values[field.name] ?? field.initial, errors[field.name] ?? null)),
     )}
 </fieldset>`,
   ]
-  return html`<form class="form" data-operation="${form.operation}" data-page="${pageIndex}" novalidate>
+  return html`<form class="form" data-operation="${form.operation}" data-page="${pageIndex}" data-last="${String(last)}" novalidate>
 <header><h3>${form.title}</h3>${steps}</header>${onOwnLines(parts)}
 <div class="actions" role="group" aria-label="Actions">${back}<button type="submit" data-style="primary">${
     last ? form.submit : 'Next'
-  }</button></div>
+  }</button> <button type="button" class="quiet" data-cancel>Cancel</button></div>
 </form>`
 }
 
@@ -58,7 +64,7 @@ function fieldHtml(form: Form, field: FormField, value: unknown, error: string |
   const parts = [
     html`<label for="${id}">${field.label}</label>${required}`,
     inputHtml(field, value, { id, described: described.join(' '), wrong: error !== null }),
-    help === null ? null : html`<p class="help" id="${id}-help">${help}</p>`,
+    help === null ? null : html`<p class="help" id="${id}-help">${textHtml(coded(help), still)}</p>`,
     error === null ? null : html`<p class="error" id="${id}-error">${error}</p>`,
   ]
   return html`<div class="field" data-name="${field.name}">${onOwnLines(parts)}

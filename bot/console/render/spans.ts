@@ -14,16 +14,17 @@ function spanHtml(span: Span, reader: Reader): Html {
   if ('bold' in span) return html`<strong>${span.bold}</strong>`
   if ('code' in span) return html`<code>${span.code}</code>`
   if ('dim' in span) return html`<small>${span.dim}</small>`
-  if ('time' in span) return timeHtml(span.time, moment(span.time, reader.timeZone), reader)
-  if ('age' in span) return timeHtml(span.age, ago(span.age, reader.now), reader)
+  if ('time' in span) return timeHtml(span.time, moment(span.time, reader.timeZone), 'moment', reader)
+  if ('age' in span) return timeHtml(span.age, ago(span.age, reader.now), 'age', reader)
   if ('link' in span) return linkHtml(span.link, span.text)
   return html`<span class="person">${span.name}</span>`
 }
 
-function timeHtml(epochMs: number, words: string, reader: Reader): Html {
+/** In this zone until the page's script knows the reader's own. */
+function timeHtml(epochMs: number, words: string, show: 'moment' | 'age', reader: Reader): Html {
   if (!isMoment(epochMs)) return html`${words}`
   const exact = moment(epochMs, reader.timeZone)
-  return html`<time datetime="${new Date(epochMs).toISOString()}" title="${exact}">${words}</time>`
+  return html`<time datetime="${new Date(epochMs).toISOString()}" data-show="${show}" title="${exact}">${words}</time>`
 }
 
 function linkHtml(address: string, text: string): Html {

@@ -1,0 +1,26 @@
+import { listenToActions } from './actions.ts'
+import { askFromLink, listenToComposer } from './composer.ts'
+import { take } from './conversation.ts'
+import { listenToForms } from './forms.ts'
+import { found } from './found.ts'
+import { follow } from './live.ts'
+import { dressAll, toEnd } from './log.ts'
+import { listenToOlder } from './older.ts'
+import { listenToRail } from './rail.ts'
+import { listenToTheme } from './theme.ts'
+import { keepTimes } from './times.ts'
+
+/** The page comes alive: what the server drew stays, and every part listens to its own. */
+dressAll()
+toEnd()
+keepTimes()
+listenToTheme()
+listenToRail()
+listenToComposer()
+listenToActions()
+listenToForms(found('#log', HTMLElement), take)
+listenToOlder()
+follow()
+void askFromLink()
+window.addEventListener('hashchange', () => void askFromLink())
+document.body.dataset['ready'] = 'true'

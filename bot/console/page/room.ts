@@ -1,0 +1,2 @@
+/** Which room this page shows. */
+export const room = document.body.dataset['room'] ?? ''

@@ -1,0 +1,118 @@
+import type { House } from '../../core/house.ts'
+import type { SignedIn } from '../../core/member/session.ts'
+import { document, mark, type Theme } from './document.ts'
+import { type Html, html } from './render/html.ts'
+import type { SeenRoom } from './rooms.ts'
+import type { Drawn } from './view.ts'
+
+export interface Shell {
+  house: House
+  who: SignedIn
+  theme: Theme | null
+  rooms: readonly SeenRoom[]
+  here: SeenRoom
+  messages: readonly Drawn[]
+  more: boolean
+  makesRooms: boolean
+  now: number
+}
+
+/** The page: rooms at the left, the conversation, and one input under it. */
+export function shellPage(shell: Shell): string {
+  const { here, who } = shell
+  const body = html`<body class="console" data-room="${here.room.id}" data-now="${shell.now}">
+<a class="skip" href="#text">Skip to the input</a>
+${railHtml(shell)}
+<main>
+<header class="top">
+<button type="button" class="icon" id="rail-button" aria-controls="rail" aria-expanded="false" aria-label="Rooms"><span aria-hidden="true">☰</span></button>
+<h1>${here.room.name}</h1>${here.project ? html`<p class="bound">project ${here.project}</p>` : null}
+<p id="line-state" class="line-state" role="status"></p>
+<button type="button" class="icon" id="theme" aria-label="Dark theme" aria-pressed="false"><span aria-hidden="true">◐</span></button>
+</header>
+<div class="scroll" id="scroll" tabindex="-1">
+<div class="column">
+<button type="button" class="quiet older" id="older"${shell.more ? null : html` hidden`}>Show what was before</button>
+${welcomeHtml(shell)}
+<ol id="log" role="log" aria-live="polite" aria-relevant="additions" aria-label="Conversation">${shell.messages.map(
+    ({ html: drawn }) => drawn,
+  )}</ol>
+</div>
+</div>
+${composerHtml(shell)}
+</main>
+<p id="told" class="unseen" role="status"></p>
+</body>`
+  return document(`${here.room.name} · Pilothouse`, shell.theme, body, { csrf: who.session.csrf, script: 'main.js' })
+}
+
+function railHtml({ rooms, here, who, makesRooms }: Shell): Html {
+  const items = rooms.map(
+    ({ room, project }) => html`
+<li><a href="/console?room=${room.id}"${room.id === here.room.id ? html` aria-current="page"` : null}><span aria-hidden="true">#</span> <span class="name">${room.name}</span>${project ? html` <small>${project}</small>` : null}</a></li>`,
+  )
+  return html`<nav id="rail" class="rail" aria-label="Rooms">
+<p class="brand">${mark} Pilothouse</p>
+<h2 id="rooms-title">Rooms</h2>
+<ul aria-labelledby="rooms-title">${items}</ul>
+${makesRooms ? newRoomHtml() : null}
+<div class="me"><span class="who">${who.member.name}</span> <button type="button" class="quiet" id="sign-out">Sign out</button></div>
+</nav>`
+}
+
+function newRoomHtml(): Html {
+  return html`<details class="new-room"><summary>New room</summary>
+<form id="new-room"><label for="room-name">Name</label>
+<input id="room-name" name="name" type="text" maxlength="40" required autocomplete="off">
+<p class="error" id="room-error" role="alert" hidden></p>
+<button type="submit" data-style="primary">Make it</button></form></details>`
+}
+
+interface Start {
+  label: string
+  about: string
+  operation: string
+  form: boolean
+}
+
+const starts: readonly Start[] = [
+  { label: 'What runs where', about: 'Projects, servers and what waits for you', operation: 'overview', form: false },
+  { label: 'Connect a server', about: 'By SSH, with a key of mine', operation: 'server.add', form: true },
+  {
+    label: 'Create a project',
+    about: 'Code, domains and versions in four steps',
+    operation: 'project.create',
+    form: true,
+  },
+  { label: 'What can I ask?', about: 'Eight things that matter here and now', operation: 'help', form: false },
+  { label: 'See my public key', about: 'For authorized_keys on your servers', operation: 'server.key', form: false },
+  { label: 'Who did what', about: 'The audit, the newest first', operation: 'audit.list', form: false },
+]
+
+/** An empty room says what one can do here. */
+function welcomeHtml({ house, who, here, messages }: Shell): Html | null {
+  if (messages.length > 0) return null
+  const there = starts.filter(({ operation }) => house.operations.find(operation)).slice(0, 3)
+  return html`<section id="welcome" class="welcome" aria-labelledby="welcome-title">
+<h2 id="welcome-title">Hello ${who.member.name}</h2>
+<p>This room is <strong>${here.room.name}</strong>. Type what you want below, as you would in Slack, or begin here:</p>
+<ul class="starts">${there.map(
+    ({ label, about, operation, form }) => html`
+<li><button type="button" data-operation="${operation}" data-arguments="{}"${form ? html` data-form="true"` : null}><strong>${label}</strong><span>${about}</span></button></li>`,
+  )}</ul></section>`
+}
+
+function composerHtml({ here }: Shell): Html {
+  const hint = here.shared
+    ? html`Answers to questions are for you alone until you share them. Changes are seen by all in this room.`
+    : html`You alone see what is said here: you are in projects, and this room is for everything.`
+  return html`<form id="say" class="composer" autocomplete="off">
+<label class="unseen" for="text">Ask or command</label>
+<div class="combobox"><span class="prompt" aria-hidden="true">›</span>
+<input id="text" name="text" type="text" role="combobox" autocomplete="off" aria-autocomplete="list" aria-expanded="false"
+ aria-controls="text-list" aria-describedby="hint" placeholder="Type a command, or help" autocapitalize="off" spellcheck="false" enterkeyhint="send">
+<button type="submit" data-style="primary" id="send">Send</button>
+<ul role="listbox" id="text-list" aria-label="Suggestions" hidden></ul></div>
+<p class="hint" id="hint">${hint}</p>
+</form>`
+}

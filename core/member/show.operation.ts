@@ -1,0 +1,95 @@
+import type { Grant, Permit } from '../access/grant.ts'
+import { kinds, levelTitles, reaches } from '../access/level.ts'
+import { mayDo } from '../access/may.ts'
+import { platformWide } from '../access/right.ts'
+import { visibleProjects } from '../access/visible.ts'
+import type { Card, Field } from '../card/card.ts'
+import { type Asking, levelAt } from '../operation/asking.ts'
+import { operation } from '../operation/operation.ts'
+import { findPerson, memberArgument } from './find.ts'
+import { accountWords } from './me.card.ts'
+import type { PersonIn } from './people.ts'
+import { placeNames } from './places.ts'
+import { findView, organizationOption, projectOption, type Scoped } from './scope.ts'
+
+export const memberShow = operation({
+  id: 'member.show',
+  summary: 'What one person can do, where, and where it comes from',
+  examples: ['member show @anna', 'member show anna --project acme'],
+  arguments: { member: memberArgument, project: projectOption, organization: organizationOption },
+  async aim(asking, { member, ...named }) {
+    const view = await findView(asking, named)
+    const flag = view.row.scope === 'platform' ? '' : ` --${view.row.scope} ${view.name}`
+    const person = await findPerson(asking, member, view.place, 'read')
+    return { ...view, name: person.member.name, row: { person, there: view.row, flag } }
+  },
+  least: 'viewer',
+  async answer(asking, _values, { row: { person, there, flag }, place }) {
+    const { reading, house } = asking
+    const { member } = person
+    const [identities, all] = await Promise.all([
+      reading.identity.find({ memberId: member.id }, { order: ['createdAt'] }),
+      reading.permit.find({ memberId: member.id }, { order: ['createdAt'] }),
+    ])
+    const shown = await shownPlaces(asking)
+    const [grants, permits] = [person.grants.filter(shown), all.filter(shown)]
+    const placeOf = await placeNames(reading, [...grants, ...permits])
+    const standing = { active: member.active, grants: person.grants, permits: all, cap: null }
+    const can = mayDo(house.operations.all(), standing, place).filter(({ operation: { least } }) => least !== 'anyone')
+    return {
+      card: {
+        ...headOf(person, there),
+        fields: [
+          ...grants.map((grant): Field => ({ label: placeOf(grant), value: levelTitles[grant.level] })),
+          ...permits.map(
+            (one): Field => ({
+              label: placeOf(one),
+              value: [{ code: one.permission }, one.allowed ? ' given' : ' taken away'],
+            }),
+          ),
+          { label: 'Accounts', value: identities.map(accountWords).join(', ') || 'the page alone' },
+          { label: 'Seen', value: member.lastSeenAt === null ? 'never' : [{ age: member.lastSeenAt }] },
+        ],
+        table: {
+          columns: [`May ${there.words}`, 'In'],
+          rows: can.map((one) => [
+            one.operation.id.replaceAll('.', ' '),
+            one.in.length === kinds.length ? 'every environment' : one.in.join(', '),
+          ]),
+          empty: 'Nothing',
+        },
+        view: `member show ${member.id}${flag}`,
+        words: ['member', member.name],
+      },
+      data: {
+        id: member.id,
+        name: member.name,
+        active: member.active,
+        last_seen_at: member.lastSeenAt,
+        level: person.level,
+        accounts: identities.map(({ platform, team, user, name }) => ({ platform, team, user, name })),
+        levels: grants.map((grant) => ({ place: placeOf(grant), scope: grant.scope, level: grant.level })),
+        extra_rights: permits.map((one) => ({
+          place: placeOf(one),
+          scope: one.scope,
+          permission: one.permission,
+          allowed: one.allowed,
+        })),
+        may: can.map((one) => ({ operation: one.operation.id, environments: one.in })),
+      },
+    }
+  },
+})
+
+function headOf({ member, level }: PersonIn, { words }: Scoped): Pick<Card, 'title' | 'tone' | 'state'> {
+  if (!member.active) return { title: member.name, tone: 'idle', state: 'deactivated' }
+  return { title: member.name, tone: level === 'none' ? 'idle' : 'good', state: `${levelTitles[level]} ${words}` }
+}
+
+/** Where somebody else stands is told of places alone that the asker sees. */
+async function shownPlaces(asking: Asking): Promise<(row: Grant | Permit) => boolean> {
+  if (reaches(levelAt(asking, platformWide), 'maintainer')) return () => true
+  const projects = await visibleProjects(asking)
+  const seen = new Set(projects.flatMap(({ id, organizationId }) => [id, organizationId]))
+  return ({ scope, scopeId }) => scope === 'platform' || seen.has(scopeId)
+}

@@ -1,0 +1,69 @@
+import { existsSync } from 'node:fs'
+import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core'
+import { describe, test } from 'vitest'
+import type { Bot } from '../bot.ts'
+import type { SlackStandIn } from './slack.ts'
+
+const program = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
+
+const flags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+/** A suite that needs Chromium. Without it, it is left out and says so; where nobody would read that, it fails. */
+export function describeInBrowser(name: string, suite: () => void): void {
+  if (existsSync(program)) describe(name, suite)
+  else if (process.env['CI'] === 'true') {
+    test(name, () => {
+      throw new Error(`no Chromium: ${program} is missing`)
+    })
+  } else test.skip(`${name} (no Chromium: ${program} is missing, npm run lab installs it)`)
+}
+
+export function startBrowser(): Promise<Browser> {
+  return chromium.launch({ executablePath: program, headless: true, args: flags })
+}
+
+/** A sign-in link, got as a person gets it: by asking in Slack. */
+export async function signInLink(bot: Bot, slack: SlackStandIn, user: Record<string, string> = {}): Promise<string> {
+  const { response } = await slack.command(bot.url, 'me signin', user)
+  const answer = JSON.stringify(await slack.answerTo(response))
+  const link = /http[^"\\]*\/console\/signin\?code=[\w%-]+/.exec(answer)?.[0]
+  if (!link) throw new Error(`no sign-in link in ${answer}`)
+  return link
+}
+
+export async function signedInPage(
+  context: BrowserContext,
+  bot: Bot,
+  slack: SlackStandIn,
+  user: Record<string, string> = {},
+): Promise<Page> {
+  const page = await context.newPage()
+  await page.goto(await signInLink(bot, slack, user))
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await ready(page)
+  return page
+}
+
+/** The page listens. */
+export async function ready(page: Page): Promise<void> {
+  await page.locator('body[data-ready]').waitFor()
+}
+
+export function inputOf(page: Page): Locator {
+  return page.getByRole('combobox', { name: 'Ask or command' })
+}
+
+export async function say(page: Page, text: string): Promise<void> {
+  const input = inputOf(page)
+  await input.fill(text)
+  await input.press('Escape')
+  await input.press('Enter')
+}
