@@ -199,6 +199,25 @@ describe.each(transports)('Slack over %s', (transport) => {
     }
   })
 
+  test('lets a button do no more than whoever presses it may', async () => {
+    const answer = await ada.asks('server shwo box1')
+    const stranger = new SlackPerson(slack, () => bot.url, 'U7')
+    const pressed = seen(await slack.answerTo(await stranger.presses(answer, 'server show box1')))
+    expect(words(pressed)).toContain('unknown_person')
+  })
+
+  test('takes a secret by form, and carries it nowhere in clear', async () => {
+    await ada.types('project create acme --repo https://git.example/acme.git')
+    const windows = slack.windows.length
+    const secret = 'correct-horse-battery'
+    await ada.types(`variable set acme API_KEY ${secret} --secret`)
+    const told = await slack.until(
+      () => slack.answers.find((one) => words(one.body).includes('secret')) ?? slack.windows[windows],
+    )
+    expect(words('view' in told ? told.view : told.body)).not.toContain(secret)
+    expect(bot.output).not.toContain(secret)
+  })
+
   test('says in the window that was opened for a stranger whom to ask', async () => {
     const windows = slack.windows.length
     await new SlackPerson(slack, () => bot.url, 'U7').types('server add')

@@ -254,5 +254,5 @@ async function sentFile(text: string, type: string): Promise<string> {
   if (!type.startsWith('multipart/')) return text
   const form = await new Response(text, { headers: { 'content-type': type } }).formData()
   const [part] = [...form.values()]
-  return part instanceof File ? part.text() : (part ?? '')
+  return typeof part === 'string' || part === undefined ? (part ?? '') : part.text()
 }
