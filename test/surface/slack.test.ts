@@ -1,7 +1,18 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { Bot } from './bot.ts'
 import { SlackStandIn, type Transport } from './stand-in/slack.ts'
-import { buttons, SlackPerson, seen, words } from './stand-in/slack-person.ts'
+import { buttons, inputs, SlackPerson, seen, words } from './stand-in/slack-person.ts'
+import type { OpenWindow } from './stand-in/slack-state.ts'
+
+/** The files of a folder that hold a text. */
+async function grepped(folder: string, text: string): Promise<string[]> {
+  const names = await readdir(folder, { recursive: true, withFileTypes: true })
+  const files = names.filter((one) => one.isFile()).map((one) => join(one.parentPath, one.name))
+  const held = await Promise.all(files.map(async (file) => (await readFile(file)).includes(text)))
+  return files.filter((_, at) => held[at])
+}
 
 const transports: Transport[] = ['http', 'socket']
 
@@ -30,6 +41,16 @@ describe.each(transports)('Slack over %s', (transport) => {
 
   const addServer = (name: string) => ada.types(`server add ${name} --host 127.0.0.1 --port 1`)
   const said = (part: string) => slack.until(() => slack.messages.find((one) => words(one).includes(part)))
+
+  /** Page by page, each value where it is asked for. */
+  async function untilSent(window: OpenWindow, values: Record<string, unknown>): Promise<void> {
+    while (!window.closed) {
+      const asked = new Set(inputs(window).map((one) => one['block_id']))
+      const here = Object.fromEntries(Object.entries(values).filter(([name]) => asked.has(name)))
+      const body = await ada.submits(window, here)
+      if (body['response_action'] === 'errors') throw new Error(words(body))
+    }
+  }
 
   test('tells a change in the channel, and a read to the asker alone', async () => {
     await addServer('box1')
@@ -206,16 +227,20 @@ describe.each(transports)('Slack over %s', (transport) => {
     expect(words(pressed)).toContain('unknown_person')
   })
 
-  test('takes a secret by form, and carries it nowhere in clear', async () => {
-    await ada.types('project create acme --repo https://git.example/acme.git')
+  test('takes no secret as text, but by a form, and leaves it nowhere in clear', async () => {
     const windows = slack.windows.length
-    const secret = 'correct-horse-battery'
-    await ada.types(`variable set acme API_KEY ${secret} --secret`)
-    const told = await slack.until(
-      () => slack.answers.find((one) => words(one.body).includes('secret')) ?? slack.windows[windows],
-    )
-    expect(words('view' in told ? told.view : told.body)).not.toContain(secret)
-    expect(bot.output).not.toContain(secret)
+    const [typed, entered] = ['typed-staple-battery', 'entered-staple-battery']
+    await ada.types(`registry add acme --host registry.example.com --username ada --password ${typed}`)
+    const window = await ada.window(windows)
+    const seenBefore = slack.messages.length
+    await untilSent(window, { password: entered })
+    await slack.until(() => slack.messages[seenBefore])
+    const told = words({ windows: slack.windows, messages: slack.messages, answers: slack.answers, calls: slack.calls })
+    for (const secret of [typed, entered]) {
+      expect(told).not.toContain(secret)
+      expect(bot.output).not.toContain(secret)
+      expect(await grepped(bot.folder, secret)).toEqual([])
+    }
   })
 
   test('says in the window that was opened for a stranger whom to ask', async () => {
