@@ -37,6 +37,8 @@ export class SlackStandIn extends SlackState {
   deaf = false
   readonly #server: Server
   readonly #waiting = new Set<() => void>()
+  /** The trigger of each command, by the address of its answer. */
+  readonly #commands = new Map<string, string>()
   readonly #troubles: { method: string; trouble: Trouble }[] = []
   url = ''
 
@@ -99,6 +101,8 @@ export class SlackStandIn extends SlackState {
   async command(botUrl: string, text: string, more: Json = {}): Promise<{ status: number; response: string }> {
     const response = randomUUID()
     const user = said(more['user_id'], 'U1')
+    const trigger = said(more['trigger_id']) || this.trigger(user)
+    this.#commands.set(response, trigger)
     const { status } = await this.deliver(botUrl, 'slash_commands', {
       token: 'unused',
       team_id: 'T1',
@@ -111,7 +115,7 @@ export class SlackStandIn extends SlackState {
       text,
       api_app_id: 'A1',
       response_url: `${this.url}/response/${response}`,
-      trigger_id: this.trigger(user),
+      trigger_id: trigger,
       ...more,
     })
     return { status, response }
@@ -170,8 +174,14 @@ export class SlackStandIn extends SlackState {
     check(viewFaults(view), 'an acknowledgement', this.#tools())
   }
 
+  /** What came back on a command: at its own address, or to the whole channel. */
   answerTo(response: string): Promise<Json> {
-    return this.until(() => this.answers.find((one) => one.response === response)?.body)
+    const key = `slack:command:${this.#commands.get(response) ?? ''}`
+    return this.until<Json>(() => {
+      const whispered = this.answers.find((one) => one.response === response)?.body
+      const told = this.messages.find((one) => object(object(one.metadata)['event_payload'])['delivery'] === key)
+      return whispered ?? (told && { text: told.text, blocks: told.blocks })
+    })
   }
 
   async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -1,4 +1,4 @@
-import { webApi } from '@slack/bolt'
+import { WebClient } from '@slack/web-api'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { SlackMessenger } from '../../../bot/slack/messenger.ts'
 import type { House } from '../../../core/house.ts'
@@ -9,7 +9,7 @@ let messenger: SlackMessenger
 
 beforeAll(async () => {
   slack = await SlackStandIn.start()
-  const client = new webApi.WebClient('xoxb-of-the-stand-in', {
+  const client = new WebClient('xoxb-of-the-stand-in', {
     slackApiUrl: `${slack.url}/api/`,
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
