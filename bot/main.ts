@@ -11,6 +11,7 @@ import { Metrics } from './http/metrics.ts'
 import { Web } from './http/web.ts'
 import { JobPresenter } from './presenter/jobs.ts'
 import type { Messenger } from './presenter/messenger.ts'
+import { complete } from './slack/complete.ts'
 import { Slack } from './slack/slack.ts'
 import { localUrl } from './start/address.ts'
 import { Control } from './start/control.ts'
@@ -60,11 +61,8 @@ async function started(settings: Settings, log: Log, steps: Steps): Promise<Runn
 
   const grammar = new Grammar(house.operations)
   const messengers = new Map<Platform, Messenger>()
-  const { botToken, signingSecret, apiUrl } = settings.slack
-  const slack =
-    botToken && signingSecret
-      ? new Slack(house, grammar, { botToken, signingSecret, apiUrl: apiUrl ?? null }, web.express)
-      : null
+  const { botToken } = settings.slack
+  const slack = botToken ? new Slack(house, grammar, { ...settings.slack, botToken }, web.express, complete) : null
   if (slack) messengers.set('slack', slack.messenger)
   const http = new Http(house, grammar, web, settings.web.ratePerSecond)
   const page = new Console(house, grammar, () => Promise.resolve([]), web.express)
@@ -77,6 +75,8 @@ async function started(settings: Settings, log: Log, steps: Steps): Promise<Runn
   steps.opened(() => presenter.stop())
 
   const jobs = await startJobs(house, { ...settings.process, shared: store.kind === 'postgres' })
+  slack?.start()
+  await slack?.resume()
 
   const control = new Control(house, settings.data.folder)
   // Nothing new is taken, requests and jobs end side by side, and then what they needed is closed.
@@ -84,7 +84,7 @@ async function started(settings: Settings, log: Log, steps: Steps): Promise<Runn
     web.readiness.stopping()
     page.close()
     await control.close()
-    await Promise.all([web.drain(graceMs), jobs.stop(graceMs)])
+    await Promise.all([web.drain(graceMs), slack?.stop(graceMs), jobs.stop(graceMs)])
     await web.close()
   })
   await control.open()

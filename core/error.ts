@@ -87,6 +87,11 @@ export const errors = {
     message: 'There is already {what}.',
     remedy: 'Choose another name, or change the one that exists.',
   },
+  cannot_post: {
+    status: 409,
+    message: 'I cannot post in this channel, and {operation} is told where it is asked for. Nothing was started.',
+    remedy: 'Invite me here with `/invite`, or ask me in a direct message.',
+  },
   state_forbids: { status: 409, message: '{why}', remedy: '{next}' },
   host_key_unconfirmed: {
     status: 409,

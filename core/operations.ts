@@ -1,11 +1,39 @@
 import { auditOperations } from './audit/index.ts'
+import { channelOperations } from './channel/index.ts'
+import { environmentOperations } from './environment/index.ts'
+import { helpOperations } from './help/index.ts'
+import { instanceOperations } from './instance/index.ts'
+import { jobOperations } from './job/index.ts'
 import { memberOperations } from './member/index.ts'
 import { Operations } from './operation/registry.ts'
+import { organizationOperations } from './organization/index.ts'
+import { overview } from './overview/overview.operation.ts'
+import { platformOperations } from './platform/index.ts'
+import { projectOperations } from './project/index.ts'
+import { registryOperations } from './registry/index.ts'
 import { serverOperations } from './server/index.ts'
-
 import { tokenOperations } from './token/index.ts'
+import { variableOperations } from './variable/index.ts'
+import { versionOperations } from './version/index.ts'
 
 /** Everything that can be asked for, area by area. */
 export function allOperations(): Operations {
-  return new Operations([...memberOperations, ...tokenOperations, ...auditOperations, ...serverOperations])
+  return new Operations([
+    ...helpOperations,
+    overview,
+    ...projectOperations,
+    ...environmentOperations,
+    ...instanceOperations,
+    ...variableOperations,
+    ...versionOperations,
+    ...registryOperations,
+    ...serverOperations,
+    ...channelOperations,
+    ...jobOperations,
+    ...memberOperations,
+    ...tokenOperations,
+    ...organizationOperations,
+    ...platformOperations,
+    ...auditOperations,
+  ])
 }

@@ -1,4 +1,5 @@
 import type { Worker } from 'node:worker_threads'
+import { Fault } from '../core/error.ts'
 import type { House } from '../core/house.ts'
 import type { Briefing } from '../core/job/briefing.ts'
 import { renewLease } from '../core/job/claim.ts'
@@ -26,6 +27,7 @@ export function follow(house: House, job: Job, worker: Worker, briefing: Briefin
   let ending: Ending | null = null
   let writing: Promise<void> = Promise.resolve()
   let overdue: NodeJS.Timeout | undefined
+  let cancelling = false
 
   const write = (work: () => Promise<void>) => {
     writing = writing.then(work).catch((error: unknown) => {
@@ -72,6 +74,7 @@ export function follow(house: House, job: Job, worker: Worker, briefing: Briefin
 
   return {
     cancel() {
+      cancelling = true
       say({ say: 'cancel' })
       overdue ??= setTimeout(() => void worker.terminate(), cancelWithinMs)
     },
@@ -79,8 +82,14 @@ export function follow(house: House, job: Job, worker: Worker, briefing: Briefin
       worker.once('exit', () => {
         clearTimeout(overdue)
         write(() => lines.flush())
-        void writing.then(() => resolve(ending))
+        void writing.then(() => resolve(ending ?? (cancelling ? stopped() : null)))
       })
     }),
   }
+}
+
+/** A worker that did not listen was ended by force: that is what somebody asked for, and no loss. */
+function stopped(): Ending {
+  const { code, message, remedy } = new Fault('cancelled', { who: 'the asker' }).told()
+  return { state: 'cancelled', failure: { code, message, remedy, stage: null } }
 }

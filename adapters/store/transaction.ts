@@ -55,8 +55,9 @@ async function inTransaction<Result>(
         // Nothing may still be on its way at COMMIT or ROLLBACK: it would arrive as a transaction of its own.
         state.open = false
         await statements.end()
-        if (state.failed) throw state.failed.error
+        // Whoever says in their own words what failed is heard; whoever kept it to themselves is not.
         if ('error' in result) throw result.error
+        if (state.failed) throw state.failed.error
         return result.value
       }),
     )

@@ -11,12 +11,12 @@ import { Door } from './door.ts'
 import type { Limiter } from './limiter.ts'
 import { onlyMethod } from './methods.ts'
 import { openapi } from './openapi/document.ts'
-import { understood } from './typed.ts'
+import { namingSecret, understood } from './typed.ts'
 
 const origin: Origin = { surface: 'http', team: '', channel: null, thread: null, link: null }
 
 const line = z.strictObject({ text: z.string().min(1).max(10_000), secret: z.string().min(1).max(200_000).optional() })
-const refresh = z.strictObject({ refresh: z.string().min(1).max(500) })
+const refresh = z.strictObject({ refresh_token: z.string().min(1).max(500) })
 
 /** Everything that can be asked for, for programs. */
 export function api(house: House, grammar: Grammar, limiter: Limiter): Router {
@@ -48,7 +48,11 @@ export function api(house: House, grammar: Grammar, limiter: Limiter): Router {
     const { text, secret } = body(line, bodyOf(request))
     if (who.by === 'nobody') refuseStranger(house, who, '')
     const typed = understood(house.operations, grammar, text, secret ?? null)
-    sendOutcome(response, await door.answer(request, (delivery) => asked({ ...typed, who, delivery })))
+    try {
+      sendOutcome(response, await door.answer(request, (delivery) => asked({ ...typed, who, delivery })))
+    } catch (error) {
+      throw namingSecret(house.operations, typed.operation, error)
+    }
   })
   router.all('/ask', onlyMethod('POST'))
 

@@ -1,3 +1,4 @@
+import type { z } from 'zod'
 import { Fault } from '../../core/error.ts'
 import { factsOf } from '../../core/operation/argument.ts'
 import type { Operations } from '../../core/operation/registry.ts'
@@ -22,7 +23,7 @@ export function understood(operations: Operations, grammar: Grammar, text: strin
   const operation = operations.find(id)
   const secrets = Object.entries(operation?.arguments ?? {}).filter(([, type]) => factsOf(type).secret === true)
   if (secret === null) {
-    const missing = secrets.find(([name, type]) => given[name] === undefined && !type.safeParse(undefined).success)
+    const missing = secrets.find(([name, type]) => given[name] === undefined && isWanted(given, type))
     if (missing) throw secretWanted(id, missing[0])
     return { operation: id, arguments: given, asText: true }
   }
@@ -36,6 +37,19 @@ export function understood(operations: Operations, grammar: Grammar, text: strin
     })
   }
   return { operation: id, arguments: { ...given, [place[0]]: secret }, asText: false }
+}
+
+/** It cannot do without, or the text says so: `variable set … --secret`. */
+function isWanted(given: Readonly<Record<string, unknown>>, type: z.ZodType): boolean {
+  return given['secret'] === true || !type.safeParse(undefined).success
+}
+
+/** Where the operation itself found out that a secret is missing, a program is told that it is one. */
+export function namingSecret(operations: Operations, id: string, error: unknown): unknown {
+  if (!(error instanceof Fault) || error.code !== 'missing_arguments') return error
+  const field = error.facts['field'] ?? ''
+  const type = operations.find(id)?.arguments[field]
+  return type && factsOf(type).secret ? new Fault(error.code, { ...error.facts, secret: field }) : error
 }
 
 /** Asked back and not refused: whoever typed it gives the secret beside the text. */

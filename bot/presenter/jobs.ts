@@ -1,3 +1,4 @@
+import type { Card } from '../../core/card/card.ts'
 import type { Post } from '../../core/channel/channel.ts'
 import type { House } from '../../core/house.ts'
 import { jobCard } from '../../core/job/job.card.ts'
@@ -12,6 +13,8 @@ export class JobPresenter {
   readonly #house: House
   readonly #messengers: ReadonlyMap<Platform, Messenger>
   readonly #showing = new Map<string, Steady>()
+  /** Begun to post, here or before the last start, and not known to be there. */
+  readonly #begun = new Set<string>()
   #seen = 0
   #unlisten: (() => void) | null = null
   #looking: Promise<void> = Promise.resolve()
@@ -27,7 +30,10 @@ export class JobPresenter {
     this.#seen = (await reading.event.find({}, { order: ['-position'], limit: 1 }))[0]?.position ?? 0
     this.#unlisten = this.#house.bell.listen(() => this.#wake())
     const recent = await reading.post.find({ createdAt: { above: this.#house.clock.now() - lookBackMs } })
-    for (const post of recent) this.#show(post)
+    for (const post of recent) {
+      if (post.message === null) this.#begun.add(post.id)
+      this.#show(post)
+    }
   }
 
   async stop(): Promise<void> {
@@ -66,17 +72,25 @@ export class JobPresenter {
   async #draw(postId: string): Promise<void> {
     const { reading } = this.#house.store
     const post = await reading.post.one({ id: postId })
-    const job = post && (await reading.job.one({ id: post.jobId }))
     const messenger = post && this.#messengers.get(post.platform)
-    if (!post || !job || !messenger) return
-    const [newest] = await reading.event.find({ jobId: job.id }, { order: ['-position'], limit: 1 })
+    if (!post || !messenger) return
+    // The event before the rows: what is drawn is never older than what is written down as shown.
+    const [newest] = await reading.event.find({ jobId: post.jobId }, { order: ['-position'], limit: 1 })
     const position = newest?.position ?? 0
-    if (post.message !== null && post.shown >= position) return
+    const job = await reading.job.one({ id: post.jobId })
+    if (!job || (post.message !== null && post.shown >= position)) return
     const stages = await reading.stage.find({ jobId: job.id }, { order: ['position'] })
     const card = jobCard(job, stages, this.#house.clock.now())
-    const message = post.message ?? (await messenger.post(post, card))
+    const message = post.message ?? (await this.#post(messenger, post, card))
     if (post.message !== null) await messenger.edit(post, post.message, card)
     await this.#house.store.write((rows) => rows.post.update({ id: post.id }, { message, shown: position }))
+    this.#begun.delete(post.id)
     if (job.finishedAt !== null) this.#showing.delete(post.id)
+  }
+
+  #post(messenger: Messenger, post: Post, card: Card): Promise<string> {
+    const again = this.#begun.has(post.id)
+    this.#begun.add(post.id)
+    return messenger.post(post, card, { job: post.jobId, post: post.id, again, since: post.createdAt })
   }
 }

@@ -6,9 +6,19 @@ export interface Place {
   thread: string | null
 }
 
+/** Whose message it is. */
+export interface Sign {
+  job: string
+  post: string
+  /** It may stand there already: the process ended, or the line broke, before we heard that it was posted. */
+  again: boolean
+  /** It was not posted before this moment. */
+  since: number
+}
+
 /** What a platform does for us with ordinary messages. It throws where it could not. */
 export interface Messenger {
-  /** Answers what the platform calls the message. */
-  post(place: Place, card: Card): Promise<string>
+  /** Answers what the platform calls the message; never posts it twice. */
+  post(place: Place, card: Card, sign: Sign): Promise<string>
   edit(place: Place, message: string, card: Card): Promise<void>
 }

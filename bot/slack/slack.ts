@@ -1,92 +1,120 @@
-import { App, ExpressReceiver } from '@slack/bolt'
-import type { KnownBlock } from '@slack/types'
+import { ExpressReceiver, SocketModeReceiver, webApi } from '@slack/bolt'
 import type { Express } from 'express'
 import type { House } from '../../core/house.ts'
-import { answered, keep } from '../../core/operation/delivery.ts'
 import type { Secret } from '../../core/secret.ts'
-import { type Reply, replyToText } from '../conversation/reply.ts'
 import type { Grammar } from '../grammar/read.ts'
-import type { Reader } from '../presenter/plain.ts'
+import { Acts } from './acts.ts'
+import { Answers } from './answers.ts'
+import { Conversation } from './conversation.ts'
+import { Desk } from './desk.ts'
+import { boltLog, Door, refuseFuture } from './door.ts'
+import { Errands } from './errands.ts'
+import { Forms } from './forms.ts'
+import { Home } from './home.ts'
+import { Line } from './line.ts'
 import { SlackMessenger } from './messenger.ts'
-import { origin, type SlackCommand, who } from './receive.ts'
-import { blocks } from './render/blocks.ts'
-import { asTyped } from './typed.ts'
+import { pause, waitOf } from './patience.ts'
+import { Replies } from './replies.ts'
+import { type Complete, Suggestions } from './suggestions.ts'
+import { Workspace } from './workspace.ts'
 
 export interface SlackSettings {
   botToken: Secret
-  signingSecret: Secret
+  /** For requests that Slack sends us. */
+  signingSecret: Secret | null
+  /** For Socket Mode, which goes before. */
+  appToken: Secret | null
   apiUrl: string | null
 }
 
-/** Slack as a surface: receives, keeps, acknowledges, and answers afterwards. */
+const path = '/slack/events'
+const callMs = 15_000
+
+/** Slack as a surface, by HTTP or by Socket Mode: receives, keeps, acknowledges, and answers afterwards. */
 export class Slack {
   readonly messenger: SlackMessenger
-  readonly #app: App
   readonly #house: House
-  readonly #grammar: Grammar
+  readonly #desk: Desk
+  readonly #errands: Errands
+  readonly #workspace: Workspace
+  readonly #line: Line | null
 
-  constructor(house: House, grammar: Grammar, settings: SlackSettings, express: Express) {
+  constructor(house: House, grammar: Grammar, settings: SlackSettings, express: Express, complete: Complete) {
+    const { log } = house
+    const logger = boltLog(log)
+    // Waiting is ours: the client's own queue would hold up everybody behind whoever was refused first.
+    const calls = {
+      logger,
+      timeout: callMs,
+      retryConfig: { retries: 0 },
+      rejectRateLimitedCalls: true,
+      ...(settings.apiUrl ? { slackApiUrl: settings.apiUrl } : {}),
+    }
+    const client = new webApi.WebClient(settings.botToken.reveal(), calls)
+    const receiver = settings.appToken
+      ? new SocketModeReceiver({
+          appToken: settings.appToken.reveal(),
+          logger,
+          autoReconnectEnabled: false,
+          installerOptions: { clientOptions: calls },
+        })
+      : httpReceiver(settings, express, house)
     this.#house = house
-    this.#grammar = grammar
-    const receiver = new ExpressReceiver({
-      signingSecret: settings.signingSecret.reveal(),
-      app: express,
-      endpoints: '/slack/events',
-    })
-    this.#app = new App({
-      token: settings.botToken.reveal(),
-      receiver,
-      clientOptions: settings.apiUrl ? { slackApiUrl: settings.apiUrl } : {},
-    })
-    this.messenger = new SlackMessenger(this.#app.client, () => this.#reader('UTC'))
-    this.#app.command(/.*/, async ({ command, ack }) => {
-      const arrived: SlackCommand = {
-        kind: 'command',
-        team: command.team_id,
-        channel: command.channel_id,
-        user: command.user_id,
-        userName: command.user_name,
-        teamDomain: command.team_domain,
-        text: command.text,
-        triggerId: command.trigger_id,
-        responseUrl: command.response_url,
+    this.#line = receiver instanceof SocketModeReceiver ? new Line(receiver, log) : null
+    this.#errands = new Errands(log)
+    const { signal } = this.#errands
+    this.#workspace = new Workspace(client, log, signal)
+    this.messenger = new SlackMessenger(client, house, signal)
+    const conversation = new Conversation(house, grammar, this.#workspace)
+    const answers = new Answers(house, client, this.#workspace, this.messenger, signal)
+    const forms = new Forms(house, client)
+    const replies = new Replies(house, conversation, answers, forms)
+    const home = new Home(house, client, conversation, signal)
+    const acts = new Acts(house, conversation, forms, replies, home)
+    this.#desk = new Desk(house, forms, acts, replies, this.#errands)
+    new Door({ receiver, logger }).opens(this.#desk, new Suggestions(house, conversation, complete))
+  }
+
+  /** Slack being unreachable, or refusing us, is said in the log and tried again: the bot runs all the same. */
+  start(): void {
+    this.#line?.start()
+    void this.#introduce()
+  }
+
+  /** What was acknowledged before the last end. */
+  resume(): Promise<void> {
+    return this.#desk.resume()
+  }
+
+  async stop(graceMs: number): Promise<void> {
+    await this.#line?.stop()
+    await this.#errands.stop(graceMs)
+  }
+
+  async #introduce(): Promise<void> {
+    const { signal } = this.#errands
+    for (let tries = 1; !signal.aborted; tries += 1) {
+      try {
+        const { team, user } = await this.#workspace.self()
+        return this.#house.log.info({ team, user }, 'Slack knows us')
+      } catch (error) {
+        this.#house.log.warn({ error, tries }, 'Slack does not let us in yet')
+        await pause(waitOf(error, tries), signal)
       }
-      const key = `slack:${command.trigger_id}`
-      const isNew = await keep(house, key, 'slack', arrived)
-      await ack()
-      if (isNew) await this.#act(key, arrived)
-    })
-  }
-
-  async #act(key: string, arrived: SlackCommand): Promise<void> {
-    const reply = await replyToText(this.#house, this.#grammar, asTyped(arrived.text), {
-      who: who(arrived),
-      origin: origin(arrived, null),
-      delivery: { key, reply: { responseUrl: arrived.responseUrl } },
-    })
-    await this.#answer(arrived.responseUrl, reply)
-    await answered(this.#house, key)
-  }
-
-  async #answer(responseUrl: string, reply: Reply): Promise<void> {
-    if (reply.kind === 'nothing') return
-    // A job speaks in the channel by itself.
-    if (reply.kind === 'card' && reply.outcome?.kind === 'job') return
-    const { text, blocks: drawn } = blocks(reply.card, this.#reader('UTC'))
-    await respond(responseUrl, text, drawn)
-  }
-
-  #reader(timeZone: string): Reader {
-    return { now: this.#house.clock.now(), timeZone, pageUrl: this.#house.pageUrl }
+    }
   }
 }
 
-async function respond(url: string, text: string, drawn: KnownBlock[]): Promise<void> {
-  const response = await fetch(url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ response_type: 'ephemeral', text, blocks: drawn }),
-    signal: AbortSignal.timeout(10_000),
+function httpReceiver({ signingSecret }: SlackSettings, express: Express, house: House): ExpressReceiver {
+  if (!signingSecret) throw new Error('Slack over HTTP needs SLACK_SIGNING_SECRET')
+  express.post(
+    path,
+    refuseFuture(() => house.clock.now()),
+  )
+  return new ExpressReceiver({
+    signingSecret: signingSecret.reveal(),
+    app: express,
+    endpoints: path,
+    logger: boltLog(house.log),
   })
-  if (!response.ok) throw new Error(`Slack did not take the answer: ${response.status}`)
 }

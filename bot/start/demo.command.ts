@@ -52,7 +52,7 @@ async function startSomewhere(settings: Settings, log: Log): Promise<Running> {
 
 function told(link: string, folder: string | null): string {
   return [
-    'This is a demo: the project acme with its servers is a sample, and “practice” is a practice server: it exists only in the store.',
+    'This is a demo: acme is a sample project, and the server “practice” that it stands on exists only in the store.',
     folder === null ? 'Its data goes away when it ends (Ctrl+C).' : `Its data stays in ${folder}.`,
     '',
     'Open this link to sign in as Ada, the admin. It works once and for 15 minutes:',

@@ -42,7 +42,8 @@ function covers(grant: { scope: Grant['scope']; scopeId: string }, place: Place)
 }
 
 /** Which level is needed there. */
-export function neededLevel(least: Exclude<Least, 'anyone' | 'member'>, place: Place): Level {
+export function neededLevel(least: Least, place: Place): Level {
+  if (least === 'anyone' || least === 'member') return 'none'
   if (least !== 'environment') return least
   return place.environmentKind ? neededIn(place.environmentKind) : 'developer'
 }

@@ -1,8 +1,10 @@
 import type { EnvironmentKind } from '../access/level.ts'
 
+export const updateTypes = ['deploy', 'update', 'notify', 'off'] as const
+
 /** What happens by itself in an environment; an instance may say otherwise. */
 export interface Automation {
-  updateType: 'deploy' | 'update' | 'notify' | 'off'
+  updateType: (typeof updateTypes)[number]
   automaticInstall: boolean
   coverage: boolean
   cleanDatabase: boolean
@@ -23,6 +25,8 @@ export interface Environment {
   projectId: string
   kind: EnvironmentKind
   serverId: string | null
+  /** Where the databases of its instances are; null is a container beside each. */
+  databaseServerId: string | null
   automation: Automation
   createdAt: number
 }

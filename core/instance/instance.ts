@@ -1,7 +1,11 @@
 import type { Automation } from '../environment/environment.ts'
+import type { Edition } from '../version/known.ts'
 
 export const instanceStates = ['draft', 'deployed', 'error', 'disabled', 'deleted'] as const
 export type InstanceState = (typeof instanceStates)[number]
+
+/** States in which something of the instance is on a server. */
+export const standing: readonly InstanceState[] = ['deployed', 'error']
 
 export interface Size {
   cpu: number
@@ -18,7 +22,11 @@ export interface InstanceSettings {
   ocaQueue?: boolean
   odooConf?: string
   notes?: string
-  edition?: 'community' | 'enterprise'
+  edition?: Edition
+  /** Built upon this image and not the catalogue's. */
+  image?: string
+  excludedAddons?: string[]
+  cleanDiff?: boolean
   automation?: Partial<Automation>
 }
 

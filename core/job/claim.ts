@@ -1,4 +1,4 @@
-import { change } from '../event/change.ts'
+import { type Change, change } from '../event/change.ts'
 import type { House } from '../house.ts'
 import { AlreadyThere, type Writing } from '../ports/store.ts'
 import { jobEvent } from './event.ts'
@@ -76,8 +76,14 @@ export async function reclaim(house: House, shared: boolean): Promise<number> {
       )
       if (changed === 0) return 0
       await rows.hold.remove({ jobId: job.id })
-      await rows.stage.update({ jobId: job.id }, { state: 'pending', startedAt: null, finishedAt: null, latest: null })
-      rows.after(() => house.queue.tell(job.id))
+      if (job.cancelAsked) await endCancelled(house, rows, job)
+      else {
+        await rows.stage.update(
+          { jobId: job.id },
+          { state: 'pending', startedAt: null, finishedAt: null, latest: null },
+        )
+        rows.after(() => house.queue.tell(job.id))
+      }
       return 1
     })
   }
@@ -90,4 +96,16 @@ export async function renewLease(house: House, job: Job): Promise<boolean> {
     const leaseUntil = (await rows.now()) + leaseMs
     return (await rows.job.update({ id: job.id, state: 'running', fence: job.fence }, { leaseUntil })) > 0
   })
+}
+
+/** Somebody wanted it to stop, and it did stop: it is not begun again. */
+async function endCancelled(house: House, rows: Change, job: Job): Promise<void> {
+  const ended = await rows.job.update(
+    { id: job.id, state: 'pending', fence: job.fence },
+    { state: 'cancelled', waitsFor: null, finishedAt: house.clock.now() },
+  )
+  if (ended === 0) return
+  await rows.stage.update({ jobId: job.id, state: 'pending' }, { state: 'skipped' })
+  await rows.stage.update({ jobId: job.id, state: 'running' }, { state: 'failed', finishedAt: house.clock.now() })
+  rows.tell(jobEvent(job, 'job.finished', { state: 'cancelled' }))
 }

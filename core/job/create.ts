@@ -22,8 +22,9 @@ export async function createJob(
   asking: Asking,
   target: Target<unknown>,
   plan: Plan,
+  more: Partial<Pick<Job, 'retryOf' | 'parentId'>> = {},
 ): Promise<{ job: Job; answer: Answer }> {
-  const job = pendingJob(house, asking, target, plan, await rows.next('job'))
+  const job: Job = { ...pendingJob(house, asking, target, plan, await rows.next('job')), ...more }
   const stages = pipelineNamed(plan.pipeline ?? '').stages.map((stage, position) =>
     pendingStage(job.id, stage, position),
   )

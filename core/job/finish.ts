@@ -1,4 +1,4 @@
-import { change } from '../event/change.ts'
+import { type Change, change } from '../event/change.ts'
 import type { House } from '../house.ts'
 import { keyChanged } from '../server/key-changed.ts'
 import { jobEvent } from './event.ts'
@@ -10,7 +10,10 @@ export type Ending = { state: 'success'; result: unknown } | { state: 'failed' |
 export function finishJob(house: House, job: Job, ending: Ending): Promise<boolean> {
   return change(house, async (rows) => {
     const at = house.clock.now()
-    const end = ending.state === 'success' ? { result: ending.result } : { failure: ending.failure }
+    const end =
+      ending.state === 'success'
+        ? { result: ending.result, failure: null }
+        : { failure: await whyEnded(rows, job, ending) }
     const changed = await rows.job.update(
       { id: job.id, state: 'running', fence: job.fence },
       { state: ending.state, finishedAt: at, leaseUntil: null, owner: null, ...end },
@@ -26,4 +29,11 @@ export function finishJob(house: House, job: Job, ending: Ending): Promise<boole
     rows.after(() => house.queue.tell(job.id))
     return true
   })
+}
+
+/** Who cancelled a running job wrote so into its row; the worker knows only that somebody did. */
+async function whyEnded(rows: Change, job: Job, ending: Exclude<Ending, { state: 'success' }>): Promise<JobFailure> {
+  if (ending.state !== 'cancelled') return ending.failure
+  const asked = (await rows.job.one({ id: job.id }))?.failure
+  return asked ? { ...asked, stage: ending.failure.stage } : ending.failure
 }

@@ -1,7 +1,7 @@
 import type { Action, Card, Line as CardLine, Tone } from '../card/card.ts'
 import type { Job, JobState, StageRow, StageState } from './job.ts'
 
-const tones: Record<JobState, Tone> = {
+export const jobTones: Record<JobState, Tone> = {
   pending: 'waiting',
   running: 'busy',
   success: 'good',
@@ -23,8 +23,8 @@ export function jobCard(job: Job, stages: readonly StageRow[], now: number): Car
   const done = stages.filter((stage) => stage.state === 'completed').length
   return {
     title: `${verb} ${job.target} #${job.number}`,
-    tone: tones[job.state],
-    state: job.state === 'pending' ? waiting(job) : job.state,
+    tone: jobTones[job.state],
+    state: stateWords(job),
     lines: [...failureLines(job), ...stages.map((stage) => stageLine(stage, now))],
     ...(job.state === 'running'
       ? {
@@ -40,14 +40,16 @@ export function jobCard(job: Job, stages: readonly StageRow[], now: number): Car
   }
 }
 
-function waiting(job: Job): string {
+function stateWords(job: Job): string {
+  if (job.state === 'running' && job.cancelAsked) return 'running: is being cancelled'
+  if (job.state !== 'pending') return job.state
   return job.waitsFor === 'turn' || job.waitsFor === null
     ? 'pending: waits for its turn'
     : `pending: waits for ${job.waitsFor}`
 }
 
 function failureLines(job: Job): CardLine[] {
-  if (!job.failure) return []
+  if (!job.failure || job.state === 'running') return []
   return [
     { tone: job.state === 'cancelled' ? 'idle' : 'bad', text: job.failure.message },
     { tone: 'idle', text: job.failure.remedy },
@@ -73,6 +75,7 @@ function jobActions(job: Job): Action[] {
     arguments: { job: String(job.number) },
     ...(style ? { style } : {}),
   })
+  if (job.state === 'running' && job.cancelAsked) return [of('Logs', 'job.logs')]
   if (job.state === 'pending' || job.state === 'running')
     return [of('Cancel', 'job.cancel', 'danger'), of('Logs', 'job.logs')]
   if (job.state === 'success') return [of('Logs', 'job.logs')]

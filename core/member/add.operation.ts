@@ -40,7 +40,7 @@ export const memberAdd = operation({
       help: 'How to call them; their account says it once they are here',
     }),
   },
-  aim: (asking, values) => findScope(asking, values, 'change'),
+  aim: async (asking, values) => ({ ...(await findScope(asking, values, 'change')), name: nameIn(values.member) }),
   least: 'admin',
   effects: ['people'],
   async change(rows, asking, { member: text, level, name }, target) {

@@ -4,7 +4,8 @@ import { operation } from '../operation/operation.ts'
 import { noIds } from '../operation/target.ts'
 import { newCode, signinUrl } from './code.ts'
 import { findPerson, memberArgument } from './find.ts'
-import { signinAnswer, signinGoodForMs } from './signin.operation.ts'
+import { signinAnswer } from './signin.operation.ts'
+import { signinGoodForMs } from './signin.ts'
 
 /** For people who have no account in a chat, and for those who lost theirs. */
 export const memberLink = operation({

@@ -111,7 +111,7 @@ async function countsOf({ reading }: Asking, people: readonly PersonIn[]) {
   const reachesSome = ({ grants }: PersonIn) =>
     grants.some(
       ({ scope, scopeId }) =>
-        (scope === 'platform' && places.length > 0) ||
+        scope === 'platform' ||
         places.some((place) => (scope === 'organization' ? place.organizationId : place.projectId) === scopeId),
     )
   const withAccess = counted.filter(reachesSome).length

@@ -2,8 +2,7 @@ import { Fault } from '../error.ts'
 import { type Answer, operation } from '../operation/operation.ts'
 import { onPlatform } from '../operation/target.ts'
 import { newCode, signinUrl } from './code.ts'
-
-export const signinGoodForMs = 15 * 60_000
+import { signinGoodForMs } from './signin.ts'
 
 export const meSignin = operation({
   id: 'me.signin',

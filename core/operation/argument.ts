@@ -30,6 +30,8 @@ export interface ArgumentFacts {
   /** Takes all remaining words. */
   rest?: boolean
   secret?: boolean
+  /** Not shown again: the audit keeps that it was given, and not what. */
+  hidden?: boolean
   long?: boolean
   /** On which page of a form it is asked, where the form is a wizard. */
   step?: string

@@ -1,7 +1,7 @@
 import { levelTitles } from '../access/level.ts'
-import { platformWide } from '../access/right.ts'
+import { neededLevel, platformWide } from '../access/right.ts'
 import { whomToAsk } from '../access/whom.ts'
-import { Fault } from '../error.ts'
+import { type ErrorCode, Fault } from '../error.ts'
 import { type Change, change } from '../event/change.ts'
 import { passed } from '../gate/gate.ts'
 import type { House } from '../house.ts'
@@ -18,6 +18,9 @@ import { noIds } from './target.ts'
 export type Outcome =
   | { kind: 'answer'; answer: Answer }
   | { kind: 'job'; job: { id: string; number: number }; answer: Answer }
+
+/** Not refused yet: the asker is asked for the rest, and the answer to that is recorded. */
+const asksBack: ReadonlySet<ErrorCode> = new Set(['missing_arguments', 'unconfirmed'])
 
 /** The one door: every surface asks here, and every refusal leaves from here as a Fault. */
 export async function ask(house: House, request: Request): Promise<Outcome> {
@@ -41,12 +44,12 @@ export async function ask(house: House, request: Request): Promise<Outcome> {
 async function asked(house: House, request: Request): Promise<Outcome> {
   const operation = house.operations.find(request.operation)
   if (!operation) throw new Fault('unknown_operation', { text: request.operation })
-  const who = await asking(house, request.who, request.origin)
+  const who = await asking(house, request.who, request.origin, request.asText)
   const seen = seenNow(house, who.asker)
   try {
     return await answered(house, operation, request, who)
   } catch (error) {
-    if (error instanceof Fault && operation.kind !== 'read' && who.asker.member)
+    if (error instanceof Fault && operation.kind !== 'read' && who.asker.member && !asksBack.has(error.code))
       await recordRefusal(house, operation, request, who, error)
     throw error
   } finally {
@@ -69,7 +72,7 @@ async function answered(house: House, operation: Operation, request: Request, wh
   if (!verdict.proceed) throw new Fault('needs_approval', { operation: words(operation) })
   confirmOrRefuse(operation, prepared)
   return act.kind === 'change'
-    ? { kind: 'answer', answer: await changed(house, operation, request, who, prepared, await act.look()) }
+    ? changed(house, operation, request, who, prepared, await act.look())
     : started(house, operation, request, who, prepared, plan)
 }
 
@@ -79,11 +82,15 @@ async function refusal(
   { target }: Prepared,
   decision: Exclude<ReturnType<typeof right>, { allowed: true }>,
 ): Promise<Fault> {
-  if (!decision.seen) return new Fault('not_found', { what: 'thing', name: target.name, list: 'overview' })
+  const { place } = target
+  // Whoever has no level there still knows of the platform, and of an organization or server that was found for them.
+  if (!decision.seen && place.projectId !== null)
+    return new Fault('not_found', { what: 'thing', name: target.name, list: 'overview' })
+  const needs = decision.seen ? decision.needs : neededLevel(operation.least, place)
   return new Fault('not_allowed', {
     operation: words(operation),
-    level: levelTitles[decision.needs],
-    has: levelTitles[decision.has],
+    level: levelTitles[needs],
+    has: levelTitles[decision.seen ? decision.has : 'none'],
     whom: await whomToAsk(house.store.reading, target.place),
   })
 }
@@ -106,12 +113,13 @@ async function changed(
   who: Asking,
   prepared: Prepared,
   work: (rows: Change) => Promise<Answer>,
-): Promise<Answer> {
+): Promise<Outcome> {
   return change(house, async (rows) => {
     const answer = await work(rows)
-    await acted(house, rows, request.delivery, { kind: 'answer', answer })
+    const outcome: Outcome = answer.job ? { kind: 'job', job: answer.job, answer } : { kind: 'answer', answer }
+    await acted(house, rows, request.delivery, outcome)
     rows.record({ ...entryOf(operation, request, who), ...auditTarget(prepared), outcome: 'done', detail: null })
-    return answer
+    return outcome
   })
 }
 
@@ -169,7 +177,12 @@ function auditTarget({ target }: Prepared) {
 /** Only arguments that the operation knows are kept, and never a secret. */
 function maskedArguments(operation: Operation, raw: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const known = Object.entries(operation.arguments).filter(([name]) => raw[name] !== undefined)
-  return Object.fromEntries(known.map(([name, type]) => [name, factsOf(type).secret ? '•••' : raw[name]]))
+  return Object.fromEntries(known.map(([name, type]) => [name, isHidden(type) ? '•••' : raw[name]]))
+}
+
+function isHidden(type: Operation['schema']['shape'][string]): boolean {
+  const { secret, hidden } = factsOf(type)
+  return secret === true || hidden === true
 }
 
 export function words(operation: Operation): string {

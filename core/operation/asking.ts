@@ -21,14 +21,16 @@ export interface Asking {
   asker: Asker
   origin: Origin
   binding: Binding | null
+  /** Typed in a channel or on a command line: no place for a secret. */
+  asText: boolean
 }
 
 const nobody: Standing = { active: false, grants: [], permits: [], cap: null }
 
-export async function asking(house: House, who: Who, origin: Origin): Promise<Asking> {
+export async function asking(house: House, who: Who, origin: Origin, asText = false): Promise<Asking> {
   const { reading } = house.store
   const asker = await askerOf(reading, who)
-  return { house, reading, now: house.clock.now(), asker, origin, binding: await bindingOf(reading, origin) }
+  return { house, reading, now: house.clock.now(), asker, origin, binding: await bindingOf(reading, origin), asText }
 }
 
 export async function askerOf(reading: Reading, who: Who): Promise<Asker> {

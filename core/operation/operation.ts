@@ -15,6 +15,8 @@ export interface Answer {
   data: unknown
   /** Holds a secret: shown to the asker alone, kept nowhere. */
   onlyAsker?: true
+  /** A job that the change made beside its own rows: whoever asked follows it. */
+  job?: { id: string; number: number }
 }
 
 /** Nothing, a press on a button, or a word that has to be typed (null where this case needs none). */

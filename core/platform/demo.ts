@@ -2,7 +2,6 @@ import type { House } from '../house.ts'
 import type { Member } from '../member/member.ts'
 import { grantLevel, newMember } from '../member/person.ts'
 import type { Writing } from '../ports/store.ts'
-import { defaultSocket } from '../server/address.ts'
 
 const mark = 'demo'
 export const practiceServer = 'practice'
@@ -62,7 +61,7 @@ async function insertPracticeServer(house: House, rows: Writing): Promise<void> 
     host: 'practice.invalid',
     port: 22,
     user: 'practice',
-    dockerSocket: defaultSocket,
+    dockerSocket: '/var/run/docker.sock',
     trust: 'unconfirmed',
     pinnedKey: null,
     offeredKey: null,

@@ -1,6 +1,20 @@
+import type { Edition } from '../version/known.ts'
+
+/** What a new instance of the project is built of, unless it says otherwise. */
+export interface Build {
+  version?: string
+  edition?: Edition
+  image?: string
+  branch?: string
+  ocaQueue?: boolean
+  excludedAddons?: string[]
+  cleanDiff?: boolean
+}
+
 export interface ProjectSettings {
   domainProvider?: string
   notes?: string
+  build?: Build
 }
 
 export interface Project {

@@ -32,6 +32,13 @@ export const serverArgument = argument(reference, {
   positional: true,
 })
 
+/** A server for something new: it may come later. */
+export const onServerArgument = argument(reference.optional(), {
+  label: 'Server',
+  help: 'The server it stands on; it can be named later',
+  completes: 'server',
+})
+
 export const jobArgument = argument(
   z
     .string()

@@ -1,3 +1,5 @@
+import { reaches } from '../access/level.ts'
+import type { Place } from '../access/right.ts'
 import {
   organizationPlace,
   projectPlace,
@@ -8,12 +10,12 @@ import {
 import type { Environment } from '../environment/environment.ts'
 import { Fault } from '../error.ts'
 import type { Instance } from '../instance/instance.ts'
-import type { Asking } from '../operation/asking.ts'
+import { type Asking, levelAt } from '../operation/asking.ts'
 import { noIds, type Target } from '../operation/target.ts'
 import type { Organization } from '../organization/organization.ts'
 import type { Project } from '../project/project.ts'
 import type { Server } from '../server/server.ts'
-import { type Match, match, type Spelt } from './match.rule.ts'
+import { type Bound, type Match, match, type Spelt } from './match.rule.ts'
 
 export interface EnvironmentFound {
   project: Project
@@ -71,7 +73,23 @@ export async function findServer(asking: Asking, text: string, use: Use): Promis
   const candidates = (await visibleServers(asking)).map((server) => ({ parts: [server.name], kind: null, server }))
   const { server } = settle(match(text, candidates, use, null), 'server', text)
   const ids = { ...noIds, organizationId: server.organizationId, serverId: server.id }
-  return { row: server, name: server.name, place: organizationPlace(server.organizationId), ids }
+  const place = use === 'read' ? await placeToLook(asking, server) : organizationPlace(server.organizationId)
+  return { row: server, name: server.name, place, ids }
+}
+
+/** A server is an organization's to change; to look at it, a project that stands on it is enough. */
+export async function placeToLook(asking: Asking, server: Server): Promise<Place> {
+  const own = organizationPlace(server.organizationId)
+  if (reaches(levelAt(asking, own), 'viewer')) return own
+  const [projects, environments] = await Promise.all([
+    visibleProjects(asking),
+    asking.reading.environment.find({ serverId: server.id }),
+  ])
+  const there = new Set(environments.map((environment) => environment.projectId))
+  return projects
+    .filter((project) => there.has(project.id))
+    .map(projectPlace)
+    .reduce((best, place) => (reaches(levelAt(asking, best), levelAt(asking, place)) ? best : place), own)
 }
 
 /** Without a name it is the default organization, if the asker may see it. */
@@ -125,7 +143,8 @@ export async function instanceCandidates(asking: Asking): Promise<(Spelt & Insta
   })
 }
 
-async function boundTo(asking: Asking): Promise<{ project: string; environment: string | null } | null> {
+/** What a channel stands for, spelt as people write it. */
+export async function boundTo(asking: Asking): Promise<Bound | null> {
   const { binding, reading } = asking
   if (!binding) return null
   const project = await reading.project.one({ id: binding.projectId })

@@ -1,14 +1,15 @@
-import { z } from 'zod'
 import type { Line } from '../card/card.ts'
 import { Fault } from '../error.ts'
 import { argument } from '../operation/argument.ts'
+import { insertOnce } from '../operation/once.ts'
 import { type Answer, operation } from '../operation/operation.ts'
 import { organizationArgument } from '../reference/argument.ts'
 import { findOrganization } from '../reference/find.ts'
 import { name } from '../reference/name.ts'
-import { defaultSocket } from './address.ts'
-import { serverCard, serverData, trustActions } from './server.card.ts'
+import { hostText, portNumber, socketText, userText } from './arguments.ts'
+import { howToCompare, serverCard, serverData, trustActions } from './server.card.ts'
 import type { Server } from './server.ts'
+import { defaultSocket } from './socket.ts'
 
 const offerDeadlineMs = 10_000
 
@@ -18,28 +19,10 @@ export const serverAdd = operation({
   examples: ['server add box1 --host 192.0.2.7', 'server add box1 --host 192.0.2.7 --port 22 --user root'],
   arguments: {
     name: argument(name, { label: 'Name', help: 'How people call it: `box1`', positional: true }),
-    host: argument(
-      z
-        .string()
-        .trim()
-        .min(1)
-        .max(253)
-        .regex(/^[\w.:-]+$/, 'is a host name or an address'),
-      {
-        label: 'Host',
-        help: 'Its name or address',
-      },
-    ),
-    port: argument(z.coerce.number().int().min(1).max(65_535).default(22), { label: 'SSH port' }),
-    user: argument(
-      z
-        .string()
-        .trim()
-        .regex(/^[a-z_][\w.-]{0,31}$/i, 'is a user name')
-        .default('root'),
-      { label: 'User' },
-    ),
-    docker_socket: argument(z.string().trim().startsWith('/').max(200).default(defaultSocket), {
+    host: argument(hostText, { label: 'Host', help: 'Its name or address' }),
+    port: argument(portNumber.default(22), { label: 'SSH port' }),
+    user: argument(userText.default('root'), { label: 'User' }),
+    docker_socket: argument(socketText.default(defaultSocket), {
       label: 'Docker socket',
       help: 'Where the engine listens there',
     }),
@@ -58,9 +41,6 @@ export const serverAdd = operation({
     }
   },
   async change(rows, { house, now }, values, { row }, seen) {
-    if (await rows.server.one({ organizationId: row.id, name: values.name })) {
-      throw new Fault('already_there', { what: `a server called ${values.name}`, field: 'name' })
-    }
     const server: Server = {
       id: house.chance.id(),
       organizationId: row.id,
@@ -77,7 +57,7 @@ export const serverAdd = operation({
       readingAt: null,
       createdAt: now,
     }
-    await rows.server.insert(server)
+    await insertOnce(`a server called ${server.name}`, 'name', () => rows.server.insert(server))
     rows.tell({
       type: 'server.added',
       organizationId: row.id,
@@ -101,7 +81,7 @@ function added(server: Server, why: string | null): Answer {
     card: {
       ...serverCard(server),
       lines: [first],
-      ...(key ? { block: 'ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub' } : {}),
+      ...(key ? { block: howToCompare } : {}),
       actions: trustActions(server),
     },
     data: serverData(server),

@@ -6,8 +6,6 @@ import type { Vault } from '../ports/vault.ts'
 import { refusePractice } from './practice.rule.ts'
 import type { Server } from './server.ts'
 
-export const defaultSocket = '/var/run/docker.sock'
-
 /** Nothing connects before a person confirmed the host key, and a changed one stops everything. */
 export function refuseUntrusted(server: Server): string {
   refusePractice(server)

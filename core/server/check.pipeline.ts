@@ -3,6 +3,7 @@ import type { Container, Engine, RemoteHost } from '../ports/host.ts'
 import { type Facts, parsedFacts, probe } from './facts.ts'
 import { findings } from './findings.rule.ts'
 import type { ServerReading } from './server.ts'
+import { defaultSocket } from './socket.ts'
 
 /** Looks at a server over one connection: what it is, and whether its engine answers us. */
 export const serverCheckPipeline: Pipeline<null> = {
@@ -22,12 +23,14 @@ async function connect(work: Work<null>): Promise<void> {
 
 async function look(work: Work<null>): Promise<void> {
   const host = await work.host()
-  const [facts, engine] = await Promise.all([factsOf(host, work.signal), engineOf(host)])
+  const socket = work.address?.dockerSocket ?? defaultSocket
+  const [looked, engine] = await Promise.all([factsOf(host, socket, work.signal), engineOf(host)])
+  const { user: _user, clock: _clock, socket: _state, client: _client, ...facts } = looked.facts
   const reading: ServerReading = {
     ...facts,
     docker: engine.engine?.version ?? null,
     containers: engine.containers.length,
-    findings: findings(facts, engine),
+    findings: findings(looked.facts, engine, { socket, now: looked.now }),
   }
   for (const finding of reading.findings) {
     work.say(
@@ -43,9 +46,10 @@ async function look(work: Work<null>): Promise<void> {
   )
 }
 
-async function factsOf(host: RemoteHost, signal: AbortSignal): Promise<Facts> {
-  const ran = await host.run(probe, { deadlineMs: 15_000, signal })
-  return parsedFacts(ran.output)
+/** Our own time is taken when the answer is there: what is left of a difference is the other clock's. */
+async function factsOf(host: RemoteHost, socket: string, signal: AbortSignal): Promise<{ facts: Facts; now: number }> {
+  const ran = await host.run(probe(socket), { deadlineMs: 15_000, signal })
+  return { facts: parsedFacts(ran.output), now: Date.now() }
 }
 
 export interface Seen {

@@ -1,22 +1,19 @@
-import type { Action, Card, Field, Line } from '../card/card.ts'
+import type { Action, Card, Field, Line, Tone } from '../card/card.ts'
 import { isPractice } from './practice.rule.ts'
 import type { Server } from './server.ts'
 
 const gigabyte = 1024
 
+/** Run on the server itself: what it prints is what must be confirmed. */
+export const howToCompare = 'ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub'
+
 /** A server with its last reading, however old. */
 export function serverCard(server: Server): Card {
   if (isPractice(server)) return practiceCard(server)
-  const { reading } = server
-  const worst = reading?.findings[0]?.severity
   return {
     title: server.name,
-    ...trustTone(server, worst),
-    lines: reading
-      ? reading.findings.map(
-          ({ severity, what, remedy }): Line => ({ tone: severity, text: remedy ? `${what}. ${remedy}` : what }),
-        )
-      : [],
+    ...serverTone(server),
+    lines: [...keyLines(server), ...findingLines(server)],
     fields: [
       { label: 'Address', value: `${server.user}@${server.host}:${server.port}` },
       { label: 'Host key', value: server.pinnedKey ? [{ code: server.pinnedKey.fingerprint }] : 'not confirmed' },
@@ -42,7 +39,31 @@ function practiceCard(server: Server): Card {
   }
 }
 
-function trustTone(server: Server, worst: string | undefined): Pick<Card, 'tone' | 'state'> {
+/** Above all else: until a person has looked, nothing happens there. */
+function keyLines({ trust, name }: Server): Line[] {
+  if (trust !== 'changed') return []
+  return [
+    {
+      tone: 'bad',
+      text: [
+        'It shows another host key than the one that was confirmed: I stopped everything there. If it was made anew, ask ',
+        { code: `server trust ${name}` },
+        ' and compare. If not, somebody may be in between.',
+      ],
+    },
+  ]
+}
+
+function findingLines({ reading }: Server): Line[] {
+  return (reading?.findings ?? []).map(({ severity, what, remedy }) => ({
+    tone: severity,
+    text: remedy ? `${what}. ${remedy}` : what,
+  }))
+}
+
+/** How a server is, in a symbol and a word. */
+export function serverTone(server: Server): { tone: Tone; state: string } {
+  const worst = server.reading?.findings[0]?.severity
   if (server.trust === 'changed') return { tone: 'bad', state: 'host key changed: nothing connects' }
   if (server.trust === 'unconfirmed') return { tone: 'waiting', state: 'host key not confirmed' }
   if (worst === undefined) return { tone: 'idle', state: 'not checked yet' }
@@ -74,7 +95,11 @@ function readingFields({ reading, readingAt }: Server): Field[] {
 }
 
 function serverActions(server: Server): Action[] {
-  if (server.trust !== 'trusted') return trustActions(server)
+  if (server.trust !== 'trusted') {
+    return [
+      { label: 'Ask for its key', operation: 'server.trust', arguments: { server: server.name }, style: 'primary' },
+    ]
+  }
   return [{ label: 'Check', operation: 'server.check', arguments: { server: server.name }, style: 'primary' }]
 }
 

@@ -1,6 +1,7 @@
 import { Fault } from '../error.ts'
 import type { House } from '../house.ts'
 import type { Who } from '../operation/request.ts'
+import { isGood } from './bounds.rule.ts'
 import type { Token } from './token.ts'
 
 const touchEveryMs = 60_000
@@ -20,7 +21,7 @@ export class Bearers {
     const { reading } = this.#house.store
     const token = await reading.token.one({ hash: this.#house.vault.hash(text) })
     const now = this.#house.clock.now()
-    const good = token && token.revokedAt === null && (token.expiresAt === null || token.expiresAt > now)
+    const good = token && isGood(token, now)
     const member = good ? await reading.member.one({ id: token.memberId, active: true }) : null
     if (!good || !member) throw new Fault('unknown_person', { whom: 'an admin' })
     await this.#touch(token, now)

@@ -87,15 +87,17 @@ export const projects = [
       project_id: 'text',
       kind: 'text',
       server_id: 'text?',
+      database_server_id: 'text?',
       automation: 'text',
       created_at: 'bigint',
     },
     key: ['id'],
     unique: [['project_id', 'kind']],
-    indexes: [['server_id']],
+    indexes: [['server_id'], ['database_server_id']],
     parents: [
       ['project_id', 'project', 'RESTRICT'],
       ['server_id', 'server', 'RESTRICT'],
+      ['database_server_id', 'database_server', 'RESTRICT'],
     ],
   }),
   described('instance', {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { startBot } from '../../bot/main.ts'
 import { configured } from '../../bot/start/configured.ts'
 import type { Line } from '../../core/job/job.ts'
-import type { Plan } from '../../core/operation/plan.ts'
+import { exampleJob } from '../unit/job/example.ts'
 
 /** The bot as it is, with a job's worth of log lines written beside whatever else it does. */
 const perSecond = 5000
@@ -14,7 +14,7 @@ const folder = mkdtempSync(join(tmpdir(), 'pilothouse-bench-'))
 const { settings, log } = configured({ ...process.env, DATA_DIR: folder, LOG_LEVEL: 'error' })
 const running = await startBot(settings, log)
 const { store } = running.house
-const jobId = await someJob()
+const { id: jobId } = await exampleJob(running.house, { state: 'success', automatic: true })
 let sequence = 0
 const began = performance.now()
 const writing = setInterval(() => void store.write((rows) => rows.line.insert(...lines())), everyMs)
@@ -42,38 +42,4 @@ function lines(): Line[] {
       at: Date.now(),
     }
   })
-}
-
-async function someJob(): Promise<string> {
-  const id = running.house.chance.id()
-  const origin = { surface: 'system', team: '', channel: null, thread: null, link: null } as const
-  const plan: Plan = {
-    operation: 'bench',
-    target: '',
-    effects: [],
-    environmentKind: null,
-    lines: [],
-    pipeline: null,
-    input: null,
-    holds: [],
-  }
-  await store.write((rows) =>
-    rows.job.insert({
-      ...{ id, number: 1, operation: 'bench', target: '', plan, effects: [], origin, requestedBy: '', automatic: true },
-      ...{ organizationId: null, projectId: null, environmentId: null, instanceId: null, serverId: null },
-      ...{
-        state: 'success',
-        parentId: null,
-        retryOf: null,
-        priority: 0,
-        readyAt: 0,
-        waitsFor: null,
-        fence: 0,
-        owner: null,
-      },
-      ...{ leaseUntil: null, takeovers: 0, cancelAsked: false, failure: null, result: null },
-      ...{ createdAt: 0, startedAt: null, finishedAt: 0 },
-    }),
-  )
-  return id
 }

@@ -96,6 +96,7 @@ export const full: Rows = {
     projectId: 'p1',
     kind: 'staging',
     serverId: 's1',
+    databaseServerId: 'd1',
     automation: {
       updateType: 'deploy',
       automaticInstall: true,

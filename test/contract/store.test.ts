@@ -93,6 +93,19 @@ describe('the store', () => {
       expect(await store.reading.setting.count()).toBe(1)
     })
 
+    test('whoever says in their own words what failed is heard, and still nothing is kept', async () => {
+      const store = await opened(await fresh())
+      await store.write((rows) => rows.setting.insert(setting('a')))
+      const told = store.write(async (rows) => {
+        await rows.setting.insert(setting('b'))
+        await rows.setting.insert(setting('a')).catch(() => {
+          throw new Error('this name is taken')
+        })
+      })
+      await expect(told).rejects.toThrow('this name is taken')
+      expect(await store.reading.setting.count()).toBe(1)
+    })
+
     test('statements that were begun together end together', async () => {
       const store = await opened(await fresh())
       await store.write((rows) => rows.setting.insert(setting('3')))

@@ -1,8 +1,11 @@
+/** Whatever was sent: tests look into it and fail where it is not as they say. */
+export type Json = ReturnType<typeof JSON.parse>
+
 export interface Answered {
   status: number
   headers: Headers
   /** Parsed, where it is JSON. */
-  body: any
+  body: Json
   text: string
 }
 

@@ -140,6 +140,9 @@ describe('audit list', () => {
     await house.asks(admin, 'member.add', { member: '@UBEN', level: 'viewer' }, { origin })
     await house.refuses(anna, 'member.add', { member: '@UEVE', level: 'admin' })
     await house.asks(anna, 'me')
+    // Asked back for the rest: nothing is refused yet.
+    await house.refuses(admin, 'member.add')
+    await house.refuses(admin, 'member.deactivate', { member: 'anna' })
     const { entries } = (await house.asks(admin, 'audit.list')).data as { entries: unknown[] }
     expect(entries).toMatchObject([
       {
@@ -149,7 +152,7 @@ describe('audit list', () => {
         detail: 'not_allowed',
         arguments: { level: 'admin' },
       },
-      { who: 'admin', operation: 'member.add', outcome: 'done', target: 'the platform', origin },
+      { who: 'admin', operation: 'member.add', outcome: 'done', target: 'UBEN', origin },
     ])
   })
 

@@ -33,6 +33,7 @@ export async function project(
         projectId: id,
         kind,
         serverId: null,
+        databaseServerId: null,
         automation: automationDefaults,
         createdAt,
       })

@@ -20,12 +20,21 @@ export const project = table('project', {
 })
 
 export const environment = table('environment', {
-  columns: { id: text, projectId: text, kind: text, serverId: orNull(text), automation: json, createdAt: number },
+  columns: {
+    id: text,
+    projectId: text,
+    kind: text,
+    serverId: orNull(text),
+    databaseServerId: orNull(text),
+    automation: json,
+    createdAt: number,
+  },
   unique: [['projectId', 'kind']],
-  indexes: [['serverId']],
+  indexes: [['serverId'], ['databaseServerId']],
   parents: [
     { column: 'projectId', of: 'project' },
     { column: 'serverId', of: 'server' },
+    { column: 'databaseServerId', of: 'databaseServer' },
   ],
 })
 

@@ -44,8 +44,8 @@ export const otherPaths = {
           'application/json': {
             schema: {
               type: 'object',
-              required: ['refresh'],
-              properties: { refresh: { type: 'string', minLength: 1, maxLength: 500, writeOnly: true } },
+              required: ['refresh_token'],
+              properties: { refresh_token: { type: 'string', minLength: 1, maxLength: 500, writeOnly: true } },
               additionalProperties: false,
             },
           },

@@ -1,43 +1,51 @@
 import { createHmac, randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { createServer, type IncomingMessage, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { messageFaults, viewFaults } from '../../unit/render/slack-limits.ts'
+import { appToken, botToken, call, check, object } from './slack-api.ts'
+import { SocketSide } from './slack-socket.ts'
+import { type Json, SlackState } from './slack-state.ts'
+
+export type Transport = 'http' | 'socket'
 
 export interface SlackCall {
   method: string
-  body: Record<string, unknown>
+  body: Json
 }
 
-export interface ShownMessage {
-  channel: string
-  ts: string
-  text: string
-  blocks: unknown[]
-  thread: string | null
-  /** How often it was edited. */
-  edits: number
-  /** Every text that it had, the first one first. */
-  history: string[]
+export interface Delivered {
+  status: number
+  /** What came with the acknowledgement. */
+  body: Json
 }
 
-/** Slack's side of the line: an API that remembers messages, and signed requests to the bot. */
-export class SlackStandIn {
+/** How a method fails: refused, too busy, or done and not told. */
+type Trouble = { status: number; retryAfter?: number } | { error: string } | { lost: true }
+
+const usesOfAnAddress = 5
+
+/** Slack's side of the line: an API that remembers, and payloads to the bot, signed or in frames. */
+export class SlackStandIn extends SlackState {
   readonly calls: SlackCall[] = []
-  readonly messages: ShownMessage[] = []
-  readonly answers: { response: string; body: Record<string, unknown> }[] = []
+  readonly answers: { response: string; body: Json }[] = []
+  /** What Slack would not have taken. A test ends with none. */
+  readonly faults: string[] = []
+  readonly socket: SocketSide
+  transport: Transport = 'http'
+  /** The addresses of answers are closed. */
+  deaf = false
   readonly #server: Server
   readonly #waiting = new Set<() => void>()
-  #clock = 1_700_000_000
+  readonly #troubles: { method: string; trouble: Trouble }[] = []
   url = ''
 
   private constructor(readonly signingSecret: string) {
+    super()
     this.#server = createServer((request, response) => {
-      void this.#handle(request).then((answer) => {
-        response.writeHead(200, { 'content-type': 'application/json' })
-        response.end(JSON.stringify(answer))
-        for (const look of this.#waiting) look()
-      })
+      void this.#handle(request, response).finally(() => this.#look())
     })
+    this.socket = new SocketSide(this.#server, () => this.#look())
   }
 
   static async start(signingSecret = 'signing-secret-of-the-stand-in'): Promise<SlackStandIn> {
@@ -48,7 +56,15 @@ export class SlackStandIn {
     return slack
   }
 
+  /** What the bot is told, so that it finds us. */
+  get settings(): Record<string, string> {
+    const proof: Record<string, string> =
+      this.transport === 'http' ? { SLACK_SIGNING_SECRET: this.signingSecret } : { SLACK_APP_TOKEN: appToken }
+    return { SLACK_BOT_TOKEN: botToken, SLACK_API_URL: `${this.url}/api/`, ...proof }
+  }
+
   async stop(): Promise<void> {
+    this.socket.close()
     this.#server.close()
     this.#server.closeAllConnections()
     await once(this.#server, 'close')
@@ -68,116 +84,160 @@ export class SlackStandIn {
     })
   }
 
+  /** The next call of a method fails so. */
+  trouble(method: string, trouble: Trouble): void {
+    this.#troubles.push({ method, trouble })
+  }
+
   /** A slash command as Slack sends it; answers the bot's HTTP status and the name of its answer. */
-  async command(
-    botUrl: string,
-    text: string,
-    more: Record<string, string> = {},
-  ): Promise<{ status: number; response: string }> {
+  async command(botUrl: string, text: string, more: Json = {}): Promise<{ status: number; response: string }> {
     const response = randomUUID()
-    const form = new URLSearchParams({
+    const user = String(more['user_id'] ?? 'U1')
+    const { status } = await this.deliver(botUrl, 'slash_commands', {
       token: 'unused',
       team_id: 'T1',
       team_domain: 'acme',
       channel_id: 'C1',
       channel_name: 'operations',
-      user_id: 'U1',
+      user_id: user,
       user_name: 'ada',
       command: '/odoo',
       text,
       api_app_id: 'A1',
       response_url: `${this.url}/response/${response}`,
-      trigger_id: randomUUID(),
+      trigger_id: this.trigger(user),
       ...more,
     })
-    return { status: await this.send(botUrl, form.toString()), response }
+    return { status, response }
   }
 
-  /** Any signed request. */
-  async send(
+  /** One payload, by whichever way the bot is connected; waits for the acknowledgement. */
+  async deliver(
+    botUrl: string,
+    type: 'slash_commands' | 'interactive' | 'events_api',
+    payload: Json,
+    headers: Record<string, string> = {},
+  ): Promise<Delivered> {
+    if (this.transport === 'socket') {
+      await this.until(() => this.socket.connected > 0 || undefined)
+      const id = this.socket.send(type, payload)
+      const frame = await this.until(() => this.socket.acknowledged.find((one) => one.envelope_id === id))
+      return { status: 200, body: frame.payload }
+    }
+    if (type === 'events_api') return this.post(botUrl, JSON.stringify(payload), { json: true, headers })
+    const form =
+      type === 'slash_commands'
+        ? new URLSearchParams(Object.fromEntries(Object.entries(payload).map(([name, value]) => [name, String(value)])))
+        : new URLSearchParams({ payload: JSON.stringify(payload) })
+    return this.post(botUrl, form.toString(), { headers })
+  }
+
+  /** Any signed request; answers the status. */
+  async send(botUrl: string, body: string, at?: number, secret?: string): Promise<number> {
+    return (await this.post(botUrl, body, { ...(at === undefined ? {} : { at }), ...(secret ? { secret } : {}) }))
+      .status
+  }
+
+  async post(
     botUrl: string,
     body: string,
-    at = Math.floor(Date.now() / 1000),
-    secret = this.signingSecret,
-  ): Promise<number> {
-    const signature = `v0=${createHmac('sha256', secret).update(`v0:${at}:${body}`).digest('hex')}`
+    how: { at?: number; secret?: string; json?: boolean; headers?: Record<string, string> } = {},
+  ): Promise<Delivered> {
+    const at = how.at ?? Math.floor(Date.now() / 1000)
+    const mac = createHmac('sha256', how.secret ?? this.signingSecret).update(`v0:${at}:${body}`)
     const answer = await fetch(`${botUrl}/slack/events`, {
       method: 'POST',
       headers: {
-        'content-type': 'application/x-www-form-urlencoded',
+        'content-type': how.json ? 'application/json' : 'application/x-www-form-urlencoded',
         'x-slack-request-timestamp': String(at),
-        'x-slack-signature': signature,
+        'x-slack-signature': `v0=${mac.digest('hex')}`,
+        ...how.headers,
       },
       body,
     })
-    await answer.arrayBuffer()
-    return answer.status
+    const text = await answer.text()
+    return { status: answer.status, body: text.startsWith('{') ? JSON.parse(text) : text === '' ? {} : { text } }
   }
 
-  answerTo(response: string): Promise<Record<string, unknown>> {
+  /** Checks a view that came with an acknowledgement. */
+  checkView(view: unknown): void {
+    check(viewFaults(view), 'an acknowledgement', this.#tools())
+  }
+
+  answerTo(response: string): Promise<Json> {
     return this.until(() => this.answers.find((one) => one.response === response)?.body)
   }
 
-  async #handle(request: IncomingMessage): Promise<unknown> {
+  async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk)
     const text = Buffer.concat(chunks).toString('utf8')
     const path = request.url ?? ''
     if (path.startsWith('/response/')) {
-      this.answers.push({ response: path.slice('/response/'.length), body: JSON.parse(text) })
-      return { ok: true }
+      this.#takeAnswer(path.slice('/response/'.length), text, response)
+      return
+    }
+    if (path.startsWith('/upload/')) {
+      this.#takeFile(path.slice('/upload/'.length), text, response)
+      return
     }
     const method = path.replace(/^\/api\//, '')
     const body = request.headers['content-type']?.includes('json') ? JSON.parse(text) : fromForm(text)
     this.calls.push({ method, body })
-    return this.#answer(method, body)
-  }
-
-  #answer(method: string, body: Record<string, unknown>): unknown {
-    switch (method) {
-      case 'auth.test':
-        return {
-          ok: true,
-          url: 'https://acme.slack.com/',
-          team: 'Acme',
-          team_id: 'T1',
-          user: 'pilothouse',
-          user_id: 'UBOT',
-          bot_id: 'B1',
-        }
-      case 'chat.postMessage': {
-        this.#clock += 1
-        const message: ShownMessage = {
-          channel: String(body['channel']),
-          ts: `${this.#clock}.000100`,
-          text: String(body['text']),
-          blocks: asList(body['blocks']),
-          thread: typeof body['thread_ts'] === 'string' ? body['thread_ts'] : null,
-          edits: 0,
-          history: [String(body['text'])],
-        }
-        this.messages.push(message)
-        return { ok: true, channel: message.channel, ts: message.ts, message: { text: message.text } }
-      }
-      case 'chat.update': {
-        const message = this.messages.find((one) => one.ts === body['ts'] && one.channel === body['channel'])
-        if (!message) return { ok: false, error: 'message_not_found' }
-        message.text = String(body['text'])
-        message.blocks = asList(body['blocks'])
-        message.edits += 1
-        message.history.push(message.text)
-        return { ok: true, channel: message.channel, ts: message.ts, text: message.text }
-      }
-      default:
-        return { ok: false, error: 'unknown_method' }
+    const at = this.#troubles.findIndex((one) => one.method === method)
+    const trouble = at < 0 ? undefined : this.#troubles.splice(at, 1)[0]?.trouble
+    if (trouble && 'error' in trouble) {
+      reply(response, 200, { ok: false, error: trouble.error })
+      return
     }
+    if (trouble && 'status' in trouble) {
+      const headers: Record<string, string> = trouble.retryAfter ? { 'retry-after': String(trouble.retryAfter) } : {}
+      reply(response, trouble.status, {}, headers)
+      return
+    }
+    const token = String(request.headers.authorization ?? '').replace(/^Bearer /, '')
+    const answer = call(this, method, body, token || String(body['token']), this.#tools())
+    if (trouble) request.socket.destroy()
+    else reply(response, 200, answer)
+  }
+
+  #takeAnswer(address: string, text: string, response: ServerResponse): void {
+    const used = this.answers.filter((one) => one.response === address).length
+    if (this.deaf || used >= usesOfAnAddress) {
+      reply(response, 404, { ok: false, error: 'used_url' })
+      return
+    }
+    const body = object(JSON.parse(text))
+    check(messageFaults(body), 'an answer', this.#tools())
+    this.answers.push({ response: address, body })
+    reply(response, 200, { ok: true })
+  }
+
+  #takeFile(id: string, content: string, response: ServerResponse): void {
+    const file = this.files.find((one) => one.id === id)
+    if (file) file.content = content
+    reply(response, file ? 200 : 404, {})
+  }
+
+  #tools() {
+    return { url: this.url, fault: (text: string) => void this.faults.push(text) }
+  }
+
+  #look(): void {
+    for (const look of this.#waiting) look()
   }
 }
 
-function fromForm(text: string): Record<string, unknown> {
-  return Object.fromEntries(new URLSearchParams(text))
+function reply(response: ServerResponse, status: number, body: Json, headers: Record<string, string> = {}): void {
+  response.writeHead(status, { 'content-type': 'application/json', ...headers })
+  response.end(JSON.stringify(body))
 }
 
-function asList(blocks: unknown): unknown[] {
-  return typeof blocks === 'string' ? JSON.parse(blocks) : Array.isArray(blocks) ? blocks : []
+/** Forms hold JSON where a value is not a text. */
+function fromForm(text: string): Json {
+  const entries = [...new URLSearchParams(text)].map(([name, value]) => [
+    name,
+    /^[[{]/.test(value) ? JSON.parse(value) : value,
+  ])
+  return Object.fromEntries(entries)
 }

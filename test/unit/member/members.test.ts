@@ -160,6 +160,14 @@ describe('extra rights', () => {
 })
 
 describe('looking', () => {
+  test('people of the whole platform have access to projects, also while there are none', async () => {
+    const house = await testHouse()
+    const admin = await house.person('admin', 'admin')
+    expect((await house.asks(admin, 'member.list')).data).toMatchObject({
+      counts: { total: 1, with_project_access: 1, dashboard_only: 0 },
+    })
+  })
+
   test('lists with levels, where they come from, and counts', async () => {
     const { house, admin, acme } = await team()
     const organization = await house.store.reading.organization.one({ isDefault: true })

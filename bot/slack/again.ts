@@ -1,0 +1,44 @@
+import type { KnownBlock } from '@slack/types'
+import type { Card } from '../../core/card/card.ts'
+import type { House } from '../../core/house.ts'
+import type { Typed } from '../grammar/read.ts'
+import { limits } from './render/limits.ts'
+import { stash } from './stash.ts'
+
+/** How a card is made once more, for its next page or for the channel: asked again, or kept where it cannot be. */
+export type Again = { o: string; a: Readonly<Record<string, unknown>> } | { view: string } | { card: Card }
+
+export function againOf(card: Card, asked: Typed | null): Again {
+  if (asked) return { o: asked.operation, a: asked.arguments }
+  return card.view === undefined ? { card } : { view: card.view }
+}
+
+/** Buttons that turn pages say of what; the one that shares stands below. Nothing is added where nothing needs it. */
+export async function withAgain(
+  house: House,
+  drawn: readonly KnownBlock[],
+  again: Again,
+  shareable: boolean,
+): Promise<KnownBlock[]> {
+  if (!shareable && !drawn.some(isTurning)) return [...drawn]
+  const value = await stash(house, again, limits.value)
+  const turned = drawn.map((block): KnownBlock => {
+    if (block.type !== 'actions' || !isTurning(block)) return block
+    return {
+      ...block,
+      elements: block.elements.map((element) => (element.type === 'button' ? { ...element, value } : element)),
+    }
+  })
+  if (!shareable) return turned
+  const text = { type: 'plain_text' as const, text: 'Share', emoji: false }
+  return [...turned, { type: 'actions', elements: [{ type: 'button', action_id: 'share', text, value }] }]
+}
+
+function isTurning(block: KnownBlock): boolean {
+  return block.type === 'actions' && block.elements.some((element) => /^(page:|lines:)/.test(element.action_id ?? ''))
+}
+
+/** What we sealed ourselves comes back as it was. */
+export function asAgain(kept: unknown): Again | null {
+  return kept as Again | null
+}

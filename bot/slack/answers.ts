@@ -1,0 +1,149 @@
+import type { webApi } from '@slack/bolt'
+import type { KnownBlock } from '@slack/types'
+import type { Attachment, Card } from '../../core/card/card.ts'
+import type { House } from '../../core/house.ts'
+import type { Who } from '../../core/operation/request.ts'
+import type { Typed } from '../grammar/read.ts'
+import { againOf, withAgain } from './again.ts'
+import { isDirect, type Way } from './arrived.ts'
+import type { SlackMessenger } from './messenger.ts'
+import { patient, refusal } from './patience.ts'
+import { readerOf } from './reader.ts'
+import { blocks } from './render/blocks.ts'
+import { context } from './render/part.ts'
+import type { Workspace } from './workspace.ts'
+
+export interface Said {
+  card: Card
+  /** Only the asker sees it. */
+  hidden: boolean
+  /** Holds a secret: it must not stay anywhere. */
+  secret: boolean
+  /** What was read, so that it can be shared and paged. */
+  read: Typed | null
+  page?: number
+  expanded?: boolean
+  /** In place of the hidden message whose button was pressed. */
+  instead?: boolean
+  /** Above it: who shared it. */
+  above?: string
+  /** Marks the message, so that it is not posted twice. */
+  mark?: { delivery: string; again: boolean; since: number }
+}
+
+type Message = { text: string; blocks: KnownBlock[] }
+
+/** Where an answer goes, and how it gets there when the first way is closed. */
+export class Answers {
+  readonly #house: House
+  readonly #client: webApi.WebClient
+  readonly #workspace: Workspace
+  readonly #messenger: SlackMessenger
+  readonly #signal: AbortSignal
+
+  constructor(
+    house: House,
+    client: webApi.WebClient,
+    workspace: Workspace,
+    messenger: SlackMessenger,
+    signal: AbortSignal,
+  ) {
+    this.#house = house
+    this.#client = client
+    this.#workspace = workspace
+    this.#messenger = messenger
+    this.#signal = signal
+  }
+
+  async give(way: Way, who: Who, said: Said): Promise<void> {
+    const reader = await readerOf(this.#house, who)
+    const drawn = blocks(said.card, reader, said.page ?? 0, said.expanded ?? false)
+    const shareable = said.hidden && !said.secret && said.read !== null && !isDirect(way.channel)
+    const message = {
+      text: drawn.text,
+      blocks: [
+        ...(said.above === undefined ? [] : [context(said.above, 300)]),
+        ...(await withAgain(this.#house, drawn.blocks, againOf(said.card, said.read), shareable)),
+      ],
+    }
+    const alone = said.secret || (said.hidden && !isDirect(way.channel))
+    if (alone) await this.#toAsker(way, message, said)
+    else await this.#toAll(way, message, said)
+    if (drawn.files.length > 0 && !said.secret) await this.#files(way, drawn.files, alone)
+  }
+
+  async #toAll(way: Way, message: Message, said: Said): Promise<void> {
+    const channel = way.channel ?? (await this.#workspace.direct(way.user))
+    try {
+      await this.#messenger.send({ channel, thread: way.thread }, message, {
+        event_type: 'pilothouse_answer',
+        event_payload: { delivery: said.mark?.delivery ?? '' },
+        again: said.mark?.again ?? false,
+        since: said.mark?.since ?? 0,
+      })
+    } catch (error) {
+      if (refusal(error) === null) throw error
+      // Thrown out between the question and the answer: whoever asked is told all the same.
+      this.#workspace.forget(channel)
+      await this.#toAsker(way, message, said)
+    }
+  }
+
+  async #toAsker(way: Way, message: Message, said: Said): Promise<void> {
+    if (way.responseUrl !== null && (await this.#respond(way.responseUrl, way, message, said))) return
+    const channel = way.channel ?? (await this.#workspace.direct(way.user))
+    try {
+      await patient(
+        () =>
+          this.#client.chat.postEphemeral({
+            channel,
+            user: way.user,
+            ...message,
+            ...(way.thread === null ? {} : { thread_ts: way.thread }),
+          }),
+        this.#signal,
+      )
+    } catch (error) {
+      if (refusal(error) === null) throw error
+      await this.#byDirectMessage(way, message, said)
+    }
+  }
+
+  /** The address of an answer takes five within half an hour; then it is closed. */
+  async #respond(url: string, way: Way, message: Message, said: Said): Promise<boolean> {
+    try {
+      const response = await fetch(url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({
+          response_type: 'ephemeral',
+          replace_original: said.instead ?? false,
+          ...message,
+          ...(way.thread === null ? {} : { thread_ts: way.thread }),
+        }),
+        signal: AbortSignal.timeout(10_000),
+      })
+      await response.arrayBuffer()
+      return response.ok
+    } catch (error) {
+      this.#house.log.warn({ error }, 'Slack did not take an answer at its own address')
+      return false
+    }
+  }
+
+  /** A secret must not stay in a conversation: there it is only said why it is not here. */
+  async #byDirectMessage(way: Way, message: Message, said: Said): Promise<void> {
+    const channel = await this.#workspace.direct(way.user)
+    const instead =
+      'I have an answer for you that must not stay in a conversation: ask me again in a channel that I am in.'
+    const shown = said.secret ? { text: instead } : message
+    await patient(() => this.#client.chat.postMessage({ channel, ...shown, unfurl_links: false }), this.#signal)
+  }
+
+  /** Files cannot be for one pair of eyes in a channel: they go to the person. */
+  async #files(way: Way, files: readonly Attachment[], alone: boolean): Promise<void> {
+    const channel = alone || way.channel === null ? await this.#workspace.direct(way.user) : way.channel
+    const thread = alone || way.thread === null ? null : way.thread
+    await this.#messenger.files({ channel, thread }, files)
+  }
+}

@@ -1,0 +1,52 @@
+import { webApi } from '@slack/bolt'
+
+const triesMost = 5
+const longestWaitMs = 60_000
+
+/**
+ * Calls Slack and waits where Slack asks for it. Only this call waits: each runs apart from the others.
+ * What Slack refuses by name is refused for good.
+ */
+export async function patient<Result>(call: () => Promise<Result>, signal: AbortSignal): Promise<Result> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await call()
+    } catch (error) {
+      if (tries >= triesMost || !passes(error) || signal.aborted) throw error
+      await pause(waitOf(error, tries), signal)
+    }
+  }
+}
+
+/** Slack has too much to do, or the line is down: another try may succeed. */
+export function passes(error: unknown): boolean {
+  if (error instanceof webApi.WebAPIRateLimitedError || error instanceof webApi.WebAPIRequestError) return true
+  if (error instanceof webApi.WebAPIHTTPError) return error.statusCode >= 500
+  return (
+    refusal(error) !== null &&
+    /^(internal_error|fatal_error|service_unavailable|ratelimited)$/.test(refusal(error) ?? '')
+  )
+}
+
+/** The name by which Slack refused, if it answered at all. */
+export function refusal(error: unknown): string | null {
+  return error instanceof webApi.WebAPIPlatformError ? error.data.error : null
+}
+
+export function waitOf(error: unknown, tries: number): number {
+  const asked = error instanceof webApi.WebAPIRateLimitedError ? error.retryAfter * 1000 : 0
+  return Math.max(asked, Math.min(longestWaitMs, 250 * 2 ** tries))
+}
+
+export function pause(ms: number, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve()
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', done)
+      resolve()
+    }
+    const timer = setTimeout(done, ms)
+    signal.addEventListener('abort', done)
+  })
+}

@@ -1,0 +1,19 @@
+/** What a channel can be told of. */
+export const channelEvents = [
+  'job.created',
+  'job.started',
+  'job.finished',
+  'server.key_changed',
+  'project.configured',
+  'environment.created',
+  'environment.destroyed',
+  'instance.created',
+  'instance.configured',
+  'instance.sized',
+  'variable.set',
+  'variable.unset',
+] as const
+export type ChannelEvent = (typeof channelEvents)[number]
+
+/** What people want to know without being asked. */
+export const toldAtFirst: readonly ChannelEvent[] = ['job.finished', 'server.key_changed']

@@ -1,0 +1,3 @@
+import { channelBind, channelShow, channelUnbind } from './channel.operation.ts'
+
+export const channelOperations = [channelBind, channelShow, channelUnbind]

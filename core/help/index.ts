@@ -1,0 +1,3 @@
+import { help } from './help.operation.ts'
+
+export const helpOperations = [help]

@@ -1,0 +1,55 @@
+import { Fault } from '../error.ts'
+import type { Change } from '../event/change.ts'
+import { whoName } from '../operation/asking.ts'
+import { operation } from '../operation/operation.ts'
+import { jobArgument } from '../reference/argument.ts'
+import { jobEvent } from './event.ts'
+import { findOwnJob } from './find.ts'
+import { jobCard } from './job.card.ts'
+import { jobData } from './job.data.ts'
+import type { Job, JobFailure } from './job.ts'
+
+export const jobCancel = operation({
+  id: 'job.cancel',
+  summary: 'Cancel a job: at once where it waits, and as soon as it can where it runs',
+  examples: ['job cancel 812'],
+  arguments: { job: jobArgument },
+  aim: (asking, { job }) => findOwnJob(asking, job, 'job cancel'),
+  least: 'viewer',
+  effects: ['observation'],
+  async change(rows, { house, now, asker }, _values, { row }) {
+    const { code, message, remedy } = new Fault('cancelled', { who: whoName(asker) }).told()
+    const failure: JobFailure = { code, message, remedy, stage: null }
+    if (!(await cancelled(rows, row, failure, now))) await askToStop(rows, row, failure)
+    // The dispatcher looks at what is asked of its jobs whenever the bell rings.
+    rows.after(() => house.queue.tell(row.id))
+    const [job, stages] = await Promise.all([
+      rows.job.one({ id: row.id }),
+      rows.stage.find({ jobId: row.id }, { order: ['position'] }),
+    ])
+    const after = job ?? row
+    return { card: jobCard(after, stages, now), data: jobData(after) }
+  },
+})
+
+/** Nobody has it yet: one conditional update decides between us and whoever claims it at this moment. */
+async function cancelled(rows: Change, job: Job, failure: JobFailure, now: number): Promise<boolean> {
+  const changed = await rows.job.update(
+    { id: job.id, state: 'pending' },
+    { state: 'cancelled', waitsFor: null, failure, finishedAt: now },
+  )
+  if (changed === 0) return false
+  await rows.stage.update({ jobId: job.id }, { state: 'skipped' })
+  rows.tell(jobEvent(job, 'job.finished', { state: 'cancelled' }))
+  return true
+}
+
+async function askToStop(rows: Change, job: Job, failure: JobFailure): Promise<void> {
+  const asked = await rows.job.update({ id: job.id, state: 'running' }, { cancelAsked: true, failure })
+  if (asked > 0) return
+  const ended = await rows.job.one({ id: job.id })
+  throw new Fault('state_forbids', {
+    why: `#${job.number} has ended already: ${ended?.state ?? job.state}.`,
+    next: `See what it did with \`job show ${job.number}\`.`,
+  })
+}

@@ -1,0 +1,57 @@
+import { Fault } from '../error.ts'
+import { passed } from '../gate/gate.ts'
+import { right } from '../operation/asking.ts'
+import { operation } from '../operation/operation.ts'
+import { jobArgument } from '../reference/argument.ts'
+import { createJob } from './create.ts'
+import { findOwnJob } from './find.ts'
+import { jobPlace } from './visible.ts'
+
+export const jobRetry = operation({
+  id: 'job.retry',
+  summary: 'Do a job that failed or was cancelled again, from the start',
+  examples: ['job retry 812'],
+  arguments: { job: jobArgument },
+  aim: (asking, { job }) => findOwnJob(asking, job, 'job retry'),
+  least: 'viewer',
+  effects: ['observation'],
+  async change(rows, asking, _values, target) {
+    const { house } = asking
+    const before = await rows.job.one({ id: target.row.id })
+    if (!before || (before.state !== 'failed' && before.state !== 'cancelled')) {
+      throw new Fault('state_forbids', {
+        why: `${target.name} did not fail: it is ${before?.state ?? 'gone'}.`,
+        next: 'Ask for the same thing anew if you want it once more.',
+      })
+    }
+    const again = await rows.job.one({ retryOf: before.id, state: { in: ['pending', 'running'] } })
+    if (again) {
+      throw new Fault('state_forbids', {
+        why: `${target.name} is being retried already, as #${again.number}.`,
+        next: `See \`job show ${again.number}\`.`,
+      })
+    }
+    const own = house.operations.find(before.operation)
+    // The same plan meets the same gates: what needed an approval needs one again.
+    const verdict = passed(before.plan, {
+      right: right(asking, jobPlace(before), own?.least ?? 'admin', own?.permission ?? before.operation),
+    })
+    if (!verdict.proceed) throw new Fault('needs_approval', { operation: before.operation.replaceAll('.', ' ') })
+    await refuseMissing(rows, before)
+    const { job, answer } = await createJob(house, rows, asking, { ...target, name: before.target }, before.plan, {
+      retryOf: before.id,
+    })
+    return { ...answer, job: { id: job.id, number: job.number } }
+  },
+})
+
+/** What a job works on may be gone by now. */
+async function refuseMissing(
+  rows: Parameters<typeof createJob>[1],
+  { serverId, instanceId, target }: { serverId: string | null; instanceId: string | null; target: string },
+): Promise<void> {
+  const server = serverId === null || (await rows.server.one({ id: serverId })) !== null
+  const instance = instanceId === null || (await rows.instance.one({ id: instanceId })) !== null
+  if (server && instance) return
+  throw new Fault('state_forbids', { why: `${target} is not there any more.`, next: 'There is nothing to do it on.' })
+}

@@ -1,0 +1,118 @@
+import { z } from 'zod'
+import type { Card } from '../card/card.ts'
+import { toldOf } from '../member/told.ts'
+import { argument } from '../operation/argument.ts'
+import { operation } from '../operation/operation.ts'
+import { onPlatform } from '../operation/target.ts'
+import { keepDefaults, type PlatformDefaults, platformDefaults } from './defaults.ts'
+
+const domain = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .max(200)
+  .regex(
+    /^(?:none|(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63})$/,
+    'is a domain like apps.example.com, or none',
+  )
+const prefix = z
+  .string()
+  .trim()
+  .max(20)
+  .regex(/^(?:[a-z][a-z0-9-]*)$/, 'holds small letters, digits and dashes, or is none')
+const image = z
+  .string()
+  .trim()
+  .max(300)
+  .regex(
+    /^[a-z0-9][\w.-]*(?::\d+)?(?:\/[a-z0-9][\w.-]*)*(?::[\w][\w.-]{0,127})?(?:@sha256:[a-f0-9]{64})?$/,
+    'is an image like registry.example/postgres:16',
+  )
+
+export const platformConfigure = operation({
+  id: 'platform.configure',
+  summary: 'Defaults of the whole platform: domain, prefixes, images, proxy; shows them when nothing is given',
+  examples: [
+    'platform configure',
+    'platform configure --apps-domain apps.example.com --proxy nginx',
+    'platform configure --postgres-image registry.example/postgres:16 --pgbouncer-image registry.example/pgbouncer:1.23',
+  ],
+  arguments: {
+    apps_domain: argument(domain.optional(), {
+      label: 'Apps domain',
+      help: 'Instances get names under it; `none` for none',
+    }),
+    project_prefix: argument(prefix.optional(), {
+      label: 'Project prefix',
+      help: 'Before names of new projects; `none` for none',
+    }),
+    resource_prefix: argument(prefix.refine((text) => text !== 'none', 'is needed').optional(), {
+      label: 'Resource prefix',
+      help: 'Before names of what I make on servers: networks, volumes, folders',
+    }),
+    postgres_image: argument(image.optional(), { label: 'PostgreSQL image', help: 'For databases of instances' }),
+    pgbouncer_image: argument(image.optional(), { label: 'PgBouncer image', help: 'For connection pools' }),
+    nginx_image: argument(image.optional(), { label: 'nginx image', help: 'For proxies of that kind' }),
+    proxy: argument(z.enum(['traefik', 'nginx']).optional(), {
+      label: 'Proxy',
+      help: 'Which kind stands before instances',
+    }),
+  },
+  aim: onPlatform,
+  least: 'maintainer',
+  effects: ['settings'],
+  async change(rows, _asking, values) {
+    const before = await platformDefaults(rows)
+    const after: PlatformDefaults = {
+      appsDomain: values.apps_domain === undefined ? before.appsDomain : orNone(values.apps_domain),
+      projectPrefix: values.project_prefix === undefined ? before.projectPrefix : (orNone(values.project_prefix) ?? ''),
+      resourcePrefix: values.resource_prefix ?? before.resourcePrefix,
+      postgresImage: values.postgres_image ?? before.postgresImage,
+      pgbouncerImage: values.pgbouncer_image ?? before.pgbouncerImage,
+      nginxImage: values.nginx_image ?? before.nginxImage,
+      proxy: values.proxy ?? before.proxy,
+    }
+    const isChange = Object.values(values).some((value) => value !== undefined)
+    if (isChange) {
+      await keepDefaults(rows, after)
+      rows.tell(toldOf('platform.configured', dataOf(after)))
+    }
+    return { card: cardOf(after, isChange), data: dataOf(after) }
+  },
+})
+
+function orNone(text: string): string | null {
+  return text === 'none' ? null : text
+}
+
+function cardOf(defaults: PlatformDefaults, isChange: boolean): Card {
+  return {
+    title: 'Defaults of the platform',
+    tone: 'good',
+    state: isChange ? 'kept' : 'as they are',
+    fields: [
+      { label: 'Apps domain', value: defaults.appsDomain ?? 'none' },
+      { label: 'Project prefix', value: defaults.projectPrefix || 'none' },
+      { label: 'Resource prefix', value: defaults.resourcePrefix },
+      { label: 'PostgreSQL', value: [{ code: defaults.postgresImage }] },
+      { label: 'PgBouncer', value: [{ code: defaults.pgbouncerImage }] },
+      { label: 'nginx', value: [{ code: defaults.nginxImage }] },
+      { label: 'Proxy', value: defaults.proxy },
+    ],
+    actions: [{ label: 'Change', operation: 'platform.configure', arguments: {}, form: true }],
+    view: 'platform configure',
+    words: ['platform', 'defaults'],
+  }
+}
+
+function dataOf(defaults: PlatformDefaults) {
+  return {
+    apps_domain: defaults.appsDomain,
+    project_prefix: defaults.projectPrefix,
+    resource_prefix: defaults.resourcePrefix,
+    postgres_image: defaults.postgresImage,
+    pgbouncer_image: defaults.pgbouncerImage,
+    nginx_image: defaults.nginxImage,
+    proxy: defaults.proxy,
+  }
+}

@@ -1,0 +1,26 @@
+import { z } from 'zod'
+import type { Reading, Writing } from '../ports/store.ts'
+
+const name = 'platform.defaults'
+
+/** What holds for the whole platform where a project, an environment or a server says nothing else. */
+const shape = z.object({
+  appsDomain: z.string().nullable().default(null),
+  projectPrefix: z.string().default(''),
+  /** Before names of what we make on servers: networks, volumes, folders. */
+  resourcePrefix: z.string().default('paasportal'),
+  postgresImage: z.string().default('docker.io/library/postgres:15'),
+  pgbouncerImage: z.string().default('docker.io/edoburu/pgbouncer:1.18.0'),
+  nginxImage: z.string().default('docker.io/library/nginx:stable'),
+  proxy: z.enum(['traefik', 'nginx']).default('traefik'),
+})
+export type PlatformDefaults = z.output<typeof shape>
+
+export async function platformDefaults(reading: Pick<Reading, 'setting'>): Promise<PlatformDefaults> {
+  const row = await reading.setting.one({ name })
+  return shape.parse(row?.value ?? {})
+}
+
+export async function keepDefaults(rows: Writing, value: PlatformDefaults): Promise<void> {
+  if ((await rows.setting.update({ name }, { value })) === 0) await rows.setting.insert({ name, value })
+}

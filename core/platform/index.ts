@@ -1,0 +1,3 @@
+import { platformConfigure } from './configure.operation.ts'
+
+export const platformOperations = [platformConfigure]

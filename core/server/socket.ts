@@ -1,0 +1,2 @@
+/** Where Docker listens unless somebody says otherwise. */
+export const defaultSocket = '/var/run/docker.sock'
