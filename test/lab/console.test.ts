@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Bot } from '../surface/bot.ts'
-import { say, signedInPage, startBrowser } from '../surface/stand-in/browser.ts'
+import { claimAsAda, say, signedInPage, startBrowser } from '../surface/stand-in/browser.ts'
 import { SlackStandIn } from '../surface/stand-in/slack.ts'
 import { authorize } from './authorize.ts'
 import { describeInLab } from './endpoints.ts'
@@ -20,8 +20,7 @@ describeInLab('a server, checked from the page', (lab) => {
       SLACK_API_URL: `${slack.url}/api/`,
     })
     browser = await startBrowser()
-    const code = await bot.says(/claim ([A-Z0-9-]+)/)
-    await slack.answerTo((await slack.command(bot.url, `claim ${code}`)).response)
+    await claimAsAda(bot, slack)
   })
 
   afterAll(async () => {
@@ -56,7 +55,7 @@ describeInLab('a server, checked from the page', (lab) => {
       expect(await job.count()).toBe(1)
       expect(await job.textContent()).toContain('Looking around')
     }
-    expect(slack.messages).toEqual([])
+    expect(slack.messages.filter(({ text }) => text.includes('server check'))).toEqual([])
     await say(page, 'server show box1')
     await page.getByRole('article').last().getByText('Docker', { exact: true }).waitFor()
   })

@@ -36,11 +36,9 @@ try {
 }
 
 async function picture(page) {
-  await say(page, 'project show acme')
+  await page.setViewportSize({ width: 1280, height: 960 })
   await say(page, 'overview')
-  await page.locator('#text').pressSequentially('environment s')
-  await page.getByRole('option').first().waitFor()
-  await page.keyboard.press('ArrowDown')
+  await say(page, 'project show acme')
   await page.screenshot({ path: 'docs/console.png' })
 }
 

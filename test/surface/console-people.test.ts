@@ -3,7 +3,15 @@ import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Bot } from './bot.ts'
-import { describeInBrowser, ready, say, signedInPage, signInLink, startBrowser } from './stand-in/browser.ts'
+import {
+  claimAsAda,
+  describeInBrowser,
+  ready,
+  say,
+  signedInPage,
+  signInLink,
+  startBrowser,
+} from './stand-in/browser.ts'
 import { SlackStandIn } from './stand-in/slack.ts'
 import { Visitor } from './stand-in/visitor.ts'
 
@@ -25,8 +33,7 @@ describeInBrowser('two people on the console page', () => {
       SLACK_API_URL: `${slack.url}/api/`,
     })
     browser = await startBrowser()
-    const code = await bot.says(/claim ([A-Z0-9-]+)/)
-    await slack.answerTo((await slack.command(bot.url, `claim ${code}`)).response)
+    await claimAsAda(bot, slack)
     ada = await signedInPage(await browser.newContext(), bot, slack)
     await say(ada, 'member add slack:U2 viewer --name eve')
     await ada.getByRole('article').filter({ hasText: 'eve' }).waitFor()
