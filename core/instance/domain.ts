@@ -4,8 +4,10 @@ import { platformDefaults } from '../platform/defaults.ts'
 import type { Reading } from '../ports/store.ts'
 import type { Project } from '../project/project.ts'
 
-async function appsDomainOf(reading: Pick<Reading, 'setting'>, project: Project): Promise<string | null> {
-  return project.appsDomain ?? (await platformDefaults(reading)).appsDomain
+/** The project's own, or that of the whole platform. */
+export async function appsDomainOf(reading: Pick<Reading, 'setting'>, project: Project): Promise<string | null> {
+  if (project.appsDomain) return project.appsDomain
+  return (await platformDefaults(reading)).appsDomain
 }
 
 /** `{instance}-{project}.{apps domain}`; the kind stands in it too where another environment was first. */
