@@ -5,9 +5,8 @@ import type { Reading } from '../ports/store.ts'
 import type { Project } from '../project/project.ts'
 
 /** The project's own, or that of the whole platform. */
-export async function appsDomainOf(reading: Pick<Reading, 'setting'>, project: Project): Promise<string | null> {
-  if (project.appsDomain) return project.appsDomain
-  return (await platformDefaults(reading)).appsDomain
+async function appsDomainOf(reading: Pick<Reading, 'setting'>, project: Project): Promise<string | null> {
+  return project.appsDomain ?? (await platformDefaults(reading)).appsDomain
 }
 
 /** `{instance}-{project}.{apps domain}`; the kind stands in it too where another environment was first. */
