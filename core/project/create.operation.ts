@@ -8,6 +8,7 @@ import { insertInstance } from '../instance/new.ts'
 import { argument } from '../operation/argument.ts'
 import { insertOnce } from '../operation/once.ts'
 import { operation } from '../operation/operation.ts'
+import { platformDefaults } from '../platform/defaults.ts'
 import { findOrganization, findProject } from '../reference/find.ts'
 import { placeName } from '../reference/name.ts'
 import { checkedVersion } from '../version/known.ts'
@@ -130,13 +131,14 @@ export const projectCreate = operation({
   async change(rows, { house, now }, values, { row }, seen) {
     const like = seen?.model?.project
     const version = values.version === undefined ? undefined : await checkedVersion(rows, values.version)
+    const slug = prefixed(values.name, (await platformDefaults(rows)).projectPrefix)
     const made: Project = {
       id: house.chance.id(),
       organizationId: row.id,
-      slug: values.name,
-      name: values.name,
+      slug,
+      name: slug,
       repository: values.repo ?? like?.repository ?? '',
-      code: values.code ?? codeOf(values.name),
+      code: values.code ?? codeOf(slug),
       type: values.type ?? like?.type ?? 'odoo',
       appsDomain: values.apps_domain ?? like?.appsDomain ?? null,
       settings: {
@@ -199,6 +201,12 @@ function refuseHalf({ environment, like, server, database, version, create_app }
   }
   if (environment && like) throw wrong('environment', 'comes from the other project: leave it out, or `like`')
   if (create_app && !version) throw wrong('version', 'is needed for the first app, like 19.0')
+}
+
+/** The platform may want all its projects to begin alike. */
+function prefixed(name: string, prefix: string): string {
+  const before = prefix === '' || prefix.endsWith('-') ? prefix : `${prefix}-`
+  return name.startsWith(before) ? name : `${before}${name}`
 }
 
 /** `acme-shop` is ACMESHOP, until somebody says otherwise. */
