@@ -8,7 +8,6 @@ import { insertInstance } from '../instance/new.ts'
 import { argument } from '../operation/argument.ts'
 import { insertOnce } from '../operation/once.ts'
 import { operation } from '../operation/operation.ts'
-import { platformDefaults } from '../platform/defaults.ts'
 import { findOrganization, findProject } from '../reference/find.ts'
 import { placeName } from '../reference/name.ts'
 import { checkedVersion } from '../version/known.ts'
@@ -131,7 +130,7 @@ export const projectCreate = operation({
   async change(rows, { house, now }, values, { row }, seen) {
     const like = seen?.model?.project
     const version = values.version === undefined ? undefined : await checkedVersion(rows, values.version)
-    const slug = prefixed(values.name, (await platformDefaults(rows)).projectPrefix)
+    const slug = values.name
     const made: Project = {
       id: house.chance.id(),
       organizationId: row.id,
@@ -201,12 +200,6 @@ function refuseHalf({ environment, like, server, database, version, create_app }
   }
   if (environment && like) throw wrong('environment', 'comes from the other project: leave it out, or `like`')
   if (create_app && !version) throw wrong('version', 'is needed for the first app, like 19.0')
-}
-
-/** The platform may want all its projects to begin alike. */
-function prefixed(name: string, prefix: string): string {
-  const before = prefix === '' || prefix.endsWith('-') ? prefix : `${prefix}-`
-  return name.startsWith(before) ? name : `${before}${name}`
 }
 
 /** `acme-shop` is ACMESHOP, until somebody says otherwise. */
