@@ -66,7 +66,7 @@ async function started(settings: Settings, log: Log, steps: Steps): Promise<Runn
   const slack = botToken ? new Slack(house, grammar, { ...settings.slack, botToken }, web.express, complete) : null
   if (slack) messengers.set('slack', slack.messenger)
   const http = new Http(house, grammar, web, settings.web.ratePerSecond)
-  const page = new Console(house, grammar, () => Promise.resolve([]), web.express)
+  const page = new Console(house, grammar, complete, web.express)
   messengers.set('console', page.messenger)
   http.finish()
 

@@ -23,14 +23,25 @@ export function lineOf(operations: Operations, grammar: Grammar, text: string): 
       return { text: hides ? typedLine(operations, read.understood) : text, hides }
     }
     const near = read.suggestions.some(({ operation }) => takesSecrets(operations, operation))
-    return near ? firstWords(text) : { text, hides: false }
+    return near ? knownWords(operations, text) : notRead(operations, text)
   } catch (error) {
     if (!(error instanceof Fault)) throw error
-    // Not read to its end: which words were the secret is not known.
-    const noun = text.trim().split(/\s+/)[0]?.toLowerCase() ?? ''
-    const near = operations.all().some(({ id }) => id.startsWith(noun) && takesSecrets(operations, id))
-    return near ? firstWords(text) : { text, hides: false }
+    return notRead(operations, text)
   }
+}
+
+/** Not read to its end: which of the words was a secret is not known. */
+function notRead(operations: Operations, text: string): Line {
+  const [noun = ''] = text.trim().toLowerCase().split(/\s+/)
+  const near = operations.all().some(({ id }) => id.split('.')[0] === noun && takesSecrets(operations, id))
+  return near ? knownWords(operations, text) : { text, hides: false }
+}
+
+function knownWords(operations: Operations, text: string): Line {
+  const known = new Set(operations.all().flatMap(({ id }) => id.split('.')))
+  const words = text.trim().split(/\s+/)
+  const end = words.findIndex((word) => !known.has(word.toLowerCase()))
+  return { text: [...words.slice(0, Math.max(0, end)), '…'].join(' '), hides: true }
 }
 
 /** What a button or a form asked for, as one would type it: without what goes without saying. */
@@ -64,8 +75,4 @@ function secretsIn(operations: Operations, { operation, arguments: given }: Type
 
 function takesSecrets(operations: Operations, id: string): boolean {
   return Object.values(operations.find(id)?.arguments ?? {}).some((type) => factsOf(type).secret)
-}
-
-function firstWords(text: string): Line {
-  return { text: `${text.trim().split(/\s+/).slice(0, 2).join(' ')} …`, hides: true }
 }

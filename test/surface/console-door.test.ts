@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Bot } from './bot.ts'
-import { signInLink } from './stand-in/browser.ts'
+import { claimAsAda, signInLink } from './stand-in/browser.ts'
 import { SlackStandIn } from './stand-in/slack.ts'
 import { Visitor } from './stand-in/visitor.ts'
 
@@ -17,8 +17,7 @@ describe('the door of the console page', () => {
       SLACK_SIGNING_SECRET: slack.signingSecret,
       SLACK_API_URL: `${slack.url}/api/`,
     })
-    const code = await bot.says(/claim ([A-Z0-9-]+)/)
-    await slack.answerTo((await slack.command(bot.url, `claim ${code}`)).response)
+    await claimAsAda(bot, slack)
     ada = await Visitor.signedIn(await signInLink(bot, slack))
   })
 

@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Bot } from './bot.ts'
-import { describeInBrowser, ready, say, signedInPage, startBrowser } from './stand-in/browser.ts'
+import { claimAsAda, describeInBrowser, ready, say, signedInPage, startBrowser } from './stand-in/browser.ts'
 import { contrastOf } from './stand-in/contrast.ts'
 import { SlackStandIn } from './stand-in/slack.ts'
 
@@ -21,8 +21,7 @@ describeInBrowser('the look of the console page', () => {
       SLACK_API_URL: `${slack.url}/api/`,
     })
     browser = await startBrowser()
-    const code = await bot.says(/claim ([A-Z0-9-]+)/)
-    await slack.answerTo((await slack.command(bot.url, `claim ${code}`)).response)
+    await claimAsAda(bot, slack)
     context = await browser.newContext()
     page = await signedInPage(context, bot, slack)
     await say(page, 'server key')

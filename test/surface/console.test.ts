@@ -1,7 +1,16 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { Bot } from './bot.ts'
-import { describeInBrowser, inputOf, ready, say, signedInPage, signInLink, startBrowser } from './stand-in/browser.ts'
+import {
+  claimAsAda,
+  describeInBrowser,
+  inputOf,
+  ready,
+  say,
+  signedInPage,
+  signInLink,
+  startBrowser,
+} from './stand-in/browser.ts'
 import { SlackStandIn } from './stand-in/slack.ts'
 
 const nasty = '*x* <!channel> @everyone </script>'
@@ -23,9 +32,7 @@ describeInBrowser('the console page', () => {
       SLACK_API_URL: `${slack.url}/api/`,
     })
     browser = await startBrowser()
-    const code = await bot.says(/claim ([A-Z0-9-]+)/)
-    const { response } = await slack.command(bot.url, `claim ${code}`)
-    expect(JSON.stringify(await slack.answerTo(response))).toContain('Welcome, ada')
+    await claimAsAda(bot, slack)
   })
 
   afterAll(async () => {
@@ -62,8 +69,8 @@ describeInBrowser('the console page', () => {
   test('an empty room offers three things to click', async () => {
     const welcome = page.getByRole('region', { name: /Hello ada/ })
     expect(await welcome.getByRole('button').count()).toBe(3)
-    await welcome.getByRole('button', { name: 'See my public key' }).click()
-    await card('My public key').getByText('ssh-ed25519').waitFor()
+    await welcome.getByRole('button', { name: /What runs where/ }).click()
+    await card('Overview').waitFor()
     expect(await welcome.count()).toBe(0)
   })
 

@@ -30,6 +30,12 @@ export function startBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: program, headless: true, args: flags })
 }
 
+/** The first admin, by the code that the bot printed. */
+export async function claimAsAda(bot: Bot, slack: SlackStandIn): Promise<void> {
+  await slack.command(bot.url, `claim ${await bot.says(/claim ([A-Z0-9-]+)/)}`)
+  await slack.until(() => slack.messages.find(({ text }) => text.includes('Welcome, ada')))
+}
+
 /** A sign-in link, got as a person gets it: by asking in Slack. */
 export async function signInLink(bot: Bot, slack: SlackStandIn, user: Record<string, string> = {}): Promise<string> {
   const { response } = await slack.command(bot.url, 'me signin', user)

@@ -35,14 +35,6 @@ describe('project.create', () => {
     expect(missing).toMatchObject({ code: 'missing_arguments', field: 'name' })
   })
 
-  test('begins as the platform wants its projects to begin', async () => {
-    const house = await testHouse()
-    const admin = await house.person('ada', 'admin')
-    await house.asks(admin, 'platform.configure', { project_prefix: 'odoo' })
-    expect((await house.asks(admin, 'project.create', { name: 'acme' })).data).toMatchObject({ slug: 'odoo-acme' })
-    expect((await house.asks(admin, 'project.create', { name: 'odoo-beta' })).data).toMatchObject({ slug: 'odoo-beta' })
-  })
-
   test('asks its four steps on pages of at most five fields', () => {
     const form = formOf(projectCreate, {})
     const steps = [...new Set(form.pages.map(({ title }) => title))]

@@ -1,0 +1,62 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { Bot } from '../surface/bot.ts'
+import { claimAsAda, say, signedInPage, startBrowser } from '../surface/stand-in/browser.ts'
+import { SlackStandIn } from '../surface/stand-in/slack.ts'
+import { authorize } from './authorize.ts'
+import { describeInLab } from './endpoints.ts'
+
+/** A job in a room: asked by a button, told by one message that edits itself, seen by whoever looks. */
+describeInLab('a server, checked from the page', (lab) => {
+  let slack: SlackStandIn
+  let bot: Bot
+  let browser: Browser
+
+  beforeAll(async () => {
+    slack = await SlackStandIn.start()
+    bot = await Bot.start({
+      SLACK_BOT_TOKEN: 'xoxb-of-the-stand-in',
+      SLACK_SIGNING_SECRET: slack.signingSecret,
+      SLACK_API_URL: `${slack.url}/api/`,
+    })
+    browser = await startBrowser()
+    await claimAsAda(bot, slack)
+  })
+
+  afterAll(async () => {
+    await browser?.close()
+    await bot?.remove()
+    await slack?.stop()
+  })
+
+  test('goes from asked to done in one message that edits itself', async () => {
+    const context = await browser.newContext()
+    const page = await signedInPage(context, bot, slack)
+    const other = await context.newPage()
+    await other.goto(`${bot.url}/console`)
+
+    await say(page, 'server key')
+    authorize(lab, (await page.locator('.card pre').textContent()) ?? '')
+    const { host, port, user, hostKeyFingerprint } = lab.ssh
+    await say(page, `server add box1 --host ${host} --port ${port} --user ${user} --docker-socket ${lab.docker.socket}`)
+    await page.getByRole('button', { name: 'The key is right' }).click()
+    const sure = page.getByRole('dialog')
+    expect(await sure.textContent()).toContain(hostKeyFingerprint)
+    await sure.getByRole('button', { name: 'Not now' }).click()
+    await expect.poll(() => sure.count()).toBe(0)
+    await page.getByRole('button', { name: 'The key is right' }).click()
+    await sure.getByRole('button', { name: 'The key is right' }).click()
+    const trusted = page.getByRole('article').filter({ hasText: 'host key confirmed' })
+    await trusted.getByRole('button', { name: 'Check' }).click()
+
+    for (const tab of [page, other]) {
+      const job = tab.getByRole('article').filter({ has: tab.getByRole('heading', { name: 'server check box1 #1' }) })
+      await job.locator('.state').filter({ hasText: 'success' }).waitFor()
+      expect(await job.count()).toBe(1)
+      expect(await job.textContent()).toContain('Looking around')
+    }
+    expect(slack.messages.filter(({ text }) => text.includes('server check'))).toEqual([])
+    await say(page, 'server show box1')
+    await page.getByRole('article').last().getByText('Docker', { exact: true }).waitFor()
+  })
+})
