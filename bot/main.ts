@@ -2,7 +2,7 @@ import type { House } from '../core/house.ts'
 import { adminExists, newClaimCode } from '../core/member/first-admin.ts'
 import type { Platform } from '../core/member/member.ts'
 import type { Log } from '../core/ports/log.ts'
-import { complete as completeReference } from '../core/reference/complete.ts'
+import { complete } from '../core/reference/complete.ts'
 import type { Settings } from '../core/settings/settings.ts'
 import { startJobs } from '../jobs/main.ts'
 import { Console } from './console/console.ts'
@@ -12,7 +12,7 @@ import { Metrics } from './http/metrics.ts'
 import { Web } from './http/web.ts'
 import { JobPresenter } from './presenter/jobs.ts'
 import type { Messenger } from './presenter/messenger.ts'
-import { complete } from './slack/complete.ts'
+
 import { Slack } from './slack/slack.ts'
 import { localUrl } from './start/address.ts'
 import { Control } from './start/control.ts'
@@ -66,7 +66,7 @@ async function started(settings: Settings, log: Log, steps: Steps): Promise<Runn
   const slack = botToken ? new Slack(house, grammar, { ...settings.slack, botToken }, web.express, complete) : null
   if (slack) messengers.set('slack', slack.messenger)
   const http = new Http(house, grammar, web, settings.web.ratePerSecond)
-  const page = new Console(house, grammar, completeReference, web.express)
+  const page = new Console(house, grammar, complete, web.express)
   messengers.set('console', page.messenger)
   http.finish()
 

@@ -1,5 +1,5 @@
-import type { webApi } from '@slack/bolt'
 import type { KnownBlock } from '@slack/types'
+import type { WebClient } from '@slack/web-api'
 import type { Attachment, Card } from '../../core/card/card.ts'
 import type { House } from '../../core/house.ts'
 import type { Who } from '../../core/operation/request.ts'
@@ -36,18 +36,12 @@ type Message = { text: string; blocks: KnownBlock[] }
 /** Where an answer goes, and how it gets there when the first way is closed. */
 export class Answers {
   readonly #house: House
-  readonly #client: webApi.WebClient
+  readonly #client: WebClient
   readonly #workspace: Workspace
   readonly #messenger: SlackMessenger
   readonly #signal: AbortSignal
 
-  constructor(
-    house: House,
-    client: webApi.WebClient,
-    workspace: Workspace,
-    messenger: SlackMessenger,
-    signal: AbortSignal,
-  ) {
+  constructor(house: House, client: WebClient, workspace: Workspace, messenger: SlackMessenger, signal: AbortSignal) {
     this.#house = house
     this.#client = client
     this.#workspace = workspace

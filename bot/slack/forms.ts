@@ -1,5 +1,5 @@
-import type { webApi } from '@slack/bolt'
 import type { ModalView } from '@slack/types'
+import type { WebClient } from '@slack/web-api'
 import type { Card } from '../../core/card/card.ts'
 import { Fault } from '../../core/error.ts'
 import type { Form } from '../../core/form/form.ts'
@@ -26,9 +26,9 @@ type Sent = Extract<Arrived, { kind: 'sent' }>
 /** Windows: opened at once from the declaration, page by page, with all that was typed carried along. */
 export class Forms {
   readonly #house: House
-  readonly #client: webApi.WebClient
+  readonly #client: WebClient
 
-  constructor(house: House, client: webApi.WebClient) {
+  constructor(house: House, client: WebClient) {
     this.#house = house
     this.#client = client
   }

@@ -1,5 +1,5 @@
-import type { webApi } from '@slack/bolt'
 import type { HomeView } from '@slack/types'
+import type { WebClient } from '@slack/web-api'
 import type { Card } from '../../core/card/card.ts'
 import type { House } from '../../core/house.ts'
 import { askerOf } from '../../core/operation/asking.ts'
@@ -23,11 +23,11 @@ const lastMost = 5
 /** The Home tab: how things are, my projects, what waits for me, what I asked last. */
 export class Home {
   readonly #house: House
-  readonly #client: webApi.WebClient
+  readonly #client: WebClient
   readonly #conversation: Conversation
   readonly #signal: AbortSignal
 
-  constructor(house: House, client: webApi.WebClient, conversation: Conversation, signal: AbortSignal) {
+  constructor(house: House, client: WebClient, conversation: Conversation, signal: AbortSignal) {
     this.#house = house
     this.#client = client
     this.#conversation = conversation

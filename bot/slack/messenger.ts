@@ -1,5 +1,5 @@
-import type { webApi } from '@slack/bolt'
 import type { KnownBlock } from '@slack/types'
+import type { WebClient } from '@slack/web-api'
 import type { Attachment, Card } from '../../core/card/card.ts'
 import type { House } from '../../core/house.ts'
 import type { Messenger, Place, Sign } from '../presenter/messenger.ts'
@@ -32,11 +32,11 @@ const pagesMost = 10
 
 /** Ordinary messages in Slack: posted once, then edited. */
 export class SlackMessenger implements Messenger {
-  readonly #client: webApi.WebClient
+  readonly #client: WebClient
   readonly #house: House
   readonly #signal: AbortSignal
 
-  constructor(client: webApi.WebClient, house: House, signal: AbortSignal) {
+  constructor(client: WebClient, house: House, signal: AbortSignal) {
     this.#client = client
     this.#house = house
     this.#signal = signal

@@ -1,4 +1,4 @@
-import { webApi } from '@slack/bolt'
+import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } from '@slack/web-api'
 
 const triesMost = 5
 const longestWaitMs = 60_000
@@ -20,8 +20,8 @@ export async function patient<Result>(call: () => Promise<Result>, signal: Abort
 
 /** Slack has too much to do, or the line is down: another try may succeed. */
 export function passes(error: unknown): boolean {
-  if (error instanceof webApi.WebAPIRateLimitedError || error instanceof webApi.WebAPIRequestError) return true
-  if (error instanceof webApi.WebAPIHTTPError) return error.statusCode >= 500
+  if (error instanceof WebAPIRateLimitedError || error instanceof WebAPIRequestError) return true
+  if (error instanceof WebAPIHTTPError) return error.statusCode >= 500
   return (
     refusal(error) !== null &&
     /^(internal_error|fatal_error|service_unavailable|ratelimited)$/.test(refusal(error) ?? '')
@@ -30,11 +30,11 @@ export function passes(error: unknown): boolean {
 
 /** The name by which Slack refused, if it answered at all. */
 export function refusal(error: unknown): string | null {
-  return error instanceof webApi.WebAPIPlatformError ? error.data.error : null
+  return error instanceof WebAPIPlatformError ? error.data.error : null
 }
 
 export function waitOf(error: unknown, tries: number): number {
-  const asked = error instanceof webApi.WebAPIRateLimitedError ? error.retryAfter * 1000 : 0
+  const asked = error instanceof WebAPIRateLimitedError ? error.retryAfter * 1000 : 0
   return Math.max(asked, Math.min(longestWaitMs, 250 * 2 ** tries))
 }
 

@@ -1,4 +1,5 @@
-import { ExpressReceiver, SocketModeReceiver, webApi } from '@slack/bolt'
+import { ExpressReceiver, SocketModeReceiver } from '@slack/bolt'
+import { WebClient } from '@slack/web-api'
 import type { Express } from 'express'
 import type { House } from '../../core/house.ts'
 import type { Secret } from '../../core/secret.ts'
@@ -50,7 +51,7 @@ export class Slack {
       rejectRateLimitedCalls: true,
       ...(settings.apiUrl ? { slackApiUrl: settings.apiUrl } : {}),
     }
-    const client = new webApi.WebClient(settings.botToken.reveal(), calls)
+    const client = new WebClient(settings.botToken.reveal(), calls)
     const receiver = settings.appToken
       ? new SocketModeReceiver({
           appToken: settings.appToken.reveal(),

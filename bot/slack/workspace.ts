@@ -1,4 +1,4 @@
-import type { webApi } from '@slack/bolt'
+import type { WebClient } from '@slack/web-api'
 import { Fault } from '../../core/error.ts'
 import type { Log } from '../../core/ports/log.ts'
 import { isDirect, type Way } from './arrived.ts'
@@ -21,7 +21,7 @@ interface Person {
 
 /** What Slack knows of people and channels, asked again after some minutes: no answer of ours hangs on it for longer. */
 export class Workspace {
-  readonly #client: webApi.WebClient
+  readonly #client: WebClient
   readonly #log: Log
   readonly #signal: AbortSignal
   #self: Self | null = null
@@ -29,7 +29,7 @@ export class Workspace {
   readonly #open = new Map<string, number>()
   readonly #direct = new Map<string, string>()
 
-  constructor(client: webApi.WebClient, log: Log, signal: AbortSignal) {
+  constructor(client: WebClient, log: Log, signal: AbortSignal) {
     this.#client = client
     this.#log = log
     this.#signal = signal

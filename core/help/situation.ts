@@ -23,7 +23,7 @@ export async function situationOf(asking: Asking): Promise<Situation> {
   return {
     level: bestOf(asking),
     servers: servers.length,
-    unconfirmed: servers.find(({ trust }) => trust !== 'trusted')?.name ?? null,
+    unconfirmed: servers.find(({ trust }) => trust === 'unconfirmed' || trust === 'changed')?.name ?? null,
     projects: projects.map(({ slug }) => slug),
     bound: bound ? bound.slug : null,
     instance: example && example.kind !== 'production' ? example.parts.slice(0, 2).join('/') : null,

@@ -1,15 +1,12 @@
 import type { Environment } from '../environment/environment.ts'
 import { Fault } from '../error.ts'
+import { platformDefaults } from '../platform/defaults.ts'
 import type { Reading } from '../ports/store.ts'
 import type { Project } from '../project/project.ts'
 
-/** The setting that holds the apps domain of the whole platform. */
-export const appsDomainSetting = 'apps_domain'
-
-export async function appsDomainOf(reading: Pick<Reading, 'setting'>, project: Project): Promise<string | null> {
-  if (project.appsDomain) return project.appsDomain
-  const value = (await reading.setting.one({ name: appsDomainSetting }))?.value
-  return typeof value === 'string' && value !== '' ? value : null
+/** The project's own, or that of the whole platform. */
+async function appsDomainOf(reading: Pick<Reading, 'setting'>, project: Project): Promise<string | null> {
+  return project.appsDomain ?? (await platformDefaults(reading)).appsDomain
 }
 
 /** `{instance}-{project}.{apps domain}`; the kind stands in it too where another environment was first. */

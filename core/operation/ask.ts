@@ -7,7 +7,7 @@ import { passed } from '../gate/gate.ts'
 import type { House } from '../house.ts'
 import { createJob } from '../job/create.ts'
 import { seenNow } from '../member/seen.ts'
-import { factsOf } from './argument.ts'
+import { factsOf, type Shape } from './argument.ts'
 import { type Asking, asking, right, whoName } from './asking.ts'
 import { acted, Repeated } from './delivery.ts'
 import type { Answer, Operation, Prepared } from './operation.ts'
@@ -180,7 +180,7 @@ function maskedArguments(operation: Operation, raw: Readonly<Record<string, unkn
   return Object.fromEntries(known.map(([name, type]) => [name, isHidden(type) ? '•••' : raw[name]]))
 }
 
-function isHidden(type: Operation['schema']['shape'][string]): boolean {
+function isHidden(type: Shape[string]): boolean {
   const { secret, hidden } = factsOf(type)
   return secret === true || hidden === true
 }

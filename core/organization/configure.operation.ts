@@ -50,5 +50,5 @@ export const organizationConfigure = operation({
 })
 
 function kept(name: 'gitConnection' | 'dnsProvider', value: string | undefined): Partial<Record<string, string>> {
-  return value === undefined || value === '' || value === 'none' ? {} : { [name]: storable(value) }
+  return value === undefined || value === '-' || value === 'none' ? {} : { [name]: storable(value) }
 }

@@ -12,14 +12,19 @@ const domain = z
   .toLowerCase()
   .max(200)
   .regex(
-    /^(?:none|(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63})$/,
+    /^(?:none|-|(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63})$/,
     'is a domain like apps.example.com, or none',
   )
 const prefix = z
   .string()
   .trim()
   .max(20)
-  .regex(/^(?:[a-z][a-z0-9-]*)$/, 'holds small letters, digits and dashes, or is none')
+  .regex(/^[a-z][a-z0-9-]*$/, 'holds small letters, digits and dashes')
+const folder = z
+  .string()
+  .trim()
+  .max(120)
+  .regex(/^(?:\/[\w-][\w.-]*)+$/, 'is a folder like /opt/pilothouse')
 const image = z
   .string()
   .trim()
@@ -31,7 +36,7 @@ const image = z
 
 export const platformConfigure = operation({
   id: 'platform.configure',
-  summary: 'Defaults of the whole platform: domain, prefixes, images, proxy; shows them when nothing is given',
+  summary: 'Defaults of the platform: domain, prefix, folder, images, proxy; shown when nothing is given',
   examples: [
     'platform configure',
     'platform configure --apps-domain apps.example.com --proxy nginx',
@@ -42,11 +47,8 @@ export const platformConfigure = operation({
       label: 'Apps domain',
       help: 'Instances get names under it; `none` for none',
     }),
-    project_prefix: argument(prefix.optional(), {
-      label: 'Project prefix',
-      help: 'Before names of new projects; `none` for none',
-    }),
-    resource_prefix: argument(prefix.refine((text) => text !== 'none', 'is needed').optional(), {
+    base_folder: argument(folder.optional(), { label: 'Base folder', help: 'Where things lie on servers' }),
+    resource_prefix: argument(prefix.optional(), {
       label: 'Resource prefix',
       help: 'Before names of what I make on servers: networks, volumes, folders',
     }),
@@ -65,7 +67,7 @@ export const platformConfigure = operation({
     const before = await platformDefaults(rows)
     const after: PlatformDefaults = {
       appsDomain: values.apps_domain === undefined ? before.appsDomain : orNone(values.apps_domain),
-      projectPrefix: values.project_prefix === undefined ? before.projectPrefix : (orNone(values.project_prefix) ?? ''),
+      baseFolder: values.base_folder ?? before.baseFolder,
       resourcePrefix: values.resource_prefix ?? before.resourcePrefix,
       postgresImage: values.postgres_image ?? before.postgresImage,
       pgbouncerImage: values.pgbouncer_image ?? before.pgbouncerImage,
@@ -82,7 +84,7 @@ export const platformConfigure = operation({
 })
 
 function orNone(text: string): string | null {
-  return text === 'none' ? null : text
+  return text === 'none' || text === '-' ? null : text
 }
 
 function cardOf(defaults: PlatformDefaults, isChange: boolean): Card {
@@ -92,7 +94,7 @@ function cardOf(defaults: PlatformDefaults, isChange: boolean): Card {
     state: isChange ? 'kept' : 'as they are',
     fields: [
       { label: 'Apps domain', value: defaults.appsDomain ?? 'none' },
-      { label: 'Project prefix', value: defaults.projectPrefix || 'none' },
+      { label: 'Base folder', value: [{ code: defaults.baseFolder }] },
       { label: 'Resource prefix', value: defaults.resourcePrefix },
       { label: 'PostgreSQL', value: [{ code: defaults.postgresImage }] },
       { label: 'PgBouncer', value: [{ code: defaults.pgbouncerImage }] },
@@ -108,7 +110,7 @@ function cardOf(defaults: PlatformDefaults, isChange: boolean): Card {
 function dataOf(defaults: PlatformDefaults) {
   return {
     apps_domain: defaults.appsDomain,
-    project_prefix: defaults.projectPrefix,
+    base_folder: defaults.baseFolder,
     resource_prefix: defaults.resourcePrefix,
     postgres_image: defaults.postgresImage,
     pgbouncer_image: defaults.pgbouncerImage,

@@ -6,7 +6,8 @@ const name = 'platform.defaults'
 /** What holds for the whole platform where a project, an environment or a server says nothing else. */
 const shape = z.object({
   appsDomain: z.string().nullable().default(null),
-  projectPrefix: z.string().default(''),
+  /** Where things lie on servers. */
+  baseFolder: z.string().default('/opt/paasportal'),
   /** Before names of what we make on servers: networks, volumes, folders. */
   resourcePrefix: z.string().default('paasportal'),
   postgresImage: z.string().default('docker.io/library/postgres:15'),

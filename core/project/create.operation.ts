@@ -130,13 +130,14 @@ export const projectCreate = operation({
   async change(rows, { house, now }, values, { row }, seen) {
     const like = seen?.model?.project
     const version = values.version === undefined ? undefined : await checkedVersion(rows, values.version)
+    const slug = values.name
     const made: Project = {
       id: house.chance.id(),
       organizationId: row.id,
-      slug: values.name,
-      name: values.name,
+      slug,
+      name: slug,
       repository: values.repo ?? like?.repository ?? '',
-      code: values.code ?? codeOf(values.name),
+      code: values.code ?? codeOf(slug),
       type: values.type ?? like?.type ?? 'odoo',
       appsDomain: values.apps_domain ?? like?.appsDomain ?? null,
       settings: {

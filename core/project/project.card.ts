@@ -52,7 +52,9 @@ function environmentLine({ environment, server, instances }: WholeEnvironment): 
     ` ${deployed} of ${total} deployed`,
     server ? ` on ${server.name}: ${readingLine(server)}` : ', on no server yet',
   ]
-  return server?.readingAt == null ? { tone, text } : { tone, text, note: [{ age: server.readingAt }] }
+  return server === null || server.readingAt === null
+    ? { tone, text }
+    : { tone, text, note: [{ age: server.readingAt }] }
 }
 
 function appRows({ environment, instances }: WholeEnvironment): { version: string; row: Text[] }[] {

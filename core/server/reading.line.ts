@@ -2,6 +2,7 @@ import type { Server } from './server.ts'
 
 /** A server in a few words, as the last look saw it. */
 export function readingLine({ reading, host, trust }: Server): string {
+  if (trust === 'practice') return 'only in the store, nothing connects'
   if (trust === 'changed') return 'host key changed, nothing connects'
   if (trust === 'unconfirmed') return `${host}, host key not confirmed`
   if (!reading) return `${host}, not checked yet`

@@ -28,8 +28,7 @@ export function serverCard(server: Server): Card {
 function practiceCard(server: Server): Card {
   return {
     title: server.name,
-    tone: 'idle',
-    state: 'practice server',
+    ...serverTone(server),
     lines: [
       { text: 'This server exists only in the store: there is no machine behind it, and nothing connects to it.' },
     ],
@@ -64,6 +63,7 @@ function findingLines({ reading }: Server): Line[] {
 /** How a server is, in a symbol and a word. */
 export function serverTone(server: Server): { tone: Tone; state: string } {
   const worst = server.reading?.findings[0]?.severity
+  if (isPractice(server)) return { tone: 'idle', state: 'practice server' }
   if (server.trust === 'changed') return { tone: 'bad', state: 'host key changed: nothing connects' }
   if (server.trust === 'unconfirmed') return { tone: 'waiting', state: 'host key not confirmed' }
   if (worst === undefined) return { tone: 'idle', state: 'not checked yet' }

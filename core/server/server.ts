@@ -22,7 +22,8 @@ export interface Finding {
   remedy: string | null
 }
 
-export type TrustState = 'unconfirmed' | 'trusted' | 'changed'
+/** A practice server exists only in the store: there is no key, and nothing to connect to. */
+export type TrustState = 'unconfirmed' | 'trusted' | 'changed' | 'practice'
 
 export interface Server {
   id: string
@@ -37,7 +38,7 @@ export interface Server {
   pinnedKey: HostKey | null
   /** What the server showed last. */
   offeredKey: HostKey | null
-  settings: { proxy?: 'traefik' | 'nginx'; baseFolder?: string; practice?: true }
+  settings: { proxy?: 'traefik' | 'nginx'; baseFolder?: string }
   reading: ServerReading | null
   readingAt: number | null
   createdAt: number

@@ -24,6 +24,13 @@ export class Api {
     return this.post('/api/v1/ask', { text, ...more })
   }
 
+  /** For what a test stands on: ends it where that is refused. */
+  async must(text: string): Promise<Answered> {
+    const answer = await this.ask(text)
+    if (answer.status >= 300) throw new Error(`${text}: ${answer.text}`)
+    return answer
+  }
+
   post(path: string, body: unknown, headers: Record<string, string> = {}): Promise<Answered> {
     const text = typeof body === 'string' ? body : JSON.stringify(body)
     return this.send('POST', path, { 'content-type': 'application/json', ...headers }, text)

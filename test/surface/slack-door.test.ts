@@ -58,9 +58,7 @@ describe.each(transports)('what was acknowledged, over %s', (transport) => {
     await slack.until(() => slack.messages.find((one) => one.text.includes('Welcome')))
   })
 
-  afterEach(() => {
-    expect(slack.faults).toEqual([])
-  })
+  afterEach(() => slack.mustBeContent())
 
   afterAll(async () => {
     await bot?.remove()

@@ -28,9 +28,7 @@ describe.each(transports)('the message of a job, over %s', (transport) => {
     await slack.until(() => slack.messages.find((one) => words(one).includes('host key confirmed')))
   })
 
-  afterEach(() => {
-    expect(slack.faults).toEqual([])
-  })
+  afterEach(() => slack.mustBeContent())
 
   afterAll(async () => {
     await bot?.remove()
@@ -51,6 +49,17 @@ describe.each(transports)('the message of a job, over %s', (transport) => {
   test('stands in the thread where it was asked for', async () => {
     await ada.mentions('server check box1', { thread_ts: '1699999999.000100' })
     expect((await ended(2)).thread).toBe('1699999999.000100')
+  })
+
+  test('lends its number to what is asked in its thread', async () => {
+    const root = await ended(1)
+    const whispers = slack.whispers.length
+    await ada.mentions('logs', { thread_ts: root.ts })
+    const logs = await slack.until(() => slack.whispers[whispers])
+    expect(logs.thread).toBe(root.ts)
+    expect(words(logs)).toContain('#1')
+    await ada.mentions('why?', { thread_ts: root.ts })
+    expect(words(await slack.until(() => slack.whispers[whispers + 1]))).toContain('#1')
   })
 
   test('shows the end although Slack was too busy for the steps', async () => {

@@ -1,7 +1,18 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { Bot } from './bot.ts'
 import { SlackStandIn, type Transport } from './stand-in/slack.ts'
-import { buttons, SlackPerson, seen, words } from './stand-in/slack-person.ts'
+import { buttons, inputs, SlackPerson, seen, words } from './stand-in/slack-person.ts'
+import type { OpenWindow } from './stand-in/slack-state.ts'
+
+/** The files of a folder that hold a text. */
+async function grepped(folder: string, text: string): Promise<string[]> {
+  const names = await readdir(folder, { recursive: true, withFileTypes: true })
+  const files = names.filter((one) => one.isFile()).map((one) => join(one.parentPath, one.name))
+  const held = await Promise.all(files.map(async (file) => (await readFile(file)).includes(text)))
+  return files.filter((_, at) => held[at])
+}
 
 const transports: Transport[] = ['http', 'socket']
 
@@ -21,9 +32,7 @@ describe.each(transports)('Slack over %s', (transport) => {
     await slack.until(() => slack.messages.find((one) => one.text.includes('Welcome')))
   })
 
-  afterEach(() => {
-    expect(slack.faults).toEqual([])
-  })
+  afterEach(() => slack.mustBeContent())
 
   afterAll(async () => {
     await bot?.remove()
@@ -32,6 +41,16 @@ describe.each(transports)('Slack over %s', (transport) => {
 
   const addServer = (name: string) => ada.types(`server add ${name} --host 127.0.0.1 --port 1`)
   const said = (part: string) => slack.until(() => slack.messages.find((one) => words(one).includes(part)))
+
+  /** Page by page, each value where it is asked for. */
+  async function untilSent(window: OpenWindow, values: Record<string, unknown>): Promise<void> {
+    while (!window.closed) {
+      const asked = new Set(inputs(window).map((one) => one['block_id']))
+      const here = Object.fromEntries(Object.entries(values).filter(([name]) => asked.has(name)))
+      const body = await ada.submits(window, here)
+      if (body['response_action'] === 'errors') throw new Error(words(body))
+    }
+  }
 
   test('tells a change in the channel, and a read to the asker alone', async () => {
     await addServer('box1')
@@ -198,6 +217,29 @@ describe.each(transports)('Slack over %s', (transport) => {
       expect(words(await one.asks('server show box1'))).toContain('unknown_person')
       const pressed = seen(await slack.answerTo(await one.presses(shown, 'Share')))
       expect(words(pressed)).toContain('unknown_person')
+    }
+  })
+
+  test('lets a button do no more than whoever presses it may', async () => {
+    const answer = await ada.asks('server shwo box1')
+    const stranger = new SlackPerson(slack, () => bot.url, 'U7')
+    const pressed = seen(await slack.answerTo(await stranger.presses(answer, 'server show box1')))
+    expect(words(pressed)).toContain('unknown_person')
+  })
+
+  test('takes no secret as text, but by a form, and leaves it nowhere in clear', async () => {
+    const windows = slack.windows.length
+    const [typed, entered] = ['typed-staple-battery', 'entered-staple-battery']
+    await ada.types(`registry add acme --host registry.example.com --username ada --password ${typed}`)
+    const window = await ada.window(windows)
+    const seenBefore = slack.messages.length
+    await untilSent(window, { password: entered })
+    await slack.until(() => slack.messages[seenBefore])
+    const told = words({ windows: slack.windows, messages: slack.messages, answers: slack.answers, calls: slack.calls })
+    for (const secret of [typed, entered]) {
+      expect(told).not.toContain(secret)
+      expect(bot.output).not.toContain(secret)
+      expect(await grepped(bot.folder, secret)).toEqual([])
     }
   })
 

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { chance } from '../../adapters/chance.ts'
 import { MemoryQueue } from '../../adapters/queue/memory.ts'
-import { openStore } from '../../adapters/store/open.ts'
+import { openStore, type Place } from '../../adapters/store/open.ts'
 import { openVault } from '../../adapters/vault/vault.ts'
 import type { Scope } from '../../core/access/grant.ts'
 import type { Level } from '../../core/access/level.ts'
@@ -51,11 +51,14 @@ interface Asked {
 
 export const channel: Origin = { surface: 'slack', team: 'T1', channel: 'C1', thread: null, link: null }
 
-/** A house on a real SQLite store in a temporary folder, gone with the test. Time stands still until it is moved. */
-export async function testHouse(first: Partial<Parameters<typeof seed>[1]> = {}): Promise<TestHouse> {
+/**
+ * A house on a real SQLite store in a temporary folder, gone with the test (or at another place).
+ * Time stands still until it is moved.
+ */
+export async function testHouse(first: Partial<Parameters<typeof seed>[1]> = {}, place?: Place): Promise<TestHouse> {
   const folder = await mkdtemp(join(tmpdir(), 'pilothouse-unit-'))
   const file = join(folder, 'pilothouse.sqlite')
-  const store = await openStore({ sqliteFile: file })
+  const store = await openStore(place ?? { sqliteFile: file })
   onTestFinished(async () => {
     await store.close()
     await rm(folder, { recursive: true, force: true })

@@ -79,7 +79,8 @@ describe('defaults of the platform', () => {
       ['postgres_image', '--privileged'],
       ['proxy', 'apache'],
       ['resource_prefix', '../etc'],
-      ['resource_prefix', 'none'],
+      ['base_folder', 'opt'],
+      ['base_folder', '/opt/../etc'],
     ] as const) {
       expect((await house.refuses(max, 'platform.configure', { [field]: value })).field).toBe(field)
     }

@@ -27,37 +27,37 @@ const methods: Record<string, Method> = {
   }),
   'apps.connections.open': (_state, _body, { url }) => ({ ok: true, url: `${url.replace('http', 'ws')}/socket` }),
   'users.info': (state, { user }) => {
-    const known = state.people.get(String(user))
+    const known = state.people.get(said(user))
     if (known?.['unknown'] === true) return refused('user_not_found')
     return {
       ok: true,
-      user: { id: user, team_id: 'T1', name: String(user).toLowerCase(), real_name: String(user), ...known },
+      user: { id: user, team_id: 'T1', name: said(user).toLowerCase(), real_name: said(user), ...known },
     }
   },
   'conversations.info': (state, { channel }) => {
-    const id = String(channel)
+    const id = said(channel)
     if (id.startsWith('D')) return { ok: true, channel: { id, is_im: true } }
     if (id.startsWith('G')) return refused('channel_not_found')
     return { ok: true, channel: { id, is_channel: true, is_member: state.joined.has(id) } }
   },
-  'conversations.open': (_state, { users }) => ({ ok: true, channel: { id: `D${String(users)}` } }),
+  'conversations.open': (_state, { users }) => ({ ok: true, channel: { id: `D${said(users)}` } }),
   'conversations.history': (state, { channel, oldest }) =>
     found(state, oldest, (one) => one.channel === channel && one.thread === null),
   'conversations.replies': (state, { channel, ts, oldest }) =>
     found(state, oldest, (one) => one.channel === channel && (one.thread === ts || one.ts === ts)),
   'chat.postMessage': (state, body, tools) => {
-    const channel = String(body['channel'])
+    const channel = said(body['channel'])
     if (!mayPost(state, channel)) return refused('not_in_channel')
     check(messageFaults(body), 'chat.postMessage', tools)
     const message = {
       channel,
       ts: state.nextTs(),
-      text: String(body['text']),
+      text: said(body['text']),
       blocks: list(body['blocks']),
-      thread: body['thread_ts'] ? String(body['thread_ts']) : null,
+      thread: threadOf(body),
       metadata: body['metadata'] ?? null,
       edits: 0,
-      history: [String(body['text'])],
+      history: [said(body['text'])],
     }
     state.messages.push(message)
     return { ok: true, channel, ts: message.ts, message: { text: message.text } }
@@ -66,27 +66,27 @@ const methods: Record<string, Method> = {
     const message = state.messages.find((one) => one.ts === body['ts'] && one.channel === body['channel'])
     if (!message) return refused('message_not_found')
     check(messageFaults(body), 'chat.update', tools)
-    message.text = String(body['text'])
+    message.text = said(body['text'])
     message.blocks = list(body['blocks'])
     message.edits += 1
     message.history.push(message.text)
     return { ok: true, channel: message.channel, ts: message.ts, text: message.text }
   },
   'chat.postEphemeral': (state, body, tools) => {
-    const channel = String(body['channel'])
+    const channel = said(body['channel'])
     if (!mayPost(state, channel)) return refused('not_in_channel')
     check(messageFaults(body), 'chat.postEphemeral', tools)
     state.whispers.push({
       channel,
-      user: String(body['user']),
-      thread: body['thread_ts'] ? String(body['thread_ts']) : null,
-      text: String(body['text']),
+      user: said(body['user']),
+      thread: threadOf(body),
+      text: said(body['text']),
       blocks: list(body['blocks']),
     })
     return { ok: true, message_ts: state.nextTs() }
   },
   'views.open': (state, { trigger_id, view }, tools) => {
-    const trigger = state.useTrigger(String(trigger_id))
+    const trigger = state.useTrigger(said(trigger_id))
     if ('error' in trigger) return refused(trigger.error)
     check(viewFaults(view), 'views.open', tools)
     const { id, hash } = state.window(object(view), trigger.user)
@@ -102,24 +102,24 @@ const methods: Record<string, Method> = {
   },
   'views.publish': (state, { user_id, view }, tools) => {
     check(viewFaults(view), 'views.publish', tools)
-    state.homes.set(String(user_id), object(view))
+    state.homes.set(said(user_id), object(view))
     return { ok: true, view }
   },
   'files.getUploadURLExternal': (state, { filename }, { url }) => {
     const id = `F${randomUUID()}`
-    state.files.push({ id, name: String(filename), title: '', content: '', channel: null, thread: null })
+    state.files.push({ id, name: said(filename), title: '', content: '', channel: null, thread: null })
     return { ok: true, upload_url: `${url}/upload/${id}`, file_id: id }
   },
   'files.completeUploadExternal': (state, body) => {
-    const channel = String(body['channel_id'])
+    const channel = said(body['channel_id'])
     if (!mayPost(state, channel)) return refused('not_in_channel')
     const done = list(body['files']).map(object)
     for (const { id, title } of done) {
       const file = state.files.find((one) => one.id === id)
       if (!file) return refused('file_not_found')
-      file.title = String(title)
+      file.title = said(title)
       file.channel = channel
-      file.thread = body['thread_ts'] ? String(body['thread_ts']) : null
+      file.thread = threadOf(body)
     }
     return { ok: true, files: done }
   },
@@ -157,4 +157,14 @@ export function object(value: unknown): Json {
 
 export function list(value: unknown): unknown[] {
   return Array.isArray(value) ? value : []
+}
+
+/** Fields are texts; what is none shows as it is. */
+export function said(value: unknown, otherwise = ''): string {
+  if (value === undefined || value === null) return otherwise
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}
+
+function threadOf(body: Json): string | null {
+  return body['thread_ts'] ? said(body['thread_ts']) : null
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Delivered, SlackStandIn } from './slack.ts'
-import { list, object } from './slack-api.ts'
+import { list, object, said } from './slack-api.ts'
 import type { Json, OpenWindow, ShownMessage } from './slack-state.ts'
 
 /** What somebody reads: their own answer at its address, a whisper, or a message. */
@@ -133,7 +133,7 @@ export class SlackPerson {
       container: { type: 'view', view_id: window.id },
       view: this.#view(window, {}),
     })
-    return list(body['options']).map((one) => String(object(one)['value']))
+    return list(body['options']).map((one) => said(object(one)['value']))
   }
 
   async shortcut(message?: { text: string; ts: string }): Promise<string> {
@@ -173,7 +173,7 @@ export class SlackPerson {
 }
 
 export function seen(body: Json): Seen {
-  return { text: String(body['text']), blocks: list(body['blocks']) }
+  return { text: said(body['text']), blocks: list(body['blocks']) }
 }
 
 /** All the words that somebody reads. */
@@ -197,22 +197,22 @@ export function inputs(window: OpenWindow): Json[] {
 /** What Slack sends of each input: what was typed, or what stood there. */
 function filled(window: OpenWindow, values: Json, all: boolean): Json {
   const state: Json = {}
-  const known = new Set(inputs(window).map((one) => String(one['block_id'])))
+  const known = new Set(inputs(window).map((one) => said(one['block_id'])))
   for (const name of Object.keys(values)) if (!known.has(name)) throw new Error(`the window does not ask for ${name}`)
   for (const one of inputs(window)) {
-    const name = String(one['block_id'])
+    const name = said(one['block_id'])
     const element = object(one['element'])
     const answer = answerOf(element, values[name])
     if (all && one['optional'] !== true && answer['empty'] === true)
       throw new Error(`Slack holds back a window without ${name}`)
     const { empty: _, ...given } = answer
-    state[name] = { [String(element['action_id'])]: { type: element['type'], ...given } }
+    state[name] = { [said(element['action_id'])]: { type: element['type'], ...given } }
   }
   return state
 }
 
 function answerOf(element: Json, given: unknown): Json {
-  const text = { type: 'plain_text', text: String(given) }
+  const text = { type: 'plain_text', text: said(given) }
   switch (element['type']) {
     case 'checkboxes': {
       const chosen =
@@ -221,7 +221,7 @@ function answerOf(element: Json, given: unknown): Json {
     }
     case 'static_select':
     case 'external_select': {
-      const chosen = given === undefined ? (element['initial_option'] ?? null) : { text, value: String(given) }
+      const chosen = given === undefined ? (element['initial_option'] ?? null) : { text, value: said(given) }
       return { selected_option: chosen, empty: chosen === null }
     }
     case 'multi_static_select': {

@@ -20,7 +20,7 @@ export class SocketSide {
     this.#server.on('connection', (line) => {
       this.#lines.add(line)
       line.on('message', (data) => {
-        this.acknowledged.push(JSON.parse(String(data)))
+        this.acknowledged.push(JSON.parse((data as Buffer).toString('utf8')))
         changed()
       })
       line.on('close', () => {

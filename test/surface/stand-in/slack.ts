@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { messageFaults, viewFaults } from '../../unit/render/slack-limits.ts'
-import { appToken, botToken, call, check, object } from './slack-api.ts'
+import { appToken, botToken, call, check, object, said } from './slack-api.ts'
 import { SocketSide } from './slack-socket.ts'
 import { type Json, SlackState } from './slack-state.ts'
 
@@ -37,6 +37,8 @@ export class SlackStandIn extends SlackState {
   deaf = false
   readonly #server: Server
   readonly #waiting = new Set<() => void>()
+  /** The trigger of each command, by the address of its answer. */
+  readonly #commands = new Map<string, string>()
   readonly #troubles: { method: string; trouble: Trouble }[] = []
   url = ''
 
@@ -54,6 +56,12 @@ export class SlackStandIn extends SlackState {
     await once(slack.#server, 'listening')
     slack.url = `http://127.0.0.1:${(slack.#server.address() as AddressInfo).port}`
     return slack
+  }
+
+  /** Throws with what Slack would not have taken since the last time. */
+  mustBeContent(): void {
+    const found = this.faults.splice(0)
+    if (found.length > 0) throw new Error(`Slack would not have taken this:\n${found.join('\n')}`)
   }
 
   /** What the bot is told, so that it finds us. */
@@ -92,7 +100,9 @@ export class SlackStandIn extends SlackState {
   /** A slash command as Slack sends it; answers the bot's HTTP status and the name of its answer. */
   async command(botUrl: string, text: string, more: Json = {}): Promise<{ status: number; response: string }> {
     const response = randomUUID()
-    const user = String(more['user_id'] ?? 'U1')
+    const user = said(more['user_id'], 'U1')
+    const trigger = said(more['trigger_id']) || this.trigger(user)
+    this.#commands.set(response, trigger)
     const { status } = await this.deliver(botUrl, 'slash_commands', {
       token: 'unused',
       team_id: 'T1',
@@ -105,7 +115,7 @@ export class SlackStandIn extends SlackState {
       text,
       api_app_id: 'A1',
       response_url: `${this.url}/response/${response}`,
-      trigger_id: this.trigger(user),
+      trigger_id: trigger,
       ...more,
     })
     return { status, response }
@@ -127,7 +137,7 @@ export class SlackStandIn extends SlackState {
     if (type === 'events_api') return this.post(botUrl, JSON.stringify(payload), { json: true, headers })
     const form =
       type === 'slash_commands'
-        ? new URLSearchParams(Object.fromEntries(Object.entries(payload).map(([name, value]) => [name, String(value)])))
+        ? new URLSearchParams(Object.fromEntries(Object.entries(payload).map(([name, value]) => [name, said(value)])))
         : new URLSearchParams({ payload: JSON.stringify(payload) })
     return this.post(botUrl, form.toString(), { headers })
   }
@@ -164,8 +174,14 @@ export class SlackStandIn extends SlackState {
     check(viewFaults(view), 'an acknowledgement', this.#tools())
   }
 
+  /** What came back on a command: at its own address, or to the whole channel. */
   answerTo(response: string): Promise<Json> {
-    return this.until(() => this.answers.find((one) => one.response === response)?.body)
+    const key = `slack:command:${this.#commands.get(response) ?? ''}`
+    return this.until<Json>(() => {
+      const whispered = this.answers.find((one) => one.response === response)?.body
+      const told = this.messages.find((one) => object(object(one.metadata)['event_payload'])['delivery'] === key)
+      return whispered ?? (told && { text: told.text, blocks: told.blocks })
+    })
   }
 
   async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -178,7 +194,8 @@ export class SlackStandIn extends SlackState {
       return
     }
     if (path.startsWith('/upload/')) {
-      this.#takeFile(path.slice('/upload/'.length), text, response)
+      const type = request.headers['content-type'] ?? ''
+      this.#takeFile(path.slice('/upload/'.length), await sentFile(text, type), response)
       return
     }
     const method = path.replace(/^\/api\//, '')
@@ -196,7 +213,7 @@ export class SlackStandIn extends SlackState {
       return
     }
     const token = String(request.headers.authorization ?? '').replace(/^Bearer /, '')
-    const answer = call(this, method, body, token || String(body['token']), this.#tools())
+    const answer = call(this, method, body, token || said(body['token']), this.#tools())
     if (trouble) request.socket.destroy()
     else reply(response, 200, answer)
   }
@@ -240,4 +257,12 @@ function fromForm(text: string): Json {
     /^[[{]/.test(value) ? JSON.parse(value) : value,
   ])
   return Object.fromEntries(entries)
+}
+
+/** A file comes as it is, or as the one part of a form. */
+async function sentFile(text: string, type: string): Promise<string> {
+  if (!type.startsWith('multipart/')) return text
+  const form = await new Response(text, { headers: { 'content-type': type } }).formData()
+  const [part] = [...form.values()]
+  return typeof part === 'string' || part === undefined ? (part ?? '') : part.text()
 }

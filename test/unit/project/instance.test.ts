@@ -34,7 +34,7 @@ describe('instance.create', () => {
 
   test('takes the platform’s apps domain, and what the project is built of', async () => {
     const { house, admin } = await withAcme()
-    await house.store.write((rows) => rows.setting.insert({ name: 'apps_domain', value: 'apps.test' }))
+    await house.asks(admin, 'platform.configure', { apps_domain: 'apps.test' })
     await house.asks(admin, 'version.set', { version: '20.0', image: 'registry.example/odoo:20.0' })
     await house.asks(admin, 'project.configure', {
       project: 'acme',
