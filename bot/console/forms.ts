@@ -1,6 +1,7 @@
 import type { Fault } from '../../core/error.ts'
 import type { Form } from '../../core/form/form.ts'
 import { formOf } from '../../core/form/from.ts'
+import { defaultOf } from '../../core/operation/kind.ts'
 import type { Operation } from '../../core/operation/operation.ts'
 import { formHtml } from './render/form.ts'
 
@@ -41,6 +42,16 @@ export function refused(operation: Operation, known: Values, values: Values, fau
 
 export function opened(form: Form): DrawnForm {
   return drawn(form, 0, form.known, {}, {})
+}
+
+/** A box that nobody touched says nothing: an argument without a usual value may mean something else by "no". */
+export function answersOf(operation: Operation, known: Values, values: Values): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(values).filter(([name, value]) => {
+      const type = operation.arguments[name]
+      return value !== false || !type || known[name] === true || defaultOf(type) !== undefined
+    }),
+  )
 }
 
 function drawn(

@@ -19,7 +19,7 @@ export function lineOf(operations: Operations, grammar: Grammar, text: string): 
   try {
     const read = grammar.read(text)
     if ('understood' in read) {
-      const hides = secretsIn(operations, read.understood).length > 0
+      const hides = holdsSecret(operations, read.understood)
       return { text: hides ? typedLine(operations, read.understood) : text, hides }
     }
     const near = read.suggestions.some(({ operation }) => takesSecrets(operations, operation))
@@ -52,7 +52,7 @@ export function typedLine(operations: Operations, asked: Typed): string {
   for (const { name, type, facts } of operation ? argumentsOf(operation) : []) {
     const value = asked.arguments[name]
     if (name === 'confirm' || value === undefined || value === '' || isDefault(type, value)) continue
-    if (facts.secret) flags[name] = '•••'
+    if (facts.secret || facts.hidden) flags[name] = '•••'
     else if (facts.positional && typeof value === 'string') places.push(quoted(value))
     else flags[name] = value
   }
@@ -66,11 +66,24 @@ function isDefault(type: z.ZodType, value: unknown): boolean {
   return usual !== undefined && text(usual) === text(value)
 }
 
-function secretsIn(operations: Operations, { operation, arguments: given }: Typed): string[] {
+/** Something is given that is a secret, or may be one. */
+export function holdsSecret(operations: Operations, { operation, arguments: given }: Typed): boolean {
+  return Object.keys(open(operations, operation, given)).length < Object.keys(given).length
+}
+
+/** What is given without what is a secret, or may be one. */
+export function open(
+  operations: Operations,
+  operation: string,
+  given: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
   const shape = operations.find(operation)?.arguments ?? {}
-  return Object.entries(shape)
-    .filter(([name, type]) => factsOf(type).secret && given[name] !== undefined)
-    .map(([name]) => name)
+  return Object.fromEntries(
+    Object.entries(given).filter(([name]) => {
+      const type = shape[name]
+      return !type || !(factsOf(type).secret || factsOf(type).hidden)
+    }),
+  )
 }
 
 function takesSecrets(operations: Operations, id: string): boolean {

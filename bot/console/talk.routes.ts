@@ -4,7 +4,7 @@ import type { Member } from '../../core/member/member.ts'
 import type { Operation } from '../../core/operation/operation.ts'
 import { actBody, bodyOf, formBody, sayBody, shareBody } from './body.ts'
 import type { Parts } from './console.ts'
-import { opened, refused, turned } from './forms.ts'
+import { answersOf, opened, refused, turned } from './forms.ts'
 import { sameOrigin, whoPosts } from './guard.ts'
 import { roomFor } from './rooms.ts'
 import type { Answered } from './talk.ts'
@@ -28,7 +28,8 @@ export function talkRoutes(parts: Parts): Router {
     const { member } = await whoPosts(house, request)
     const { room, key, operation, known, values } = bodyOf(actBody, request)
     const found = operationNamed(parts, operation)
-    const asked = { operation, arguments: { ...known, ...values }, form: values !== null }
+    const given = values === null ? {} : answersOf(found, known, values)
+    const asked = { operation, arguments: { ...known, ...given }, form: values !== null }
     const result = await talk.hear(member, room, asked, key)
     if (values !== null && result.fault && result.messages.length === 0)
       return void response.json({ form: refused(found, known, values, result.fault) })

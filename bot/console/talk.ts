@@ -8,7 +8,7 @@ import type { Member } from '../../core/member/member.ts'
 import { answered, keep } from '../../core/operation/delivery.ts'
 import { type Reply, replyTo, replyToText, type Sender } from '../conversation/reply.ts'
 import type { Grammar } from '../grammar/read.ts'
-import { lineOf, typedLine } from './line.ts'
+import { holdsSecret, lineOf, open, typedLine } from './line.ts'
 import type { Messages } from './messages.ts'
 import { originOf, roomFor, type SeenRoom, whoIs } from './rooms.ts'
 
@@ -77,7 +77,7 @@ export class Talk {
       const line = typedLine(operations, asked)
       return {
         line,
-        hides: false,
+        hides: holdsSecret(operations, asked),
         reply: await replyTo(this.#house, asked, this.#sender(key, member, said, line), false),
       }
     }
@@ -108,8 +108,8 @@ export class Talk {
     if (viaForm && reply.fault?.facts['field'] !== undefined) return { ...nothing, fault: reply.fault }
     const isJob = reply.kind === 'card' && reply.outcome?.kind === 'job'
     const here = reply.kind === 'card' && reply.outcome !== null && seen.binding?.here === true
-    const open = seen.shared && reply.kind === 'card' && (reply.speaks || here)
-    const onlyFor = open ? null : member.id
+    const forAll = seen.shared && reply.kind === 'card' && (reply.speaks || here)
+    const onlyFor = forAll ? null : member.id
     const question = await this.#messages.say({
       ...blank(said, onlyFor),
       id: said.question,
@@ -118,11 +118,15 @@ export class Talk {
     })
     // A job tells of itself in a message of its own.
     if (isJob) return { ...nothing, messages: [question] }
-    const secret = hides || (reply.kind === 'card' && reply.onlyAsker && reply.outcome !== null)
+    // Cards that ask back repeat what was given; an answer says what it may.
+    const isAnswer = reply.kind === 'card' && reply.outcome !== null
+    const secret = isAnswer ? reply.onlyAsker : hides
     const { fault } = reply
     const form = reply.kind === 'form' ? reply.form : null
     if (secret) return { messages: [question], once: reply.card, form, fault }
-    const card = form ? withFormButton(reply.card, form) : reply.card
+    const card = form
+      ? withFormButton(reply.card, form, open(this.#house.operations, form.operation, form.known))
+      : reply.card
     const answer = await this.#messages.say({ ...blank(said, onlyFor), id: said.answer, thread: said.question, card })
     return { messages: [question, answer], once: null, form, fault }
   }
@@ -133,8 +137,7 @@ export function blank(said: Pick<Said, 'room'>, onlyFor: string | null): Omit<Ro
 }
 
 /** Whoever comes back to it later finds the form again. */
-function withFormButton(card: Card, form: Form): Card {
-  const { operation, known } = form
+function withFormButton(card: Card, { operation }: Form, known: Record<string, unknown>): Card {
   return {
     ...card,
     actions: [

@@ -60,7 +60,7 @@ describeInBrowser('the console page', () => {
 
   afterEach(async () => {
     await context?.close()
-    expect(complaints).toEqual([])
+    if (complaints.length > 0) throw new Error(`the page complained: ${complaints.join('; ')}`)
   })
 
   const card = (title: string | RegExp) =>
