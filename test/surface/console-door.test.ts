@@ -153,4 +153,8 @@ describe('the door of the console page', () => {
     expect((await visitor.post('say', line('server key', 'signed-out-1'))).status).toBe(401)
     expect((await visitor.get('complete', { text: 's' })).status).toBe(401)
   })
+  test('whoever leaves before the stream begins keeps nothing alive', async () => {
+    await Promise.all(Array.from({ length: 40 }, () => ada.leaveAtOnce()))
+    expect(await bot.stop()).toBe(0)
+  })
 })

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { connect } from 'node:net'
 
 /** Somebody who speaks to the page's paths by hand, as a browser or as somebody worse. */
 export class Visitor {
@@ -58,5 +59,13 @@ export class Visitor {
       if (id && text.endsWith('\n\n')) return { text, last: id }
     }
     throw new Error(`the stream ended: ${response.status} ${text}`)
+  }
+  /** Asks for the stream and is gone before anything of it came: a page that was closed while it opened. */
+  async leaveAtOnce(): Promise<void> {
+    const { hostname, port, host } = new URL(this.url)
+    const socket = connect(Number(port), hostname)
+    const head = [`GET /console/stream?room=${this.room} HTTP/1.1`, `Host: ${host}`, `Cookie: ${this.cookie}`, '', '']
+    await new Promise<void>((sent) => socket.write(head.join('\r\n'), () => sent()))
+    socket.destroy()
   }
 }
