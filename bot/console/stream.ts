@@ -42,7 +42,10 @@ export class Stream {
 
   open(whenClosed: () => void): void {
     // Whoever left while we looked up who they are is told nothing more: their "close" was long ago.
-    if (this.#response.closed || this.#response.destroyed) return whenClosed()
+    if (this.#response.closed || this.#response.destroyed) {
+      whenClosed()
+      return
+    }
     this.#response.set({ 'content-type': 'text/event-stream', 'x-accel-buffering': 'no' })
     this.#response.flushHeaders()
     this.#response.write(': welcome\n\n')

@@ -88,19 +88,3 @@ export interface Card {
   /** Words that a search should find: instance, verb, result, commit, number. */
   words?: readonly string[]
 }
-
-export function plain(text: Text): string {
-  if (typeof text === 'string') return text
-  return text.map(plainSpan).join('')
-}
-
-function plainSpan(span: Span): string {
-  if (typeof span === 'string') return span
-  if ('bold' in span) return span.bold
-  if ('code' in span) return span.code
-  if ('dim' in span) return span.dim
-  if ('time' in span) return new Date(span.time).toISOString()
-  if ('age' in span) return ''
-  if ('link' in span) return span.text
-  return span.name
-}

@@ -1,5 +1,5 @@
 import type { Line } from '../job/job.ts'
-import type { Address, Hosts, RemoteHost } from '../ports/host.ts'
+import type { Address, RemoteHost } from '../ports/host.ts'
 
 /** What a stage has at hand while it runs: a server, a voice, and nothing of the store. */
 export interface Work<Input> {
@@ -27,5 +27,3 @@ export interface Pipeline<Input> {
   name: string
   stages: readonly Stage<Input>[]
 }
-
-export type { Hosts }

@@ -5,7 +5,7 @@ import { argument } from '../operation/argument.ts'
 import { type Asking, levelAt } from '../operation/asking.ts'
 import { operation } from '../operation/operation.ts'
 import { onPlatform } from '../operation/target.ts'
-import { withinToken } from './bounds.rule.ts'
+import { isGood, withinToken } from './bounds.rule.ts'
 import { stateOf, tokenData } from './token.card.ts'
 import type { Token } from './token.ts'
 
@@ -51,7 +51,7 @@ export const tokenList = operation({
         tokens: tokens.map((token) => ({
           ...tokenData(token, slugOf(token)),
           member: names.get(token.memberId) ?? null,
-          good: stateOf(token, now) === '✓ good',
+          good: isGood(token, now),
         })),
       },
     }

@@ -33,7 +33,7 @@ function start(): Promise<Bot> {
   return Bot.start(settings, folder)
 }
 
-/** Asks for a token, which nothing but the delivery's key keeps from being made twice. */
+/** Asks for a token. */
 async function asked(bot: Bot, name: string): Promise<{ name: string; response: string } | null> {
   try {
     const { status, response } = await slack.command(bot.url, `token create ${name}`)
@@ -58,24 +58,32 @@ test(`killed ${rounds} times between acknowledgement and answer, every acknowled
 
   const bot = await start()
   for (const { response } of acknowledged) await slack.answerTo(response)
-  const made = await tokenNames(bot)
+  const made = await attempts(bot)
   await bot.stop()
-  for (const { name } of acknowledged) expect([name, made.filter((one) => one === name).length]).toEqual([name, 1])
-  expect(new Set(made).size).toBe(made.length)
+  for (const { name } of acknowledged) {
+    expect(made.filter((one) => one.name === name)).toEqual([{ name, outcome: 'done' }])
+  }
+  expect(new Set(made.map(({ name }) => name)).size).toBe(made.length)
 }, 180_000)
 
-async function tokenNames(bot: Bot): Promise<string[]> {
-  const names: string[] = []
-  let page: unknown = {}
-  while (page) {
-    const response = await fetch(`${bot.url}/api/v1/operations/token.list`, {
+/** Each attempt that the audit knows of, refused ones too: a second one for the same name would be refused. */
+async function attempts(bot: Bot): Promise<{ name: string; outcome: string }[]> {
+  const found: { name: string; outcome: string }[] = []
+  let before: number | null = null
+  do {
+    const response = await fetch(`${bot.url}/api/v1/operations/audit.list`, {
       method: 'POST',
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-      body: JSON.stringify(page),
+      body: JSON.stringify({ operation: 'token.create', ...(before === null ? {} : { before }) }),
     })
-    const { data } = (await response.json()) as { data: { tokens: { name: string }[]; next?: string | null } }
-    names.push(...data.tokens.map(({ name }) => name))
-    page = data.next ? { after: data.next } : null
-  }
-  return names.filter((name) => name.startsWith('kill-'))
+    const { data } = (await response.json()) as { data: Audit }
+    found.push(...data.entries.map((entry) => ({ name: entry.arguments.name, outcome: entry.outcome })))
+    before = data.next
+  } while (before !== null)
+  return found
+}
+
+interface Audit {
+  entries: { arguments: { name: string }; outcome: string }[]
+  next: number | null
 }

@@ -105,7 +105,10 @@ test('one connection serves all stages and is closed once', async () => {
       return Promise.resolve({
         run: () => Promise.resolve({ code: 0, output: '', errors: '' }),
         containers: { engine: () => Promise.reject(new Error('no engine')), list: () => Promise.resolve([]) },
-        close: () => Promise.resolve(void (closed += 1)),
+        close: () => {
+          closed += 1
+          return Promise.resolve()
+        },
       })
     },
   }
