@@ -9,7 +9,7 @@ export function show(card: unknown, url: string): string {
   return plainCard(card, { now: Date.now(), timeZone, pageUrl: url })
 }
 
-export function showRefusal({ message, remedy, suggestions = [] }: Refused['error']): string {
+export function showRefusal({ code, message, remedy, suggestions = [] }: Refused['error']): string {
   const meant = suggestions.map((one) => `  did you mean: ${one}`)
-  return harmless([`✗ ${message}`, remedy, ...meant].join('\n'))
+  return harmless([`✗ ${message} (${code})`, remedy, ...meant].join('\n'))
 }

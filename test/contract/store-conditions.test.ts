@@ -17,6 +17,7 @@ async function filled(fresh: FreshPlace) {
   await store.write(async (writing) => {
     await writing.organization.insert(full.organization)
     await writing.server.insert(full.server)
+    await writing.databaseServer.insert(full.databaseServer)
     await writing.project.insert(full.project)
     await writing.environment.insert(full.environment)
     await writing.instance.insert(...rows)
