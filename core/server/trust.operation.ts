@@ -33,7 +33,6 @@ export const serverTrust = operation({
   aim: (asking, { server }, use) => findServer(asking, server, use),
   least: 'maintainer',
   effects: ['host'],
-  people: true,
   look({ house }, _values, { row }) {
     refusePractice(row)
     return house.hostKeys.offered(row.host, row.port, offerDeadlineMs)
