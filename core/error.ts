@@ -53,7 +53,7 @@ export const errors = {
   person_needed: {
     status: 403,
     message: 'A token may not do this: it is for people.',
-    remedy: 'Do it in Slack, Discord or on the page.',
+    remedy: 'Do it yourself, in chat or on the page.',
   },
   needs_approval: {
     status: 403,
@@ -65,6 +65,12 @@ export const errors = {
     message: 'There is no {what} called “{name}” that you may see.',
     remedy: 'See what there is with `{list}`.',
     operation: '{list}',
+  },
+  not_bound: {
+    status: 404,
+    message: 'This channel belongs to no project that you may see.',
+    remedy: 'Let it belong to one with `channel bind <project>`.',
+    operation: 'channel bind',
   },
   unknown_operation: {
     status: 404,

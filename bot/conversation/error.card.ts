@@ -1,6 +1,6 @@
 import type { Action, Card } from '../../core/card/card.ts'
+import { coded } from '../../core/card/coded.ts'
 import type { Fault } from '../../core/error.ts'
-import { coded } from '../presenter/coded.ts'
 
 /** Code, sentence and remedy; where the remedy is an operation, a button that does it. */
 export function errorCard(fault: Fault): Card {

@@ -18,6 +18,11 @@ export interface Suggestion {
 
 export type Reading = { understood: Typed } | { suggestions: Suggestion[]; text: string }
 
+/** Help and docs write `/odoo server list`, and people paste it where there is no such command: no operation begins so. */
+function pasted(words: readonly string[]): readonly string[] {
+  return /^\/[a-z][\w-]*$/i.test(words[0] ?? '') ? words.slice(1) : words
+}
+
 /** A typed line as an operation with its arguments, or what the person may have meant. */
 export class Grammar {
   readonly #operations: Operations
@@ -31,7 +36,7 @@ export class Grammar {
   read(text: string): Reading {
     const parted = split(text)
     if ('unclosed' in parted) throw new Fault('unreadable', { why: `a quote ${parted.unclosed} is not closed` })
-    const { words } = parted
+    const words = pasted(parted.words)
     if (words.length === 0) return { understood: { operation: 'help', arguments: {} } }
     const found = named(words, this.#phrases)
     if (found) return { understood: this.#typed(found.operation, found.rest) }

@@ -112,7 +112,7 @@ export function bar(percent: number): string {
 
 function plainTable(table: Table, reader: Reader): string {
   const head = table.columns.map(oneLine)
-  if (table.rows.length === 0) return table.empty
+  if (table.rows.length === 0) return plainText(table.empty, reader)
   const rows = [head, ...table.rows.map((row) => row.map((cell) => oneLine(plainText(cell, reader))))]
   const widths = head.map((_, at) => Math.min(widestColumn, Math.max(0, ...rows.map((row) => row[at]?.length ?? 0))))
   const aligned = (row: readonly string[]) => row.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join('  ')

@@ -95,9 +95,20 @@ function row(entry: AuditEntry): Text[] {
     String(position),
     [{ age: at }],
     who,
-    what,
+    [what, { dim: given(entry.arguments) }],
     target || '–',
     detail ? `${outcome}: ${detail}` : outcome,
     origin.link ? [{ link: origin.link, text: origin.surface }] : origin.surface,
   ]
 }
+
+/** What was asked for, shortly: a refusal has no target that it could be known by. */
+function given(asked: AuditEntry['arguments']): string {
+  const words = Object.entries(asked).map(
+    ([name, value]) => ` ${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
+  )
+  const text = words.join('')
+  return text.length > longest ? `${text.slice(0, longest)}…` : text
+}
+
+const longest = 80

@@ -37,7 +37,7 @@ export interface Table {
   columns: readonly string[]
   rows: readonly (readonly Text[])[]
   /** What stands in place of rows where there are none. */
-  empty: string
+  empty: Text
 }
 
 export type Action =

@@ -57,8 +57,7 @@ export const channelBind = operation({
 const boundPlace: Aim<unknown, Binding> = async (asking) => {
   const { binding, reading } = asking
   const project = binding && (await reading.project.one({ id: binding.projectId }))
-  if (!binding || !project)
-    throw new Fault('not_found', { what: 'binding', name: 'this channel', list: 'channel bind' })
+  if (!binding || !project) throw new Fault('not_bound')
   const environment = binding.environmentId ? await reading.environment.one({ id: binding.environmentId }) : null
   const target = environment ? environmentTarget({ project, environment }) : projectTarget(project)
   return { ...target, row: binding }

@@ -1,5 +1,6 @@
 import { type Least, levelTitles } from '../access/level.ts'
 import type { Card, Line } from '../card/card.ts'
+import { coded } from '../card/coded.ts'
 import { defaultOf, kindOf } from '../operation/kind.ts'
 import { argumentsOf, type Operation } from '../operation/operation.ts'
 import { usage } from '../operation/validate.ts'
@@ -33,9 +34,11 @@ export function operationCard(operation: Operation, command: string, beside: rea
       columns: ['Argument', 'What', 'If left out'],
       rows: all.map(({ name, type, facts, required }) => [
         facts.positional ? name : `--${name.replaceAll('_', '-')}`,
-        [facts.help ?? facts.label, choicesOf(type), facts.secret ? 'asked for in a form, never as text' : '']
-          .filter((part) => part !== '')
-          .join('; '),
+        coded(
+          [facts.help ?? facts.label, choicesOf(type), facts.secret ? 'asked for in a form, never as text' : '']
+            .filter((part) => part !== '')
+            .join('; '),
+        ),
         required ? 'asked for' : defaultWords(defaultOf(type)),
       ]),
       empty: 'It takes no arguments',

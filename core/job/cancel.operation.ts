@@ -11,7 +11,7 @@ import type { Job, JobFailure } from './job.ts'
 
 export const jobCancel = operation({
   id: 'job.cancel',
-  summary: 'Cancel a job: at once where it waits, and as soon as it can where it runs',
+  summary: 'Cancel a job that you may ask for: at once where it waits, and as soon as it can where it runs',
   examples: ['job cancel 812'],
   arguments: { job: jobArgument },
   aim: (asking, { job }) => findOwnJob(asking, job, 'job cancel'),

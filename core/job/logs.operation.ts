@@ -13,7 +13,7 @@ const shownLetters = 2500
 
 export const jobLogs = operation({
   id: 'job.logs',
-  summary: 'What a job said, the last lines first asked for',
+  summary: 'What a job said: its last lines, and those before them by page',
   examples: ['job logs 812', 'job logs 812 --level warning', 'job logs 812 --stage connecting --tail 500'],
   arguments: {
     job: jobArgument,

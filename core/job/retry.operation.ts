@@ -9,7 +9,7 @@ import { jobPlace } from './visible.ts'
 
 export const jobRetry = operation({
   id: 'job.retry',
-  summary: 'Do a job that failed or was cancelled again, from the start',
+  summary: 'Do a job again that failed or was cancelled, from the start, if you may ask for it',
   examples: ['job retry 812'],
   arguments: { job: jobArgument },
   aim: (asking, { job }) => findOwnJob(asking, job, 'job retry'),

@@ -68,7 +68,17 @@ export const claim = operation({
     })
     await rows.token.insert(token.row)
     return {
-      card: { ...welcome, block: token.text },
+      card: {
+        ...welcome,
+        lines: [
+          ...welcome.lines,
+          {
+            tone: 'warning' as const,
+            text: ['Your token, shown once: keep it. It ends ', { age: now + tokenGoodForMs }],
+          },
+        ],
+        block: token.text,
+      },
       data: { member: { id: member.id, name: member.name }, token: token.text, expires_at: token.row.expiresAt },
       onlyAsker: true,
     }

@@ -1,11 +1,11 @@
 import type { Grant, Permit } from '../access/grant.ts'
 import { kinds, levelTitles, reaches } from '../access/level.ts'
-import { mayDo } from '../access/may.ts'
+import { type May, mayDo } from '../access/may.ts'
 import { platformWide } from '../access/right.ts'
 import { visibleProjects } from '../access/visible.ts'
 import type { Card, Field } from '../card/card.ts'
 import { type Asking, levelAt } from '../operation/asking.ts'
-import { operation } from '../operation/operation.ts'
+import { type Operation, operation } from '../operation/operation.ts'
 import { findPerson, memberArgument } from './find.ts'
 import { accountWords } from './me.card.ts'
 import type { PersonIn } from './people.ts'
@@ -52,10 +52,7 @@ export const memberShow = operation({
         ],
         table: {
           columns: [`May ${there.words}`, 'In'],
-          rows: can.map((one) => [
-            one.operation.id.replaceAll('.', ' '),
-            one.in.length === kinds.length ? 'every environment' : one.in.join(', '),
-          ]),
+          rows: mayRows(can, house.operations.all()),
           empty: 'Nothing',
         },
         view: `member show ${member.id}${flag}`,
@@ -80,6 +77,17 @@ export const memberShow = operation({
     }
   },
 })
+
+/** Whoever may everything is not told so sixty times. */
+function mayRows(can: readonly May[], all: readonly Operation[]): string[][] {
+  const everywhere = can.filter((one) => one.in.length === kinds.length)
+  if (everywhere.length === all.filter(({ least }) => least !== 'anyone').length)
+    return [['everything', 'every environment']]
+  return can.map((one) => [
+    one.operation.id.replaceAll('.', ' '),
+    one.in.length === kinds.length ? 'every environment' : one.in.join(', '),
+  ])
+}
 
 function headOf({ member, level }: PersonIn, { words }: Scoped): Pick<Card, 'title' | 'tone' | 'state'> {
   if (!member.active) return { title: member.name, tone: 'idle', state: 'deactivated' }

@@ -26,7 +26,7 @@ export function signinAnswer(title: string, url: string, now: number): Answer {
       title,
       tone: 'waiting',
       state: 'good once',
-      lines: [{ text: ['Whoever opens it is signed in. It ends ', { age: now + signinGoodForMs }, '.'] }],
+      lines: [{ text: ['Whoever opens it is signed in. It ends ', { age: now + signinGoodForMs }] }],
       actions: [{ label: 'Open', url }],
       words: ['sign in'],
     },

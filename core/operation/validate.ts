@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { Fault } from '../error.ts'
 import { factsOf, type Shape } from './argument.ts'
+import { kindOf } from './kind.ts'
+import { wrong } from './wrong.ts'
 
 /** Arguments as the operation wants them, or one fault that says which is missing or wrong. */
 export function validated<Arguments extends Shape>(
@@ -28,7 +30,7 @@ export function validated<Arguments extends Shape>(
   throw new Fault('invalid_arguments', {
     operation: words,
     field: unknown ?? (issue?.path.join('.') || 'arguments'),
-    why: unknown ? 'is not an argument of this operation' : lowered(issue?.message ?? 'is not valid'),
+    why: unknown ? 'is not an argument of this operation' : issue ? wrong(issue) : 'is not valid',
   })
 }
 
@@ -49,12 +51,10 @@ function refuseSecrets(shape: Shape, raw: Readonly<Record<string, unknown>>): vo
 export function usage(operation: string, shape: Shape): string {
   const parts = Object.entries(shape).map(([name, type]) => {
     const facts = factsOf(type)
-    const shown = facts.positional ? `<${name}>` : `--${name.replaceAll('_', '-')} <${facts.label.toLowerCase()}>`
+    const flag = `--${name.replaceAll('_', '-')}`
+    const value = kindOf(type).is === 'toggle' ? '' : ` <${facts.label.toLowerCase()}>`
+    const shown = facts.positional ? `<${name}>` : `${flag}${value}`
     return type.safeParse(undefined).success ? `[${shown}]` : shown
   })
   return [operation.replaceAll('.', ' '), ...parts].join(' ')
-}
-
-function lowered(message: string): string {
-  return message.charAt(0).toLowerCase() + message.slice(1)
 }

@@ -65,11 +65,16 @@ export const overview = operation({
         ...stateOf(wrong, projects.length),
         lines: [...wrong, ...jobs.slice(0, shownJobs).map(jobLine)],
         fields: [
-          { label: 'Projects', value: `${projects.length}, ${active} active` },
+          { label: 'Projects', value: counted({ active, archived: projects.length - active }) },
           { label: 'Environments', value: kinds.map((kind) => `${data.environments[kind] ?? 0} ${kind}`).join(', ') },
           { label: 'Instances', value: `${instances.length}, ${data.instances.deployed} deployed` },
-          { label: 'Servers', value: `${servers.length}, ${data.servers.trusted} confirmed` },
+          { label: 'Servers', value: counted(trustCounts(servers)) },
           { label: 'Jobs', value: `${data.jobs.running} running, ${data.jobs.waiting} waiting` },
+        ],
+        actions: [
+          { label: 'Projects', operation: 'project.list', arguments: {} },
+          { label: 'Servers', operation: 'server.list', arguments: {} },
+          { label: 'Jobs', operation: 'job.list', arguments: {} },
         ],
         view: 'overview',
         words: ['overview'],
@@ -78,6 +83,22 @@ export const overview = operation({
     }
   },
 })
+
+function trustCounts(servers: readonly Server[]): Record<string, number> {
+  const of = (trust: Server['trust']) => servers.filter((server) => server.trust === trust).length
+  return {
+    confirmed: of('trusted'),
+    'not confirmed': of('unconfirmed'),
+    'with a changed key': of('changed'),
+    'for practice': of('practice'),
+  }
+}
+
+/** What there is none of is left out: `2 confirmed, 1 for practice`. */
+function counted(counts: Readonly<Record<string, number>>): string {
+  const there = Object.entries(counts).filter(([, count]) => count > 0)
+  return there.length === 0 ? 'none' : there.map(([word, count]) => `${count} ${word}`).join(', ')
+}
 
 async function openJobs({ reading }: Asking, seen: { projects: string[]; servers: string[] }): Promise<Job[]> {
   const open = { state: { in: ['running', 'pending'] as const } }

@@ -107,4 +107,28 @@ describe('help for something', () => {
     expect(area.card.table?.rows).toHaveLength(4)
     expect((await house.refuses(vera, 'help', { topic: 'weather' })).code).toBe('unknown_operation')
   })
+
+  test('shows no raw backticks, and a yes-or-no flag as it is typed', async () => {
+    const house = await testHouse()
+    const vera = await house.person('vera', 'viewer')
+    for (const { id } of house.operations.all()) {
+      const { card } = await house.asks(vera, 'help', { topic: id.replaceAll('.', ' ') })
+      expect(JSON.stringify(card), id).not.toContain('`')
+    }
+    const { card } = await house.asks(vera, 'help', { topic: 'job list' })
+    expect(JSON.stringify(card.lines)).toContain('[--stuck]')
+  })
+
+  test('every example is understood, with the command before it too', async () => {
+    const house = await testHouse()
+    const grammar = new Grammar(house.operations)
+    for (const { id, examples } of all) {
+      for (const example of examples) {
+        for (const text of [example, `/odoo ${example}`]) {
+          const read = grammar.read(text)
+          expect('understood' in read && read.understood.operation, text).toBe(id)
+        }
+      }
+    }
+  })
 })

@@ -1,5 +1,5 @@
+import { coded } from '../../../core/card/coded.ts'
 import type { Form, FormField } from '../../../core/form/form.ts'
-import { coded } from '../../presenter/coded.ts'
 import { type Html, html, onOwnLines } from './html.ts'
 import { inputHtml, isAsked } from './input.ts'
 import { textHtml } from './spans.ts'

@@ -5,7 +5,7 @@ import { textHtml } from './spans.ts'
 
 /** Each cell bears its column's name, so that a narrow screen can show rows as small cards. */
 export function tableHtml(table: Table, reader: Reader): Html {
-  if (table.rows.length === 0) return html`<p class="empty">${table.empty}</p>`
+  if (table.rows.length === 0) return html`<p class="empty">${textHtml(table.empty, reader)}</p>`
   const head = table.columns.map((column) => html`<th scope="col">${column}</th>`)
   return html`<div class="table" role="region" aria-label="Table" tabindex="0"><table>
 <thead><tr>${head}</tr></thead>

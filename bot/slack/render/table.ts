@@ -10,7 +10,7 @@ import { fit, richLine, spans, visible, word } from './spans.ts'
  * may stand once in a message and not at all in a modal.
  */
 export function table(shown: Table, reader: Reader, page: number): Part {
-  if (shown.rows.length === 0) return empty(shown)
+  if (shown.rows.length === 0) return empty(shown, reader)
   const pages = pagesOf(shown)
   const at = Number.isInteger(page) ? Math.min(Math.max(0, page), pages.length - 1) : 0
   const rows = pages[at] ?? { first: 0, count: 0 }
@@ -35,9 +35,9 @@ export function table(shown: Table, reader: Reader, page: number): Part {
   }
 }
 
-function empty(shown: Table): Part {
-  if (shown.empty === '') return nothing
-  const written = fit([word(shown.empty)], room.entry)
+function empty(shown: Table, reader: Reader): Part {
+  if (isEmpty(shown.empty)) return nothing
+  const written = fit(spans(shown.empty, reader), room.entry)
   return { blocks: [richLine(written.elements)], whole: written.whole }
 }
 

@@ -4,7 +4,7 @@ import { snapshot, withAcme } from '../project/acme.ts'
 
 test('a channel belongs to a project: short references work there', async () => {
   const { house, maintainer, viewer, outsider } = await withAcme()
-  expect((await house.refuses(viewer, 'channel.show')).code).toBe('not_found')
+  expect((await house.refuses(viewer, 'channel.show')).code).toBe('not_bound')
   const { data } = await house.asks(maintainer, 'channel.bind', {
     place: 'acme/staging',
     events: ['job.finished', 'job.started'],

@@ -71,6 +71,13 @@ function refused(text: string): string {
 }
 
 describe('a typed line', () => {
+  test('may begin with the command as help and docs write it', () => {
+    expect(understood('/odoo deploy acme/staging')).toEqual(understood('deploy acme/staging'))
+    expect(understood('/ops server add box1')).toEqual(understood('server add box1'))
+    expect(understood('/odoo')).toEqual(understood(''))
+    expect(understood('/odoo acme/staging')).toEqual(understood('acme/staging'))
+  })
+
   test('is an operation with its arguments; a verb of instance may drop the noun', () => {
     const asked = { operation: 'instance.deploy', arguments: { instance: 'acme/staging' } }
     expect(understood('deploy acme/staging')).toEqual(asked)

@@ -11,7 +11,7 @@ export function stringsOf(card: Card): string[] {
     ...(card.lines ?? []).flatMap((line) => [...textStrings(line.text), ...textStrings(line.note ?? '')]),
     ...(card.fields ?? []).flatMap((field) => [field.label, ...textStrings(field.value)]),
     card.progress?.note ?? '',
-    ...(table ? [...table.columns, ...table.rows.flat().flatMap(textStrings)] : [card.table?.empty ?? '']),
+    ...(table ? [...table.columns, ...table.rows.flat().flatMap(textStrings)] : textStrings(card.table?.empty ?? '')),
     card.block ?? '',
     ...(card.image ? [card.image.url, card.image.description] : []),
     ...(card.attachment ? [card.attachment.name, card.attachment.title, card.attachment.text] : []),

@@ -1,4 +1,4 @@
-import type { Span, Text } from '../../core/card/card.ts'
+import type { Span, Text } from './card.ts'
 
 /** Our own sentences mark what one types by backticks. Only for texts that we wrote: what people typed is data. */
 export function coded(sentence: string): Text {
