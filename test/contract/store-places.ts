@@ -1,11 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { DataSource } from 'typeorm'
 import { describe, onTestFinished } from 'vitest'
 import type { Opening, OpenStore, Place } from '../../adapters/store/open.ts'
 import { openStore } from '../../adapters/store/open.ts'
 import { describeInLab } from '../lab/endpoints.ts'
+import { ownDatabase } from '../lab/own-database.ts'
 
 /** A place for rows that nobody else has; gone when the test is over. */
 export type FreshPlace = () => Promise<Place>
@@ -21,17 +21,9 @@ async function freshFile(): Promise<Place> {
 }
 
 async function freshDatabase(url: string): Promise<Place> {
-  const name = `pilothouse_store_${process.pid}_${Math.random().toString(36).slice(2)}`
-  const tell = async (statement: string) => {
-    const admin = await new DataSource({ type: 'postgres', url }).initialize()
-    await admin.query(statement)
-    await admin.destroy()
-  }
-  await tell(`CREATE DATABASE ${name}`)
-  onTestFinished(() => tell(`DROP DATABASE ${name} WITH (FORCE)`))
-  const place = new URL(url)
-  place.pathname = `/${name}`
-  return { postgresUrl: place.href }
+  const database = await ownDatabase(url)
+  onTestFinished(() => database.drop())
+  return { postgresUrl: database.url }
 }
 
 /** The same suite for each database. */

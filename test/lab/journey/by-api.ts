@@ -1,5 +1,7 @@
+import { randomBytes } from 'node:crypto'
 import { Api } from '../../surface/api.ts'
 import { Bot } from '../../surface/bot.ts'
+import { ownDatabase } from '../own-database.ts'
 import type { Speaker } from './speaker.ts'
 
 /** Claims over HTTP and answers the token of the first admin. */
@@ -17,8 +19,8 @@ export async function ended(says: (line: string) => Promise<string>, number: str
   }
 }
 
-export async function byApi(): Promise<Speaker> {
-  const bot = await Bot.start({})
+export async function byApi(settings: Record<string, string> = {}): Promise<Speaker> {
+  const bot = await Bot.start(settings)
   let api = new Api(bot.url)
   const says = async (line: string) => (await api.ask(line)).text
   return {
@@ -33,5 +35,19 @@ export async function byApi(): Promise<Speaker> {
       return ended(says, String(body.job.number))
     },
     stop: () => bot.remove(),
+  }
+}
+
+/** The same on PostgreSQL, in a database of its own. */
+export async function byApiOnPostgres(url: string): Promise<Speaker> {
+  const database = await ownDatabase(url)
+  const MASTER_KEY = randomBytes(32).toString('base64')
+  const speaker = await byApi({ DATABASE_URL: database.url, MASTER_KEY })
+  return {
+    ...speaker,
+    async stop() {
+      await speaker.stop()
+      await database.drop()
+    },
   }
 }

@@ -2,19 +2,20 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { authorize } from '../authorize.ts'
-import { describeInLab } from '../endpoints.ts'
-import { byApi } from './by-api.ts'
+import { describeInLab, type Endpoints } from '../endpoints.ts'
+import { byApi, byApiOnPostgres } from './by-api.ts'
 import { byCommandLine } from './by-command-line.ts'
 import { byPage } from './by-page.ts'
 import { bySlack } from './by-slack.ts'
 import type { Speaker } from './speaker.ts'
 
-const surfaces: [string, () => Promise<Speaker>][] = [
+const surfaces: [string, (lab: Endpoints) => Promise<Speaker>][] = [
   ['Slack over signed HTTP', () => bySlack('http')],
   ['Slack over Socket Mode', () => bySlack('socket')],
   ['the page', byPage],
-  ['the API', byApi],
+  ['the API', () => byApi()],
   ['the command line', byCommandLine],
+  ['the API on PostgreSQL', (lab) => byApiOnPostgres(lab.postgres.url)],
 ]
 
 /** What every surface must say at the end, in whatever shape. */
@@ -32,7 +33,7 @@ describeInLab('from nothing to a checked server', (lab) => {
     let speaker: Speaker
 
     beforeAll(async () => {
-      speaker = await open()
+      speaker = await open(lab)
       await speaker.claim(await speaker.bot.says(/claim ([A-Z0-9-]+)/))
     })
 
