@@ -1,14 +1,18 @@
 import type { Log } from '../../core/ports/log.ts'
 import { pause } from './patience.ts'
+import { Places } from './places.ts'
 
 const triesMost = 8
 const longestWaitMs = 60_000
+/** What is acted on at once: more of it would keep new arrivals waiting for their acknowledgement. */
+const atOnce = 8
 
 /** What was acknowledged and is still to be done: each apart from the others, again when it failed. */
 export class Errands {
   readonly #log: Log
   readonly #running = new Map<string, Promise<void>>()
   readonly #end = new AbortController()
+  readonly #places = new Places(atOnce)
 
   constructor(log: Log) {
     this.#log = log
@@ -40,7 +44,7 @@ export class Errands {
     let work = first
     for (let tries = 1; tries <= triesMost && !this.#end.signal.aborted; tries += 1) {
       try {
-        await work()
+        await this.#places.in(work)
         return
       } catch (error) {
         this.#log.warn({ error, key, tries }, 'something from Slack could not be finished yet')

@@ -1,11 +1,11 @@
 import type { House } from '../../core/house.ts'
-import { askerOf } from '../../core/operation/asking.ts'
+import { memberOf } from '../../core/operation/asking.ts'
 import type { Who } from '../../core/operation/request.ts'
 import type { Reader } from '../presenter/plain.ts'
 
 /** How whoever asks reads times. */
 export async function readerOf(house: House, who: Who): Promise<Reader> {
-  const { member } = await askerOf(house.store.reading, who)
+  const member = await memberOf(house.store.reading, who)
   return reader(house, member?.timeZone ?? 'UTC')
 }
 

@@ -25,7 +25,7 @@ export class Workspace {
   readonly #log: Log
   readonly #signal: AbortSignal
   #self: Self | null = null
-  readonly #people = new Map<string, { person: Person; until: number }>()
+  readonly #people = new Map<string, { person: Promise<Person>; until: number }>()
   readonly #open = new Map<string, number>()
   readonly #direct = new Map<string, string>()
 
@@ -47,9 +47,11 @@ export class Workspace {
     const now = Date.now()
     const known = this.#people.get(way.user)
     if (known && known.until > now) return known.person
-    const person = await this.#ask(way)
+    // Fifty lines of one person at once are one question to Slack; an answer that failed is not kept.
+    const person = this.#ask(way)
     if (this.#people.size >= mostKept) this.#people.clear()
     this.#people.set(way.user, { person, until: now + goodForMs })
+    person.catch(() => this.#people.delete(way.user))
     return person
   }
 

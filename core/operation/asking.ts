@@ -44,7 +44,8 @@ export async function askerOf(reading: Reading, who: Who): Promise<Asker> {
   return { who, member, standing: { active: true, grants, permits, cap } }
 }
 
-async function memberOf(reading: Reading, who: Who): Promise<Member | null> {
+/** The member behind an account or a token; nobody where it is a guest or a stranger. */
+export async function memberOf(reading: Reading, who: Who): Promise<Member | null> {
   if (who.by === 'nobody') return null
   if (who.by !== 'identity') return reading.member.one({ id: who.memberId })
   // A guest of a workspace may see channels, and still is a stranger to us.
@@ -57,8 +58,8 @@ export async function identityOf(
   reading: Pick<Reading, 'identity'>,
   { platform, team, user }: { platform: Platform; team: string; user: string },
 ): Promise<Identity | null> {
-  const exact = await reading.identity.one({ platform, team, user })
-  return exact ?? reading.identity.one({ platform, team: anyTeam, user })
+  const found = await reading.identity.find({ platform, team: { in: [team, anyTeam] }, user })
+  return found.find((one) => one.team === team) ?? found[0] ?? null
 }
 
 function bindingOf(reading: Reading, origin: Origin): Promise<Binding | null> {
