@@ -170,7 +170,7 @@ test('every changing operation is tried here, or is about nobody but the asker',
   const told = await Promise.all(ids.map(async (id) => (await ada.run('help', { topic: id })).body.data))
   const changing = told.filter(({ effects }) => effects.length > 0).map(({ id }) => id)
   expect(changing.length).toBeGreaterThan(30)
-  expect(changing.filter((id) => !own.has(id)).sort()).toEqual(Object.keys(changes).sort())
+  expect(new Set(changing.filter((id) => !own.has(id)))).toEqual(new Set(Object.keys(changes)))
 })
 
 describe('a viewer changes nothing', () => {
