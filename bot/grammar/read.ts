@@ -1,4 +1,5 @@
 import { Fault } from '../../core/error.ts'
+import { argumentsOf, type Operation } from '../../core/operation/operation.ts'
 import type { Operations } from '../../core/operation/registry.ts'
 import { argumentsFrom } from './arguments.ts'
 import { split } from './split.ts'
@@ -44,7 +45,7 @@ export class Grammar {
     if (words.length === 1 && words[0]?.includes('/') && this.#operations.find('instance.show')) {
       return { understood: { operation: 'instance.show', arguments: { instance: words[0] } } }
     }
-    return { text, suggestions: this.#suggestions(words) }
+    return this.#perhaps(text, words)
   }
 
   #typed(id: string, rest: readonly string[]): Typed {
@@ -53,13 +54,22 @@ export class Grammar {
     return { operation: id, arguments: argumentsFrom(operation, rest) }
   }
 
-  #suggestions(words: readonly string[]): Suggestion[] {
-    return nearPhrases(words, this.#phrases).flatMap(({ phrase, length }) => {
-      const operation = this.#phrases.get(phrase)
+  #perhaps(text: string, words: readonly string[]): Reading {
+    let said = text
+    const suggestions = nearPhrases(words, this.#phrases).flatMap(({ phrase, length }): Suggestion[] => {
+      const operation = this.#operations.find(this.#phrases.get(phrase) ?? '')
       if (!operation) return []
+      const { id } = operation
       const rest = words.slice(length)
-      return [{ text: [phrase, ...rest].join(' '), operation, typed: this.#attempt(operation, rest) }]
+      const typed = this.#attempt(id, rest)
+      const veiled = veiledOf(operation)
+      if (rest.length === 0 || veiled.length === 0) return [{ text: [phrase, ...rest].join(' '), operation: id, typed }]
+      // What may be a secret is neither repeated nor carried on: a form asks for it.
+      said = `${words.slice(0, length).join(' ')} …`
+      const kept = Object.entries(typed?.arguments ?? {}).filter(([name]) => !veiled.includes(name))
+      return [{ text: phrase, operation: id, typed: { operation: id, arguments: Object.fromEntries(kept) } }]
     })
+    return { text: said, suggestions }
   }
 
   #attempt(operation: string, rest: readonly string[]): Typed | null {
@@ -70,4 +80,9 @@ export class Grammar {
       throw error
     }
   }
+}
+
+/** Arguments that are shown to nobody. */
+function veiledOf(operation: Operation): string[] {
+  return argumentsOf(operation).flatMap(({ name, facts }) => (facts.secret || facts.hidden ? [name] : []))
 }

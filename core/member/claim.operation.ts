@@ -17,6 +17,7 @@ export const claim = operation({
     code: argument(z.string().trim().min(4).max(40), {
       label: 'Code',
       help: 'As the running bot printed it',
+      hidden: true,
       positional: true,
     }),
     name: argument(z.string().trim().min(1).max(80).optional(), {

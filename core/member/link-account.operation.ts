@@ -26,6 +26,7 @@ export const meLink = operation({
     code: argument(z.string().trim().min(4).max(40).optional(), {
       label: 'Code',
       help: 'As `me link` gave it to you in the other place; leave it out to get one',
+      hidden: true,
       positional: true,
     }),
   },

@@ -71,6 +71,22 @@ function refused(text: string): string {
 }
 
 describe('a typed line', () => {
+  test('with a misspelt verb is not repeated where it may hold a secret', async () => {
+    const whole = new Grammar((await import('../../../core/operations.ts')).allOperations())
+    const read = whole.read('variable sett acme/staging SMTP_PASSWORD hunter2')
+    expect(JSON.stringify(read)).not.toContain('hunter2')
+    expect(read).toMatchObject({
+      text: 'variable sett …',
+      suggestions: [
+        {
+          text: 'variable set',
+          typed: { operation: 'variable.set', arguments: { instance: 'acme/staging', name: 'SMTP_PASSWORD' } },
+        },
+      ],
+    })
+    expect(JSON.stringify(whole.read('registry ad typed --password hunter2'))).not.toContain('hunter2')
+  })
+
   test('may begin with the command as help and docs write it', () => {
     expect(understood('/odoo deploy acme/staging')).toEqual(understood('deploy acme/staging'))
     expect(understood('/ops server add box1')).toEqual(understood('server add box1'))
