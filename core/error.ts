@@ -131,7 +131,7 @@ export const errors = {
   unconfirmed: {
     status: 422,
     message: '{operation} {target} cannot be undone.',
-    remedy: 'Confirm by typing {word}.',
+    remedy: 'Confirm by typing {word}: in a text by `--confirm {word}`.',
   },
   too_fast: { status: 429, message: 'Too many requests.', remedy: 'Wait {wait} and try again.' },
   too_large: { status: 413, message: 'That is larger than {limit}.', remedy: 'Send less at once.' },

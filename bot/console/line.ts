@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { maskedText } from '../../core/audit/masked.rule.ts'
 import { Fault } from '../../core/error.ts'
 import { factsOf } from '../../core/operation/argument.ts'
 import { defaultOf } from '../../core/operation/kind.ts'
@@ -16,6 +17,11 @@ export interface Line {
 
 /** A typed line as it may be kept: a secret that somebody typed all the same stays out of the history. */
 export function lineOf(operations: Operations, grammar: Grammar, text: string): Line {
+  const line = lineRead(operations, grammar, text)
+  return { ...line, text: maskedText(line.text) }
+}
+
+function lineRead(operations: Operations, grammar: Grammar, text: string): Line {
   try {
     const read = grammar.read(text)
     if ('understood' in read) {

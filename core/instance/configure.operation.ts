@@ -32,6 +32,7 @@ export const instanceConfigure = operation({
     odoo_conf: argument(z.string().max(20_000).optional(), {
       label: 'odoo.conf',
       help: 'Lines of your own; what Pilothouse manages cannot stand in it. A dash alone takes them away',
+      hidden: true,
       long: true,
     }),
     notes: argument(notesText.optional(), { label: 'Notes', long: true }),

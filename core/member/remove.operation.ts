@@ -33,7 +33,10 @@ export const memberRemove = operation({
         title: `${member.name} has nothing ${there.words} any more`,
         tone: 'good' as const,
         state: 'removed',
-        lines: elsewhere > 0 ? [{ text: `They keep what was given in ${elsewhere} other places.` }] : [],
+        lines:
+          elsewhere > 0
+            ? [{ text: `They keep what was given in ${elsewhere} other ${elsewhere === 1 ? 'place' : 'places'}.` }]
+            : [],
         words: ['member', member.name, 'removed'],
       },
       data: { member: { id: member.id, name: member.name }, scope },

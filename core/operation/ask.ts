@@ -1,6 +1,7 @@
 import { levelTitles } from '../access/level.ts'
 import { neededLevel, platformWide } from '../access/right.ts'
 import { whomToAsk } from '../access/whom.ts'
+import { masked } from '../audit/masked.rule.ts'
 import { type ErrorCode, Fault } from '../error.ts'
 import { type Change, change } from '../event/change.ts'
 import { passed } from '../gate/gate.ts'
@@ -177,7 +178,7 @@ function auditTarget({ target }: Prepared) {
 /** Only arguments that the operation knows are kept, and never a secret. */
 function maskedArguments(operation: Operation, raw: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const known = Object.entries(operation.arguments).filter(([name]) => raw[name] !== undefined)
-  return Object.fromEntries(known.map(([name, type]) => [name, isHidden(type) ? '•••' : raw[name]]))
+  return Object.fromEntries(known.map(([name, type]) => [name, isHidden(type) ? '•••' : masked(raw[name])]))
 }
 
 function isHidden(type: Shape[string]): boolean {

@@ -98,6 +98,7 @@ test('a password of a registry', async () => {
   const answer = await admin.run('registry.add', given)
   expect(answer.status, answer.text).toBe(200)
   told.push(answer.text)
+  await admin.run('project.create', { name: 'x', repo: `https://${secret('a login as JSON')}@git.example/x.git` })
   await inForm('registry add by-form --host registry.example --username bot', {
     password: secret('a password in a form'),
   })
@@ -115,6 +116,7 @@ test('what should not have been typed, and was', async () => {
     `variable sett acme/staging SMTP_PASSWORD ${secret('a variable with a misspelt verb')}`,
     `registry ad typed --password ${secret('a password with a misspelt verb')}`,
     `registry add typed --passwort ${secret('a password with a misspelt flag')}`,
+    `project create typed --repo https://bot:${secret('a login in an address')}@git.example/typed.git`,
     `registry add typed --host "registry.example --password ${secret('a password in an open quote')}`,
   ]
   const page = await Visitor.signedIn(await signInLink(bot, slack))
