@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { kinds } from '../access/level.ts'
+import { coded } from '../card/coded.ts'
 import { afterArgument, more, pageOf } from '../card/paged.ts'
 import type { Instance } from '../instance/instance.ts'
 import { argument } from '../operation/argument.ts'
@@ -42,7 +43,7 @@ export const environmentList = operation({
             const { deployed, total } = countsOf(instancesOf(environment.id))
             return [parts.join('/'), `${deployed} of ${total}`, servers.get(environment.serverId ?? '') ?? '–']
           }),
-          empty: 'No environments yet: `environment create` makes one',
+          empty: coded('No environments yet: `environment create` makes one'),
         },
         actions: more('environment.list', { project }, page.next),
         view: ['environment list', project].filter(Boolean).join(' '),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Text } from '../card/card.ts'
 import { toneSymbols } from '../card/card.ts'
+import { coded } from '../card/coded.ts'
 import { afterArgument, more, pageOf } from '../card/paged.ts'
 import { argument } from '../operation/argument.ts'
 import { operation } from '../operation/operation.ts'
@@ -43,7 +44,7 @@ export const instanceList = operation({
         table: {
           columns: ['Instance', 'Version', 'State', 'Branch', 'Domain'],
           rows: page.items.map(row),
-          empty: 'No instances yet: `instance create` makes one',
+          empty: coded('No instances yet: `instance create` makes one'),
         },
         actions: more('instance.list', { place, disabled }, page.next),
         view: ['instance list', place].filter(Boolean).join(' '),

@@ -31,3 +31,8 @@ export type Aim<Values, Row> = (asking: Asking, values: Values, use: 'read' | 'c
 
 export const onPlatform: Aim<unknown, null> = () =>
   Promise.resolve({ row: null, name: 'the platform', place: platformWide, ids: noIds })
+
+/** Something of the platform that the arguments name: `ghcr`, `19.0`. */
+export function namedOnPlatform<Values>(nameOf: (values: Values) => string): Aim<Values, null> {
+  return async (asking, values, use) => ({ ...(await onPlatform(asking, values, use)), name: nameOf(values) })
+}

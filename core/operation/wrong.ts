@@ -8,11 +8,11 @@ export function wrong(issue: z.core.$ZodIssue): string {
     case 'invalid_value':
       return `is one of ${issue.values.join(', ')}`
     case 'too_big':
-      return `is at most ${issue.maximum}${unitOf(issue.origin)}`
+      return `is ${issue.inclusive === false ? 'less than' : 'at most'} ${issue.maximum}${unitOf(issue.origin)}`
     case 'too_small':
       return issue.origin === 'string' && Number(issue.minimum) <= 1
         ? 'is empty'
-        : `is at least ${issue.minimum}${unitOf(issue.origin)}`
+        : `is ${issue.inclusive === false ? 'more than' : 'at least'} ${issue.minimum}${unitOf(issue.origin)}`
     case 'invalid_type':
       return issue.expected === 'int' ? 'is a whole number' : `is ${kinds[issue.expected] ?? issue.expected}`
     default:

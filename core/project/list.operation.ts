@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { visibleProjects } from '../access/visible.ts'
+import { coded } from '../card/coded.ts'
 import { afterArgument, more, pageOf } from '../card/paged.ts'
 import { countsOf } from '../environment/environment.card.ts'
 import { argument } from '../operation/argument.ts'
@@ -19,7 +20,8 @@ export const projectList = operation({
   aim: onPlatform,
   least: 'member',
   async answer(asking, { archived, after }) {
-    const all = (await visibleProjects(asking)).filter(({ state }) => archived || state === 'active')
+    const visible = await visibleProjects(asking)
+    const all = visible.filter(({ state }) => archived || state === 'active')
     const page = pageOf(all, after, ({ slug }) => slug)
     const wholes = await Promise.all(page.items.map((project) => readProject(asking.reading, project)))
     return {
@@ -32,7 +34,11 @@ export const projectList = operation({
             const kinds = environments.map(({ environment }) => environment.kind).join(', ')
             return [project.slug, kinds || '–', `${deployed} of ${total}`, project.state]
           }),
-          empty: 'No projects yet: `project create` makes one',
+          empty: coded(
+            visible.length > all.length
+              ? 'None that is active: `project list --archived` shows what was put away'
+              : 'No projects yet: `project create` makes one',
+          ),
         },
         actions: more('project.list', { archived }, page.next),
         view: 'project list',

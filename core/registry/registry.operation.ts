@@ -1,9 +1,10 @@
 import { z } from 'zod'
+import { coded } from '../card/coded.ts'
 import { Fault } from '../error.ts'
 import { argument } from '../operation/argument.ts'
 import { insertOnce } from '../operation/once.ts'
 import { operation } from '../operation/operation.ts'
-import { onPlatform } from '../operation/target.ts'
+import { namedOnPlatform, onPlatform } from '../operation/target.ts'
 import { name as registryName } from '../reference/name.ts'
 import { Secret } from '../secret.ts'
 import type { Registry } from './registry.ts'
@@ -109,7 +110,7 @@ export const registryList = operation({
         table: {
           columns: ['Registry', 'Host', 'Login'],
           rows: registries.map(({ name, host, username }) => [name, host, username ? 'yes' : 'none']),
-          empty: 'No registries yet: `registry add` makes one',
+          empty: coded('No registries yet: `registry add` makes one'),
         },
         view: 'registry list',
         words: ['registries'],
@@ -124,7 +125,7 @@ export const registryRemove = operation({
   summary: 'Take a registry away with its login',
   examples: ['registry remove ghcr'],
   arguments: { name: nameArgument },
-  aim: onPlatform,
+  aim: namedOnPlatform(({ name: called }) => called),
   least: 'admin',
   effects: ['settings'],
   confirm: 'button',

@@ -1,6 +1,7 @@
 import { visibleProjects, visibleServers } from '../access/visible.ts'
 import type { Text } from '../card/card.ts'
 import { toneSymbols } from '../card/card.ts'
+import { coded } from '../card/coded.ts'
 import { afterArgument, more, pageOf } from '../card/paged.ts'
 import { operation } from '../operation/operation.ts'
 import { onPlatform } from '../operation/target.ts'
@@ -31,7 +32,7 @@ export const serverList = operation({
         table: {
           columns: ['Server', 'State', 'Environments', 'Last reading', 'Read'],
           rows: page.items.map((server) => row(server, on(server).length)),
-          empty: 'No servers yet: `server add` makes one known',
+          empty: coded('No servers yet: `server add` makes one known'),
         },
         actions: more('server.list', {}, page.next),
         view: 'server list',

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { levelTitles, reaches } from '../access/level.ts'
 import { platformWide } from '../access/right.ts'
+import { coded } from '../card/coded.ts'
 import { argument } from '../operation/argument.ts'
 import { type Asking, levelAt } from '../operation/asking.ts'
 import { operation } from '../operation/operation.ts'
@@ -42,7 +43,7 @@ export const tokenList = operation({
             token.expiresAt === null ? 'never' : [{ age: token.expiresAt }],
             token.lastUsedAt === null ? 'never' : [{ age: token.lastUsedAt }],
           ]),
-          empty: 'There is none: make one with `token create`',
+          empty: coded('There is none: make one with `token create`'),
         },
         view: all ? 'token list --all' : 'token list',
         words: ['tokens'],

@@ -1,3 +1,4 @@
+import { coded } from '../card/coded.ts'
 import { afterArgument, more, pageOf } from '../card/paged.ts'
 import { operation } from '../operation/operation.ts'
 import { instanceArgument } from '../reference/argument.ts'
@@ -20,7 +21,7 @@ export const variableList = operation({
         table: {
           columns: ['Category', 'Name', 'Value'],
           rows: page.items.map(variableRow),
-          empty: 'No variables yet: `variable set` makes one',
+          empty: coded('No variables yet: `variable set` makes one'),
         },
         actions: [
           ...more('variable.list', { instance: name }, page.next),

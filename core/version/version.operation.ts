@@ -1,9 +1,10 @@
 import { z } from 'zod'
+import { coded } from '../card/coded.ts'
 import { Fault } from '../error.ts'
 import { standing } from '../instance/instance.ts'
 import { argument } from '../operation/argument.ts'
 import { operation } from '../operation/operation.ts'
-import { onPlatform } from '../operation/target.ts'
+import { namedOnPlatform, onPlatform } from '../operation/target.ts'
 import { imageText } from '../project/arguments.ts'
 import { editionArgument, fullVersion, knownVersions, versionArgument } from './known.ts'
 import type { Version } from './version.ts'
@@ -102,7 +103,7 @@ export const versionList = operation({
             line.build ?? '–',
             nameOf(line.registryId) ?? '–',
           ]),
-          empty: 'No version has an image yet: `version set` gives it one',
+          empty: coded('No version has an image yet: `version set` gives it one'),
         },
         lines:
           without.length === 0
@@ -121,7 +122,7 @@ export const versionRemove = operation({
   summary: 'Take an Odoo version out of the catalogue',
   examples: ['version remove 14.0', 'version remove 18.0 --edition enterprise'],
   arguments: { version: versionArgument, edition: editionArgument },
-  aim: onPlatform,
+  aim: namedOnPlatform(({ version }) => version),
   least: 'admin',
   effects: ['settings'],
   confirm: 'button',

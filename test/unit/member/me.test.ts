@@ -79,7 +79,7 @@ describe('linking accounts', () => {
     const code = await codeFor(house, eve)
     expect(await house.refuses(admin, 'me.link', { code })).toMatchObject({
       code: 'unconfirmed',
-      remedy: 'Confirm by typing eve.',
+      remedy: 'Confirm by typing eve: in a text by `--confirm eve`.',
     })
     expect((await house.asks(eve, 'me')).data).toMatchObject({ levels: [{ level: 'viewer' }] })
     await house.asks(admin, 'me.link', { code, confirm: 'eve' })

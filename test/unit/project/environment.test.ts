@@ -82,7 +82,7 @@ describe('environment.destroy', () => {
     const place = { environment: 'acme/staging' }
     expect(await house.refuses(admin, 'environment.destroy', place)).toMatchObject({
       code: 'unconfirmed',
-      remedy: 'Confirm by typing acme/staging.',
+      remedy: 'Confirm by typing acme/staging: in a text by `--confirm acme/staging`.',
     })
     expect(await house.refuses(maintainer, 'environment.destroy', { ...place, confirm: 'acme/staging' })).toMatchObject(
       { code: 'not_allowed' },

@@ -249,7 +249,7 @@ describe('a project', () => {
     const before = await snapshot(house)
     expect(await house.refuses(admin, 'project.delete', { project: 'acme' })).toMatchObject({
       code: 'unconfirmed',
-      remedy: 'Confirm by typing acme.',
+      remedy: 'Confirm by typing acme: in a text by `--confirm acme`.',
     })
     expect(await house.refuses(admin, 'project.delete', { project: 'acme', confirm: 'yes' })).toMatchObject({
       code: 'unconfirmed',

@@ -74,7 +74,9 @@ describe('a server', () => {
     await house.asks(admin, 'server.trust', { server: 'box2', fingerprint })
     await house.asks(admin, 'server.check', { server: 'box2' })
     const before = await snapshot(house)
-    expect((await house.refuses(admin, 'server.delete', { server: 'box2' })).remedy).toBe('Confirm by typing box2.')
+    expect((await house.refuses(admin, 'server.delete', { server: 'box2' })).remedy).toBe(
+      'Confirm by typing box2: in a text by `--confirm box2`.',
+    )
     expect(await house.refuses(admin, 'server.delete', { server: 'box1', confirm: 'box1' })).toMatchObject({
       code: 'state_forbids',
       message: expect.stringContaining('acme/production'),
