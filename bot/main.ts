@@ -12,6 +12,7 @@ import { Metrics } from './http/metrics.ts'
 import { Web } from './http/web.ts'
 import { JobPresenter } from './presenter/jobs.ts'
 import type { Messenger } from './presenter/messenger.ts'
+import { Tellings } from './presenter/tellings.ts'
 
 import { Slack } from './slack/slack.ts'
 import { localUrl } from './start/address.ts'
@@ -74,6 +75,9 @@ async function started(settings: Settings, log: Log, steps: Steps): Promise<Runn
   const presenter = new JobPresenter(house, messengers)
   await presenter.start()
   steps.opened(() => presenter.stop())
+  const tellings = new Tellings(house, messengers)
+  await tellings.start()
+  steps.opened(() => tellings.stop())
 
   const jobs = await startJobs(house, { ...settings.process, shared: store.kind === 'postgres' })
   slack?.start()
