@@ -4,6 +4,7 @@ import type { Logger } from 'typeorm'
 import { DataSource } from 'typeorm'
 import type { Changes } from '../../migrations/index.ts'
 import { tables } from './entities/tables.ts'
+import { DatabaseUnreachable } from './unreachable.ts'
 
 // Whatever goes wrong is thrown. TypeORM would print it as well, with the values of the statement.
 const nothing = () => undefined
@@ -56,5 +57,9 @@ export async function postgresPool(url: string, connections: number, migrations:
     migrations,
     ...shared,
   })
-  return source.initialize()
+  try {
+    return await source.initialize()
+  } catch (error) {
+    throw new DatabaseUnreachable(url, error)
+  }
 }

@@ -37,6 +37,11 @@ export const shareBody = z.strictObject({ message: z.string().max(64) })
 
 export const codeBody = z.object({ code: z.string().max(200).default('') })
 
+export const claimBody = z.object({
+  code: z.string().max(200).default(''),
+  name: z.string().trim().max(80).default(''),
+})
+
 export const roomBody = z.strictObject({ name: z.string().trim().min(1).max(40) })
 
 export function bodyOf<Type>(schema: z.ZodType<Type>, request: Request): Type {

@@ -3,9 +3,14 @@ import { document, mark, type Theme } from './document.ts'
 import { type Html, html } from './render/html.ts'
 
 /** What somebody sees who is not signed in: how to come in, and nothing of what is inside. */
-export function signedOutPage(command: string, theme: Theme | null, fault: Told | null): string {
+export function signedOutPage(
+  { command, claimable }: { command: string; claimable: boolean },
+  theme: Theme | null,
+  fault: Told | null,
+): string {
+  if (claimable) return claimPage(command, theme, fault)
   return door('Sign in', theme, [
-    fault ? html`<p class="notice" role="alert"><strong>${fault.message}</strong> ${fault.remedy}</p>` : null,
+    notice(fault),
     html`<h1>Sign in to Pilothouse</h1>
 <p>You come in by a link that is good once and for a few minutes. There is no password.</p>
 <ol class="ways">
@@ -14,6 +19,26 @@ export function signedOutPage(command: string, theme: Theme | null, fault: Told 
 </ol>
 <p class="dim">New here? Ask an admin of your team to add you with <code>member add</code>.</p>`,
   ])
+}
+
+/** Before there is an admin: whoever reads the output of the process becomes it. */
+function claimPage(command: string, theme: Theme | null, fault: Told | null): string {
+  return door('Welcome', theme, [
+    notice(fault),
+    html`<h1>Welcome to Pilothouse</h1>
+<p>There is no admin yet. Enter the code that the bot printed where it was started; it is good once, for 15 minutes.</p>
+<form method="post" action="/console/claim">
+<div class="field"><label for="code">Code</label>
+<input id="code" name="code" type="text" required maxlength="40" autocomplete="off" autocapitalize="characters" spellcheck="false"></div>
+<div class="field"><label for="name">Your name</label>
+<input id="name" name="name" type="text" required maxlength="80" autocomplete="name"></div>
+<button type="submit" class="wide" data-style="primary">Become the admin</button></form>
+<p class="dim">In Slack: <code>${command} claim</code> with the code. A new code: <code>npx --no-install pilothouse signin</code> on that machine.</p>`,
+  ])
+}
+
+function notice(fault: Told | null): Html | null {
+  return fault ? html`<p class="notice" role="alert"><strong>${fault.message}</strong> ${fault.remedy}</p>` : null
 }
 
 /** Opening a link must not use it up: previews of chat programs open links. */

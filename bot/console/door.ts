@@ -1,8 +1,11 @@
-import express, { type Request, Router } from 'express'
-import { Fault } from '../../core/error.ts'
+import express, { type Request, type Response, Router } from 'express'
+import { z } from 'zod'
+import { Fault, type Told } from '../../core/error.ts'
 import type { House } from '../../core/house.ts'
+import { adminExists } from '../../core/member/first-admin.ts'
 import { signIn, signOut } from '../../core/member/session.ts'
-import { checked, codeBody } from './body.ts'
+import { ask } from '../../core/operation/ask.ts'
+import { checked, claimBody, codeBody } from './body.ts'
 import { type Theme, themes } from './document.ts'
 import { signedOutPage, signInPage } from './door.page.ts'
 import { cookieOf, sameOrigin, setCookie, whoAsks, whoPosts } from './guard.ts'
@@ -12,28 +15,18 @@ import { originOf } from './rooms.ts'
 export function door(house: House): Router {
   const routes = Router()
 
-  routes.get('/signin', (request, response) => {
+  routes.get('/signin', async (request, response) => {
     const { code } = request.query
     const theme = themeOf(request)
-    response.send(typeof code === 'string' ? signInPage(code, theme) : signedOutPage(house.command, theme, null))
+    response.send(typeof code === 'string' ? signInPage(code, theme) : await outside(house, request, null))
   })
 
-  routes.post(
-    '/signin',
-    sameOrigin,
-    express.urlencoded({ extended: false, limit: '4kb' }),
-    async (request, response) => {
-      try {
-        const { code } = checked(codeBody, request.body ?? {})
-        const cookie = await signIn(house, code, originOf(house, null))
-        setCookie(house, request, response, cookie)
-        response.redirect(303, '/console')
-      } catch (error) {
-        if (!(error instanceof Fault)) throw error
-        const told = error.told()
-        response.status(told.status).send(signedOutPage(house.command, themeOf(request), told))
-      }
-    },
+  routes.post('/signin', sameOrigin, form, (request, response) =>
+    comesIn(house, request, response, () => checked(codeBody, request.body ?? {}).code),
+  )
+
+  routes.post('/claim', sameOrigin, form, (request, response) =>
+    comesIn(house, request, response, () => claimed(house, request)),
   )
 
   routes.post('/signout', sameOrigin, async (request, response) => {
@@ -48,6 +41,46 @@ export function door(house: House): Router {
   })
 
   return routes
+}
+
+const form = express.urlencoded({ extended: false, limit: '4kb' })
+
+/** By whatever gives a sign-in code; who is refused sees the same page again. */
+async function comesIn(
+  house: House,
+  request: Request,
+  response: Response,
+  codeFrom: () => string | Promise<string>,
+): Promise<void> {
+  try {
+    const cookie = await signIn(house, await codeFrom(), originOf(house, null))
+    setCookie(house, request, response, cookie)
+    response.redirect(303, '/console')
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error
+    const told = error.told()
+    response.status(told.status).send(await outside(house, request, told))
+  }
+}
+
+const claimData = z.object({ code: z.string() })
+
+async function claimed(house: House, request: Request): Promise<string> {
+  const { answer } = await ask(house, {
+    operation: 'claim',
+    arguments: checked(claimBody, request.body ?? {}),
+    who: { by: 'nobody' },
+    origin: originOf(house, null),
+    delivery: null,
+    asText: false,
+  })
+  return claimData.parse(answer.data).code
+}
+
+/** What whoever is not signed in sees. */
+export async function outside(house: House, request: Request, fault: Told | null): Promise<string> {
+  const claimable = !(await adminExists(house.store.reading))
+  return signedOutPage({ command: house.command, claimable }, themeOf(request), fault)
 }
 
 export function themeOf(request: Request): Theme | null {

@@ -5,8 +5,7 @@ import type { SignedIn } from '../../core/member/session.ts'
 import { completes } from '../../core/operation/argument.ts'
 import { bodyOf, checked, roomBody } from './body.ts'
 import type { Parts } from './console.ts'
-import { signedOutPage } from './door.page.ts'
-import { themeOf } from './door.ts'
+import { outside, themeOf } from './door.ts'
 import { sameOrigin, whoAsks, whoPosts } from './guard.ts'
 import { perPage } from './messages.ts'
 import { askingIn, makeRoom, mayMakeRooms, roomFor, roomsOf, type SeenRoom } from './rooms.ts'
@@ -30,7 +29,7 @@ export function pageRoutes(parts: Parts): Router {
   routes.get('/', async (request, response) => {
     const who = await whoAsks(house, request)
     const theme = themeOf(request)
-    if (!who) return void response.status(401).send(signedOutPage(house.command, theme, null))
+    if (!who) return void response.status(401).send(await outside(house, request, null))
     const now = house.clock.now()
     const rooms = await roomsOf(house, who.member)
     const here = chosen(rooms, request)

@@ -46,7 +46,9 @@ function tell(answer: Record<string, unknown>, command: string): number {
     return exitCodes.done
   }
   if (typeof claimCode === 'string')
-    process.stderr.write(`There is no admin yet. Good once, for 15 minutes: ${command} claim ${claimCode}\n`)
+    process.stderr.write(
+      `There is no admin yet. Good once, for 15 minutes: ${command} claim ${claimCode}, or enter the code on the page.\n`,
+    )
   else if (typeof unknown === 'string') process.stderr.write(`There is no active member called “${unknown}”.\n`)
   else if (typeof several === 'string')
     process.stderr.write(`Several members are called “${several}”: give the id of one instead.\n`)

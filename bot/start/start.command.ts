@@ -1,4 +1,5 @@
 import { startBot } from '../main.ts'
+import { claimWords } from './claim.ts'
 import { configured } from './configured.ts'
 import { misconfigured } from './misconfigured.ts'
 import { untilTold } from './signals.ts'
@@ -10,9 +11,7 @@ export async function startCommand(): Promise<number> {
     const running = await startBot(settings, log)
     process.stdout.write(`Pilothouse listens on ${running.url}\n`)
     if (running.claimCode) {
-      process.stdout.write(
-        `There is no admin yet. Good once, for 15 minutes: ${settings.slack.command} claim ${running.claimCode}\n`,
-      )
+      process.stdout.write(`${claimWords(settings.slack.command, running.claimCode, running.url)}\n`)
     }
     await untilTold()
     await running.stop()

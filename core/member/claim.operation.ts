@@ -4,8 +4,10 @@ import { argument } from '../operation/argument.ts'
 import { operation } from '../operation/operation.ts'
 import { onPlatform } from '../operation/target.ts'
 import { newToken } from '../token/new-token.ts'
+import { newCode } from './code.ts'
 import { adminExists, checkClaimCode } from './first-admin.ts'
 import { grantLevel, memberBehind, newMember } from './person.ts'
+import { signinGoodForMs } from './signin.ts'
 
 const tokenGoodForMs = 30 * 24 * 3_600_000
 
@@ -37,7 +39,7 @@ export const claim = operation({
     }
     return checkClaimCode(house, code)
   },
-  async change(rows, { house, asker, now }, { name }, _target, codeId) {
+  async change(rows, { house, asker, now, origin }, { name }, _target, codeId) {
     const used = await rows.code.update({ id: codeId ?? '', usedAt: null }, { usedAt: now })
     if (used === 0) throw new Fault('claim_refused', { field: 'code' })
     const member =
@@ -61,6 +63,11 @@ export const claim = operation({
       actions: [{ label: 'Help', operation: 'help', arguments: {} }],
     }
     if (asker.who.by === 'identity') return { card: welcome, data: { member: { id: member.id, name: member.name } } }
+    const about = { id: member.id, name: member.name }
+    if (origin.surface === 'console') {
+      const code = await newCode(house, rows, { purpose: 'signin', memberId: member.id, goodForMs: signinGoodForMs })
+      return { card: welcome, data: { member: about, code }, onlyAsker: true }
+    }
     const token = newToken(house, member.id, {
       name: 'claim',
       level: 'admin',
@@ -80,7 +87,7 @@ export const claim = operation({
         ],
         block: token.text,
       },
-      data: { member: { id: member.id, name: member.name }, token: token.text, expires_at: token.row.expiresAt },
+      data: { member: about, token: token.text, expires_at: token.row.expiresAt },
       onlyAsker: true,
     }
   },

@@ -61,6 +61,18 @@ describe('starting', () => {
     expect(errors).not.toContain('    at ')
   })
 
+  test('a database that does not answer is told in a sentence, with 69 and without its password', async () => {
+    const { code, errors } = await pilothouse(['start'], {
+      DATA_DIR: folder,
+      DATABASE_URL: 'postgres://pilothouse:hunter2@127.0.0.1:1/house',
+      MASTER_KEY: Buffer.alloc(32, 7).toString('base64'),
+    })
+    expect([code, errors]).toEqual([69, expect.stringContaining('127.0.0.1:1/house')])
+    expect(errors).toContain('Check DATABASE_URL')
+    expect(errors).not.toContain('hunter2')
+    expect(errors).not.toContain('    at ')
+  })
+
   test('another master key is recognised, with 78', async () => {
     const first = await Bot.start({}, folder)
     await first.stop()
