@@ -1,25 +1,19 @@
 import type { House } from '../core/house.ts'
 import { adminExists, newClaimCode } from '../core/member/first-admin.ts'
-import type { Platform } from '../core/member/member.ts'
 import type { Log } from '../core/ports/log.ts'
-import { complete } from '../core/reference/complete.ts'
 import type { Settings } from '../core/settings/settings.ts'
 import { startJobs } from '../jobs/main.ts'
-import { Console } from './console/console.ts'
-import { Grammar } from './grammar/read.ts'
-import { Http } from './http/http.ts'
+import { faultOf } from './conversation/reply.ts'
 import { Metrics } from './http/metrics.ts'
 import { Web } from './http/web.ts'
-import { JobPresenter } from './presenter/jobs.ts'
-import type { Messenger } from './presenter/messenger.ts'
-
-import { Slack } from './slack/slack.ts'
 import { localUrl } from './start/address.ts'
 import { Control } from './start/control.ts'
 import { openHouse, takeDataDir } from './start/house.ts'
 import { Steps } from './start/steps.ts'
+import { Surfaces } from './start/surfaces.ts'
 
 const graceMs = 10_000
+const hearEveryMs = 1000
 
 export interface Running {
   house: House
@@ -60,37 +54,33 @@ async function started(settings: Settings, log: Log, steps: Steps): Promise<Runn
     return null
   })
 
-  const grammar = new Grammar(house.operations)
-  const messengers = new Map<Platform, Messenger>()
-  const { botToken } = settings.slack
-  const slack = botToken ? new Slack(house, grammar, { ...settings.slack, botToken }, web.express, complete) : null
-  if (slack) messengers.set('slack', slack.messenger)
-  const http = new Http(house, grammar, web, settings.web.ratePerSecond)
-  const page = new Console(house, grammar, complete, web.express)
-  messengers.set('console', page.messenger)
-  http.finish()
+  const { roles } = settings.process
+  const shared = store.kind === 'postgres'
+  const surfaces = roles.includes('bot') ? new Surfaces(house, web, settings) : null
+  web.finish((error) => faultOf(house, error))
+  await surfaces?.start()
+  steps.opened(async () => surfaces?.stop())
+  if (shared) steps.opened(hearOthers(house))
 
-  await page.start()
-  const presenter = new JobPresenter(house, messengers)
-  await presenter.start()
-  steps.opened(() => presenter.stop())
-
-  const jobs = await startJobs(house, { ...settings.process, shared: store.kind === 'postgres' })
-  slack?.start()
-  await slack?.resume()
-
+  const jobs = await startJobs(house, { ...settings.process, shared })
   const control = new Control(house, settings.data.folder)
   // Nothing new is taken, requests and jobs end side by side, and then what they needed is closed.
   steps.opened(async () => {
     web.readiness.stopping()
-    page.close()
     await control.close()
-    await Promise.all([web.drain(graceMs), slack?.stop(graceMs), jobs.stop(graceMs)])
+    await Promise.all([surfaces?.drain(graceMs), web.drain(graceMs), jobs.stop(graceMs)])
     await web.close()
   })
   await control.open()
-  const claimCode = (await adminExists(house.store.reading)) ? null : await newClaimCode(house)
+  const unclaimed = surfaces !== null && !(await adminExists(house.store.reading))
+  const claimCode = unclaimed ? await newClaimCode(house) : null
   web.readiness.up()
 
   return { url: house.pageUrl, house, claimCode, stop: () => steps.close() }
+}
+
+/** Other processes write events too, and ring no bell in this one. */
+function hearOthers(house: House): () => Promise<void> {
+  const listening = setInterval(() => house.bell.ring(), hearEveryMs)
+  return () => Promise.resolve(clearInterval(listening))
 }

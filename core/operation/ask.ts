@@ -3,6 +3,7 @@ import { neededLevel, platformWide } from '../access/right.ts'
 import { whomToAsk } from '../access/whom.ts'
 import { masked } from '../audit/masked.rule.ts'
 import { type ErrorCode, Fault } from '../error.ts'
+import { askedIn } from '../event/audience.rule.ts'
 import { type Change, change } from '../event/change.ts'
 import { passed } from '../gate/gate.ts'
 import type { House } from '../house.ts'
@@ -116,7 +117,7 @@ async function changed(
   work: (rows: Change) => Promise<Answer>,
 ): Promise<Outcome> {
   return change(house, async (rows) => {
-    const answer = await work(rows)
+    const answer = await work({ ...rows, tell: (event) => rows.tell(askedIn(event, request.origin)) })
     const outcome: Outcome = answer.job ? { kind: 'job', job: answer.job, answer } : { kind: 'answer', answer }
     await acted(house, rows, request.delivery, outcome)
     rows.record({ ...entryOf(operation, request, who), ...auditTarget(prepared), outcome: 'done', detail: null })

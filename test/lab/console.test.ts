@@ -1,33 +1,24 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { Bot } from '../surface/bot.ts'
-import { claimAsAda, say, signedInPage, startBrowser } from '../surface/stand-in/browser.ts'
-import { SlackStandIn } from '../surface/stand-in/slack.ts'
+import type { Bot } from '../surface/bot.ts'
+import { openScene, type Scene, say, signedInPage } from '../surface/stand-in/browser.ts'
+import type { SlackStandIn } from '../surface/stand-in/slack.ts'
 import { authorize } from './authorize.ts'
 import { describeInLab } from './endpoints.ts'
 
 /** A job in a room: asked by a button, told by one message that edits itself, seen by whoever looks. */
 describeInLab('a server, checked from the page', (lab) => {
+  let scene: Scene
   let slack: SlackStandIn
   let bot: Bot
   let browser: Browser
 
   beforeAll(async () => {
-    slack = await SlackStandIn.start()
-    bot = await Bot.start({
-      SLACK_BOT_TOKEN: 'xoxb-of-the-stand-in',
-      SLACK_SIGNING_SECRET: slack.signingSecret,
-      SLACK_API_URL: `${slack.url}/api/`,
-    })
-    browser = await startBrowser()
-    await claimAsAda(bot, slack)
+    scene = await openScene()
+    ;({ slack, bot, browser } = scene)
   })
 
-  afterAll(async () => {
-    await browser?.close()
-    await bot?.remove()
-    await slack?.stop()
-  })
+  afterAll(() => scene?.close())
 
   test('goes from asked to done in one message that edits itself', async () => {
     const context = await browser.newContext()

@@ -1,12 +1,13 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { Bot } from './bot.ts'
-import { claimAsAda, describeInBrowser, ready, say, signedInPage, startBrowser } from './stand-in/browser.ts'
+import type { Bot } from './bot.ts'
+import { describeInBrowser, openScene, ready, type Scene, say, signedInPage } from './stand-in/browser.ts'
 import { contrastOf } from './stand-in/contrast.ts'
-import { SlackStandIn } from './stand-in/slack.ts'
+import type { SlackStandIn } from './stand-in/slack.ts'
 
 /** Readable, reachable, and whole on the smallest phone: what a tool for accessibility would look at. */
 describeInBrowser('the look of the console page', () => {
+  let scene: Scene
   let slack: SlackStandIn
   let bot: Bot
   let browser: Browser
@@ -14,14 +15,8 @@ describeInBrowser('the look of the console page', () => {
   let page: Page
 
   beforeAll(async () => {
-    slack = await SlackStandIn.start()
-    bot = await Bot.start({
-      SLACK_BOT_TOKEN: 'xoxb-of-the-stand-in',
-      SLACK_SIGNING_SECRET: slack.signingSecret,
-      SLACK_API_URL: `${slack.url}/api/`,
-    })
-    browser = await startBrowser()
-    await claimAsAda(bot, slack)
+    scene = await openScene()
+    ;({ slack, bot, browser } = scene)
     context = await browser.newContext()
     page = await signedInPage(context, bot, slack)
     await say(page, 'server key')
@@ -37,11 +32,7 @@ describeInBrowser('the look of the console page', () => {
     await page.locator('form.form').getByRole('alert').waitFor()
   })
 
-  afterAll(async () => {
-    await browser?.close()
-    await bot?.remove()
-    await slack?.stop()
-  })
+  afterAll(() => scene?.close())
 
   test.each(['light', 'dark'] as const)('every text is readable on its ground: %s', async (colorScheme) => {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })

@@ -2,23 +2,16 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { Bot } from './bot.ts'
-import {
-  claimAsAda,
-  describeInBrowser,
-  ready,
-  say,
-  signedInPage,
-  signInLink,
-  startBrowser,
-} from './stand-in/browser.ts'
-import { SlackStandIn } from './stand-in/slack.ts'
+import type { Bot } from './bot.ts'
+import { describeInBrowser, openScene, ready, type Scene, say, signedInPage, signInLink } from './stand-in/browser.ts'
+import type { SlackStandIn } from './stand-in/slack.ts'
 import { Visitor } from './stand-in/visitor.ts'
 
 const eveInSlack = { user_id: 'U2', user_name: 'eve' }
 
 /** What one person says in a room, and what another sees of it. */
 describeInBrowser('two people on the console page', () => {
+  let scene: Scene
   let slack: SlackStandIn
   let bot: Bot
   let browser: Browser
@@ -26,25 +19,15 @@ describeInBrowser('two people on the console page', () => {
   let eve: Page
 
   beforeAll(async () => {
-    slack = await SlackStandIn.start()
-    bot = await Bot.start({
-      SLACK_BOT_TOKEN: 'xoxb-of-the-stand-in',
-      SLACK_SIGNING_SECRET: slack.signingSecret,
-      SLACK_API_URL: `${slack.url}/api/`,
-    })
-    browser = await startBrowser()
-    await claimAsAda(bot, slack)
+    scene = await openScene()
+    ;({ slack, bot, browser } = scene)
     ada = await signedInPage(await browser.newContext(), bot, slack)
     await say(ada, 'member add slack:U2 viewer --name eve')
     await ada.getByRole('article').filter({ hasText: 'eve' }).waitFor()
     eve = await signedInPage(await browser.newContext(), bot, slack, eveInSlack)
   })
 
-  afterAll(async () => {
-    await browser?.close()
-    await bot?.remove()
-    await slack?.stop()
-  })
+  afterAll(() => scene?.close())
 
   test('an answer is its asker’s alone until it is shared', async () => {
     await say(ada, 'audit list')

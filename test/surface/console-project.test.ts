@@ -2,36 +2,27 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { Bot } from './bot.ts'
-import { claimAsAda, describeInBrowser, inputOf, ready, say, signedInPage, startBrowser } from './stand-in/browser.ts'
-import { SlackStandIn } from './stand-in/slack.ts'
+import type { Bot } from './bot.ts'
+import { describeInBrowser, inputOf, openScene, ready, type Scene, say, signedInPage } from './stand-in/browser.ts'
+import type { SlackStandIn } from './stand-in/slack.ts'
 
 const secret = 'hunter2-of-the-page'
 
 /** A project from nothing, by the page alone: wizard, room, secret. */
 describeInBrowser('a project on the console page', () => {
+  let scene: Scene
   let slack: SlackStandIn
   let bot: Bot
   let browser: Browser
   let page: Page
 
   beforeAll(async () => {
-    slack = await SlackStandIn.start()
-    bot = await Bot.start({
-      SLACK_BOT_TOKEN: 'xoxb-of-the-stand-in',
-      SLACK_SIGNING_SECRET: slack.signingSecret,
-      SLACK_API_URL: `${slack.url}/api/`,
-    })
-    browser = await startBrowser()
-    await claimAsAda(bot, slack)
+    scene = await openScene()
+    ;({ slack, bot, browser } = scene)
     page = await signedInPage(await browser.newContext(), bot, slack)
   })
 
-  afterAll(async () => {
-    await browser?.close()
-    await bot?.remove()
-    await slack?.stop()
-  })
+  afterAll(() => scene?.close())
 
   const answer = () => page.getByRole('article').last()
 

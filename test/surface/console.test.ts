@@ -1,22 +1,23 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { Bot } from './bot.ts'
+import type { Bot } from './bot.ts'
 import {
-  claimAsAda,
   describeInBrowser,
   inputOf,
+  openScene,
   ready,
+  type Scene,
   say,
   signedInPage,
   signInLink,
-  startBrowser,
 } from './stand-in/browser.ts'
-import { SlackStandIn } from './stand-in/slack.ts'
+import type { SlackStandIn } from './stand-in/slack.ts'
 
 const nasty = '*x* <!channel> @everyone </script>'
 
 /** The whole conversation in a browser, as a person has it: by eye, by key, by link. */
 describeInBrowser('the console page', () => {
+  let scene: Scene
   let slack: SlackStandIn
   let bot: Bot
   let browser: Browser
@@ -25,21 +26,11 @@ describeInBrowser('the console page', () => {
   const complaints: string[] = []
 
   beforeAll(async () => {
-    slack = await SlackStandIn.start()
-    bot = await Bot.start({
-      SLACK_BOT_TOKEN: 'xoxb-of-the-stand-in',
-      SLACK_SIGNING_SECRET: slack.signingSecret,
-      SLACK_API_URL: `${slack.url}/api/`,
-    })
-    browser = await startBrowser()
-    await claimAsAda(bot, slack)
+    scene = await openScene()
+    ;({ slack, bot, browser } = scene)
   })
 
-  afterAll(async () => {
-    await browser?.close()
-    await bot?.remove()
-    await slack?.stop()
-  })
+  afterAll(() => scene?.close())
 
   /** Each test has a room of its own, so that none reads what another said. */
   beforeEach(async ({ task }) => {

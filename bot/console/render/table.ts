@@ -15,7 +15,8 @@ export function tableHtml(table: Table, reader: Reader): Html {
 
 function rowHtml(row: readonly Text[], columns: readonly string[], reader: Reader): Html {
   const cells = row.map((cell, at) => {
-    const shown = textHtml(cell, reader)
+    // One thing beside its column's name, however many spans it has.
+    const shown = html`<span>${textHtml(cell, reader)}</span>`
     const column = columns[at] ?? ''
     return at === 0
       ? html`<th scope="row" data-column="${column}">${shown}</th>`

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
 import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core'
 import { describe, test } from 'vitest'
-import type { Bot } from '../bot.ts'
-import type { SlackStandIn } from './slack.ts'
+import { Bot } from '../bot.ts'
+import { SlackStandIn } from './slack.ts'
 
 const program = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
 
@@ -28,6 +28,31 @@ export function describeInBrowser(name: string, suite: () => void): void {
 
 export function startBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: program, headless: true, args: flags })
+}
+
+/** A bot with Slack and a browser, and Ada as its first admin. */
+export interface Scene {
+  slack: SlackStandIn
+  bot: Bot
+  browser: Browser
+  close(): Promise<void>
+}
+
+export async function openScene(): Promise<Scene> {
+  const slack = await SlackStandIn.start()
+  const bot = await Bot.start(slack.settings)
+  const browser = await startBrowser()
+  await claimAsAda(bot, slack)
+  return {
+    slack,
+    bot,
+    browser,
+    async close() {
+      await browser.close()
+      await bot.remove()
+      await slack.stop()
+    },
+  }
 }
 
 /** The first admin, by the code that the bot printed. */
