@@ -33,10 +33,13 @@ export const jobExport = operation({
       `Job: #${row.number} (${row.id})`,
       `Operation: ${row.operation} ${row.target}`,
       `State: ${row.state}`,
-      `Exported: ${timeText(now)} UTC`,
+      `Exported: ${timeText(now, 'UTC')} UTC`,
       '',
     ]
-    const text = format === 'json' ? JSON.stringify(data, null, 2) : [...head, ...lines.map(lineText), ''].join('\n')
+    const text =
+      format === 'json'
+        ? JSON.stringify(data, null, 2)
+        : [...head, ...lines.map((line) => lineText(line, 'UTC')), ''].join('\n')
     return {
       card: {
         title: `Log of #${row.number}`,

@@ -24,7 +24,7 @@ export const jobLogs = operation({
   },
   aim: (asking, { job }) => findJob(asking, job),
   least: 'viewer',
-  async answer({ reading }, { tail, level, stage, page }, { row }) {
+  async answer({ reading, asker }, { tail, level, stage, page }, { row }) {
     const where = {
       jobId: row.id,
       ...(level ? { level: { in: levels.slice(levels.indexOf(level)) } } : {}),
@@ -36,12 +36,13 @@ export const jobLogs = operation({
     ])
     const lines = newest.reverse()
     const older = page * tail < total
+    const zone = asker.member?.timeZone ?? 'UTC'
     const given = { job: String(row.number), tail, ...(level ? { level } : {}), ...(stage ? { stage } : {}) }
     return {
       card: {
         title: `Log of #${row.number}, ${row.operation.replaceAll('.', ' ')} ${row.target}`,
-        lines: [{ text: lines.length === 0 ? 'No lines' : `${lines.length} of ${total} lines` }],
-        ...shown(lines, row.number),
+        lines: [{ text: lines.length === 0 ? 'No lines' : `${lines.length} of ${total} lines, times in ${zone}` }],
+        ...shown(lines, row.number, zone),
         actions: older ? [{ label: 'Older', operation: 'job.logs', arguments: { ...given, page: page + 1 } }] : [],
         view: `job logs ${row.number}`,
         words: [`#${row.number}`, 'log', row.target],
@@ -52,9 +53,9 @@ export const jobLogs = operation({
 })
 
 /** What is too long for a message goes along as a file; its end is seen at once. */
-function shown(lines: readonly Line[], number: number): Pick<Card, 'block' | 'attachment'> {
+function shown(lines: readonly Line[], number: number, zone: string): Pick<Card, 'block' | 'attachment'> {
   if (lines.length === 0) return {}
-  const texts = lines.map(lineText)
+  const texts = lines.map((line) => lineText(line, zone))
   const whole = texts.join('\n')
   if (texts.length <= shownLines && whole.length <= shownLetters) return { block: whole }
   return {
@@ -63,10 +64,11 @@ function shown(lines: readonly Line[], number: number): Pick<Card, 'block' | 'at
   }
 }
 
-export function lineText({ at, level, stage, message }: Line): string {
-  return `[${timeText(at)}] [${level.toUpperCase()}]${stage ? ` [${stage}]` : ''} ${message}`
+export function lineText({ at, level, stage, message }: Line, zone: string): string {
+  return `[${timeText(at, zone)}] [${level.toUpperCase()}]${stage ? ` [${stage}]` : ''} ${message}`
 }
 
-export function timeText(at: number): string {
-  return new Date(at).toISOString().slice(0, 19).replace('T', ' ')
+/** Swedes write it as programs do: 2026-01-31 22:05:09. */
+export function timeText(at: number, timeZone: string): string {
+  return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' }).format(at)
 }

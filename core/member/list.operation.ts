@@ -44,7 +44,7 @@ export const memberList = operation({
         title: `Members ${there.words}`,
         lines: [
           {
-            text: `${counts.total} people, ${counts.with_project_access} with access to projects, ${counts.dashboard_only} without, ${counts.platform_admins} ${counts.platform_admins === 1 ? 'admin' : 'admins'} of the platform`,
+            text: `${counts.total} ${counts.total === 1 ? 'person' : 'people'}, ${counts.with_project_access} with access to projects, ${counts.dashboard_only} without, ${counts.platform_admins} ${counts.platform_admins === 1 ? 'admin' : 'admins'} of the platform`,
           },
         ],
         table: {

@@ -150,6 +150,12 @@ describe('the log of a job', () => {
     expect(all.data).toMatchObject({ total: 50, lines: { length: 50 } })
     expect(all.card.attachment?.text.split('\n')).toHaveLength(50)
     expect(all.card.block).toContain('line 49')
+    const [at] = (all.data as { lines: { at: number }[] }).lines.map((line) => line.at)
+    await house.asks(viewer, 'me.configure', { timezone: 'Asia/Kathmandu' })
+    const there = await house.asks(viewer, 'job.logs', { job })
+    const shifted = new Date((at ?? 0) + (5 * 60 + 45) * 60_000).toISOString().slice(11, 19)
+    expect(there.card.attachment?.text ?? there.card.block).toContain(shifted)
+    expect(JSON.stringify(there.card.lines)).toContain('Asia/Kathmandu')
     const few = await house.asks(viewer, 'job.logs', { job, level: 'error', stage: 'connecting', tail: 5, page: 2 })
     expect(few.data).toMatchObject({
       total: 12,
