@@ -1,5 +1,5 @@
 import type { Fault } from '../../core/error.ts'
-import type { Form } from '../../core/form/form.ts'
+import type { Form, FormField } from '../../core/form/form.ts'
 import { formOf } from '../../core/form/from.ts'
 import { defaultOf } from '../../core/operation/kind.ts'
 import type { Operation } from '../../core/operation/operation.ts'
@@ -40,8 +40,17 @@ export function refused(operation: Operation, known: Values, values: Values, fau
   return drawn(form, at < 0 ? form.pages.length - 1 : at, known, values, { [name]: said })
 }
 
+/** What it begins with goes along with every page: a page that is turned later begins with it too. */
 export function opened(form: Form): DrawnForm {
-  return drawn(form, 0, form.known, {}, {})
+  const begun = form.pages
+    .flatMap(({ fields }) => fields)
+    .filter(({ initial, kind }) => initial !== null && !isSecret(kind))
+  const known = { ...form.known, ...Object.fromEntries(begun.map(({ name, initial }) => [name, initial])) }
+  return drawn(form, 0, known, {}, {})
+}
+
+function isSecret(kind: FormField['kind']): boolean {
+  return kind.type === 'text' && kind.secret
 }
 
 /** A box that nobody touched says nothing: an argument without a usual value may mean something else by "no". */

@@ -1,5 +1,6 @@
 import type { Card } from '../../core/card/card.ts'
 import { Fault } from '../../core/error.ts'
+import { withCurrent } from '../../core/form/current.ts'
 import type { Form } from '../../core/form/form.ts'
 import { formOf } from '../../core/form/from.ts'
 import type { House } from '../../core/house.ts'
@@ -55,11 +56,11 @@ export async function replyTo(house: House, typed: Typed, sender: Sender, asText
     }
   } catch (error) {
     if (error instanceof Repeated) return { kind: 'nothing' }
-    return failed(house, typed, error)
+    return failed(house, typed, sender, error)
   }
 }
 
-function failed(house: House, typed: Typed, error: unknown): Reply {
+async function failed(house: House, typed: Typed, sender: Sender, error: unknown): Promise<Reply> {
   const fault = faultOf(house, error)
   const card = errorCard(fault)
   const operation = house.operations.find(typed.operation)
@@ -67,7 +68,8 @@ function failed(house: House, typed: Typed, error: unknown): Reply {
   if (!operation || !asksBack) return refused(fault)
   if (fault.code === 'unconfirmed' && operation.confirm === 'button') return aside(confirmCard(fault, typed))
   const given = Object.fromEntries(Object.entries(typed.arguments).filter(([name]) => name !== fault.facts['field']))
-  return { kind: 'form', form: formOf(operation, given), card, fault }
+  const begun = await withCurrent(house, sender, operation.id, given)
+  return { kind: 'form', form: formOf(operation, begun), card, fault }
 }
 
 function confirmCard(fault: Fault, typed: Typed): Card {

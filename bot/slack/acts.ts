@@ -1,5 +1,6 @@
 import type { House } from '../../core/house.ts'
-import type { Arrived } from './arrived.ts'
+import type { Typed } from '../grammar/read.ts'
+import type { Arrived, Way } from './arrived.ts'
 import type { Conversation } from './conversation.ts'
 import { atField, begun, type Forms, type Step, type WindowAnswer } from './forms.ts'
 import type { Home } from './home.ts'
@@ -57,7 +58,7 @@ export class Acts {
     const usable = one.again ? null : trigger
     const view = needed && usable !== null ? await this.#forms.open(usable, way, needed) : null
     const reply = await this.#conversation.line(one.key, way, line)
-    if (view !== null && reply.kind === 'form') return
+    if (view !== null && reply.kind === 'form') return needed ? this.#fill(view, way, needed) : undefined
     if (view !== null && reply.kind === 'card' && reply.fault) return this.#forms.tell(view, reply.card)
     await this.#replies.conclude(one, way, { reply, asked, here, trigger: needed ? null : usable })
   }
@@ -67,7 +68,8 @@ export class Acts {
     if (!meant) return
     const trigger = one.again ? null : what.trigger
     if (meant.does === 'form') {
-      if (trigger !== null && (await this.#forms.open(trigger, what.way, meant.typed))) return
+      const view = trigger === null ? null : await this.#forms.open(trigger, what.way, meant.typed)
+      if (view !== null) return this.#fill(view, what.way, meant.typed)
       return this.#replies.tooLate(one, await this.#conversation.placed(what.way), meant.typed)
     }
     const way = await this.#conversation.placed(what.way)
@@ -75,6 +77,11 @@ export class Acts {
     if (meant.does === 'share') return this.#replies.share(one, way, meant.again)
     const reply = await this.#conversation.asked(one.key, way, meant.typed)
     await this.#replies.conclude(one, way, { reply, asked: meant.typed, here: false, trigger })
+  }
+
+  async #fill(view: string, way: Way, typed: Typed): Promise<void> {
+    const current = await this.#conversation.current(way, typed)
+    if (current) await this.#forms.fill(view, way, current)
   }
 
   /**

@@ -1,4 +1,5 @@
 import { Fault } from '../../core/error.ts'
+import { withCurrent } from '../../core/form/current.ts'
 import type { House } from '../../core/house.ts'
 import type { Origin, Who } from '../../core/operation/request.ts'
 import { errorCard } from '../conversation/error.card.ts'
@@ -52,6 +53,12 @@ export class Conversation {
       await this.#mustSpeak(way, typed)
       return replyTo(this.#house, typed, await this.#sender(key, way), false)
     })
+  }
+
+  /** With what stands now beside what was given; null where that is nothing more. */
+  async current(way: Way, typed: Typed): Promise<Typed | null> {
+    const found = await withCurrent(this.#house, await this.#sender(null, way), typed.operation, typed.arguments)
+    return Object.keys(found).length > Object.keys(typed.arguments).length ? { ...typed, arguments: found } : null
   }
 
   /** What a line would ask for, if it can be told without looking anything up. */

@@ -59,6 +59,19 @@ export class Forms {
     }
   }
 
+  /** An open form gets what stands now: opening it could not wait for that. */
+  async fill(view: string, way: Way, typed: Typed): Promise<void> {
+    const filling = { ...started(way, typed), filled: true }
+    const form = formFor(this.#house, filling)
+    if (!form) return
+    try {
+      await this.#client.views.update({ view_id: view, view: await windowOf(this.#house, form, filling) })
+    } catch (error) {
+      // Closed meanwhile, or Slack is busy: an empty form says nothing wrong.
+      this.#house.log.debug({ error }, 'a form could not be filled in')
+    }
+  }
+
   /** In place of an open form: why there is nothing to fill in. */
   async tell(view: string, card: Card): Promise<void> {
     await this.#client.views.update({ view_id: view, view: cardWindow(card, reader(this.#house)) })
@@ -113,7 +126,15 @@ export class Forms {
 
 function started(way: Way, asked: Typed | { line: string }): Filling {
   const given = 'line' in asked ? (asked.line === '' ? {} : { line: asked.line }) : asked.arguments
-  return { operation: 'line' in asked ? null : asked.operation, given, typed: {}, page: 0, seen: [], way }
+  return {
+    operation: 'line' in asked ? null : asked.operation,
+    given,
+    typed: {},
+    page: 0,
+    seen: [],
+    filled: false,
+    way,
+  }
 }
 
 function keptSecrets(filling: Filling, fields: readonly Form['pages'][number]['fields'][number][]) {

@@ -23,6 +23,7 @@ export interface Filling {
   page: number
   /** Pages that were sent once: what is empty there was left empty. */
   seen: number[]
+  filled: boolean
   way: Way
 }
 
@@ -63,7 +64,7 @@ function lineForm(given: Values): Form {
 /** The window of the page that is filled in. Without the store, unless what was typed is long. */
 export async function windowOf(house: House, form: Form, filling: Filling): Promise<ModalView> {
   const metadata = await stash(house, filling, limits.metadata)
-  return modal(prepared(form, filling), filling.page, filling.typed, { metadata })
+  return modal(prepared(form, filling), filling.page, filling.typed, { metadata, filled: filling.filled })
 }
 
 export async function fillingIn(house: House, metadata: string): Promise<Filling | null> {

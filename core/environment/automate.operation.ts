@@ -42,6 +42,14 @@ export const environmentAutomate = operation({
   aim: (asking, { environment }, use) => findEnvironment(asking, environment, use),
   least: 'environment',
   effects: ['settings'],
+  current: (_asking, { row: { environment } }) =>
+    Promise.resolve({
+      update_type: environment.automation.updateType,
+      automatic_install: environment.automation.automaticInstall,
+      coverage: environment.automation.coverage,
+      coverage_threshold: environment.automation.coverageThreshold,
+      clean_database: environment.automation.cleanDatabase,
+    }),
   async change(rows, _asking, values, { row, name }) {
     const before = await rows.environment.one({ id: row.environment.id })
     if (!before) throw new Fault('not_found', { what: 'environment', name, list: 'environment list' })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Fault } from '../error.ts'
+import { said } from '../form/said.ts'
 import { argument } from '../operation/argument.ts'
 import { operation } from '../operation/operation.ts'
 import { domainText, notesText } from '../project/arguments.ts'
@@ -40,6 +41,7 @@ export const instanceConfigure = operation({
   aim: (asking, { instance }, use) => findInstance(asking, instance, use),
   least: 'environment',
   effects: ['settings'],
+  current: (_asking, { row }) => Promise.resolve(asArguments(row.instance)),
   async change(rows, _asking, values, { row, name }) {
     const before = await rows.instance.one({ id: row.instance.id })
     if (!before) throw new Fault('not_found', { what: 'instance', name, list: 'instance list' })
@@ -110,5 +112,22 @@ function versionStays(name: string): Fault {
   return new Fault('state_forbids', {
     why: `${name} is deployed, and a database does not change its Odoo version by a setting.`,
     next: 'Make another instance with that version and move the data there.',
+  })
+}
+
+/** Without odoo.conf: a password may stand in it. */
+function asArguments({ version, branch, domain, settings }: Instance) {
+  return said({
+    workers: settings.workers,
+    max_cron_threads: settings.maxCronThreads,
+    version,
+    edition: settings.edition,
+    image: settings.image,
+    branch,
+    oca_queue: settings.ocaQueue,
+    excluded_addons: settings.excludedAddons?.join(', '),
+    clean_diff: settings.cleanDiff,
+    domain,
+    notes: settings.notes,
   })
 }

@@ -1,3 +1,5 @@
+import { soundsSecret } from '../variable/name.rule.ts'
+
 /**
  * Keys of odoo.conf that the tool writes itself: another value would break what stands around the instance.
  * Workers, cron threads and limits have defaults that people may better.
@@ -32,6 +34,9 @@ export function checkedConf(text: string): Conf {
     // A line that is indented goes on with the value above it – or is a key of its own, where none is above.
     if (!key && /^\s/.test(raw) && index > 0) continue
     if (!key) return { ok: false, why: `line ${index + 1} is not like key = value` }
+    if (!isManaged(key) && soundsSecret(key)) {
+      return { ok: false, why: `${key} holds a secret: set it with \`variable set\`, which seals it` }
+    }
     if (isManaged(key)) return { ok: false, why: `${key} is set by Pilothouse and cannot stand in it` }
   }
   return { ok: true }

@@ -21,6 +21,12 @@ export const instanceSize = operation({
   aim: (asking, { instance }, use) => findInstance(asking, instance, use),
   least: 'environment',
   effects: ['settings'],
+  current: (_asking, { row: { instance } }) =>
+    Promise.resolve({
+      cpu: instance.size.cpu,
+      memory: String(instance.size.memoryMb),
+      disk: String(instance.size.diskGb),
+    }),
   async change(rows, _asking, { cpu, memory, disk }, { row, name }) {
     if (cpu === undefined && memory === undefined && disk === undefined) {
       throw new Fault('missing_arguments', {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Fault } from '../error.ts'
+import { said } from '../form/said.ts'
 import { argument } from '../operation/argument.ts'
 import { operation } from '../operation/operation.ts'
 import { onPlatform } from '../operation/target.ts'
@@ -44,6 +45,16 @@ export const meConfigure = operation({
   },
   aim: onPlatform,
   least: 'member',
+  current: ({ asker: { member } }) =>
+    Promise.resolve(
+      said({
+        timezone: member?.timeZone,
+        notify: member?.settings.notify,
+        quiet_from: member?.settings.quietFrom,
+        quiet_until: member?.settings.quietUntil,
+        name: member?.name,
+      }),
+    ),
   effects: ['settings'],
   async change(rows, asking, values) {
     const before = self(asking)

@@ -4,7 +4,7 @@ import type { Card } from '../card/card.ts'
 import type { Change } from '../event/change.ts'
 import type { Job } from '../job/job.ts'
 import { type ArgumentFacts, argument, factsOf, type Shape } from './argument.ts'
-import type { Asking } from './asking.ts'
+import { type Asking, right } from './asking.ts'
 import type { Effect, Plan } from './plan.ts'
 import type { Aim, Target } from './target.ts'
 import { validated } from './validate.ts'
@@ -35,6 +35,8 @@ interface Declared<Arguments extends Shape, Row> {
   aliases?: readonly string[]
   /** What the form says above its fields. */
   intro?: string
+  /** What stands now, by the names of the arguments: a form of a change begins with it. Never a secret. */
+  current?(asking: Asking, target: Target<Row>): Promise<Readonly<Record<string, unknown>>>
 }
 
 interface Reads<Values, Row> {
@@ -110,6 +112,8 @@ export interface Operation {
   confirm: 'none' | 'button' | 'type'
   people: boolean
   settle: Settle | null
+  /** Empty for whoever may not change it. */
+  current(asking: Asking, given: Readonly<Record<string, unknown>>): Promise<Readonly<Record<string, unknown>>>
   prepare(asking: Asking, raw: Readonly<Record<string, unknown>>, asText: boolean): Promise<Prepared>
 }
 
@@ -171,6 +175,12 @@ export function operation<Arguments extends Shape, Row, Seen = undefined>(
     confirm: typeof confirm === 'object' ? 'type' : confirm,
     people: !('answer' in declared) && declared.people === true,
     settle: 'plan' in declared ? (declared.settle ?? null) : null,
+    async current(asking, given) {
+      if (!declared.current) return {}
+      const target = await declared.aim(asking, validated(declared.id, schema, given, false), 'change')
+      const { allowed } = right(asking, target.place, declared.least, declared.permission ?? declared.id)
+      return allowed ? declared.current(asking, target) : {}
+    },
     async prepare(asking, raw, asText) {
       const { confirm: typed, ...rest } = confirm === 'none' ? { ...raw, confirm: undefined } : raw
       const values = validated(declared.id, schema, confirm === 'none' ? raw : rest, asText)

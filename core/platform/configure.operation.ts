@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Card } from '../card/card.ts'
+import { said } from '../form/said.ts'
 import { toldOf } from '../member/told.ts'
 import { argument } from '../operation/argument.ts'
 import { operation } from '../operation/operation.ts'
@@ -63,6 +64,7 @@ export const platformConfigure = operation({
   aim: onPlatform,
   least: 'maintainer',
   effects: ['settings'],
+  current: async ({ reading }) => said(dataOf(await platformDefaults(reading))),
   async change(rows, _asking, values) {
     const before = await platformDefaults(rows)
     const after: PlatformDefaults = {

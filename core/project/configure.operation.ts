@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Fault } from '../error.ts'
+import { said } from '../form/said.ts'
 import { buildArguments, buildFrom } from '../instance/build.arguments.ts'
 import { argument } from '../operation/argument.ts'
 import { operation } from '../operation/operation.ts'
@@ -36,6 +37,18 @@ export const projectConfigure = operation({
   aim: (asking, { project }, use) => findProject(asking, project, use),
   least: 'maintainer',
   effects: ['settings'],
+  current: (_asking, { row }) =>
+    Promise.resolve(
+      said({
+        title: row.name,
+        repo: row.repository,
+        domain_provider: row.settings.domainProvider,
+        apps_domain: row.appsDomain,
+        code: row.code,
+        type: row.type,
+        notes: row.settings.notes,
+      }),
+    ),
   async change(rows, _asking, values, { row, name }) {
     const before = await rows.project.one({ id: row.id })
     if (!before) throw new Fault('not_found', { what: 'project', name, list: 'project list' })

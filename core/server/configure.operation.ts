@@ -38,6 +38,14 @@ export const serverConfigure = operation({
   aim: (asking, { server }, use) => findServer(asking, server, use),
   least: 'maintainer',
   effects: ['host'],
+  current: (_asking, { row }) =>
+    Promise.resolve({
+      host: row.host,
+      port: row.port,
+      user: row.user,
+      docker_socket: row.dockerSocket,
+      ...(row.settings.proxy ? { proxy: row.settings.proxy } : {}),
+    }),
   async change(rows, _asking, values, { row, name }) {
     const before = await rows.server.one({ id: row.id })
     if (!before) throw new Fault('not_found', { what: 'server', name, list: 'server list' })

@@ -10,13 +10,15 @@ interface Choice {
 }
 
 /** A question as one of Slack's input blocks; the block's id is the field's name. */
-export function input(operation: string, field: FormField, value: unknown): InputBlock {
+export function input(operation: string, field: FormField, value: unknown, filled = false): InputBlock {
   const hint = hintOf(field, value)
+  // Slack keeps what it knows of a field by its ids, emptiness too: a form that is filled in later needs new ones.
+  const id = `field:${operation}:${field.name}${filled ? ':filled' : ''}`
   return {
     type: 'input',
     block_id: blockId(field),
     label: label(field.label, room.label),
-    element: { ...element(field, value), action_id: cut(`field:${operation}:${field.name}`, limits.id) },
+    element: { ...element(field, value), action_id: cut(id, limits.id) },
     // A switch that is off is an answer, and Slack would refuse it as missing.
     optional: !field.required || field.kind.type === 'toggle',
     ...(hint === '' ? {} : { hint: plainText(hint, room.hint) }),

@@ -8,6 +8,8 @@ import { label, plainText } from './part.ts'
 export interface ModalOptions {
   /** What the receiver needs to know again when the window is sent: JSON of its own. */
   metadata: string
+  /** What stands now was put in after it was opened. */
+  filled?: boolean
 }
 
 /** One page of a form as a window. */
@@ -29,7 +31,7 @@ export function modal(
     close: label('Cancel', limits.title),
     blocks: [
       ...opening(form, page, pageIndex),
-      ...page.fields.map((field) => input(form.operation, field, values[field.name] ?? field.initial)),
+      ...page.fields.map((field) => input(form.operation, field, values[field.name] ?? field.initial, options.filled)),
       ...(pageIndex > 0 ? [backButton()] : []),
     ],
   }

@@ -243,3 +243,13 @@ test('odoo.conf holds nothing that is managed, however it is written', () => {
   for (const text of ['', 'workers = 4', '# admin_passwd = x', 'log_handler = a,\n  b', 'limit_time_real = 1200'])
     expect(checkedConf(text), text).toEqual({ ok: true })
 })
+
+test.each(['smtp_password = hunter2', 'API_TOKEN: x', 'aws_secret_key=x'])(
+  'a secret has no place in it: %s',
+  (line) => {
+    const checked = checkedConf(`workers = 4\n${line}`)
+    expect(checked).toMatchObject({ ok: false })
+    expect(JSON.stringify(checked)).toContain('variable set')
+    expect(JSON.stringify(checked)).not.toContain('hunter2')
+  },
+)

@@ -60,7 +60,15 @@ beforeEach(() => {
   } as unknown as House
 })
 
-const filling: Filling = { operation: 'registry.login', given: { name: 'acme' }, typed: {}, page: 0, seen: [], way }
+const filling: Filling = {
+  operation: 'registry.login',
+  given: { name: 'acme' },
+  typed: {},
+  page: 0,
+  seen: [],
+  filled: false,
+  way,
+}
 
 function formOf(one: Filling) {
   const form = formFor(house as House, one)
