@@ -1,12 +1,12 @@
 import type { Grant, Permit } from '../access/grant.ts'
-import { levelTitles } from '../access/level.ts'
 import type { Field } from '../card/card.ts'
 import { Fault } from '../error.ts'
 import type { Asking } from '../operation/asking.ts'
 import type { Answer } from '../operation/operation.ts'
 import type { Reading } from '../ports/store.ts'
-import type { Identity, Member } from './member.ts'
+import type { Member } from './member.ts'
 import { placeNames } from './places.ts'
+import { standingFields } from './standing.card.ts'
 
 /** The one who asks. A request without a person behind it gets no further. */
 export function self({ asker: { member } }: Asking): Member {
@@ -29,17 +29,7 @@ export async function meAnswer(
       title: member.name,
       tone: grants.length > 0 ? 'good' : 'idle',
       state: grants.length > 0 ? 'known here' : 'no access to a project yet',
-      fields: [
-        ...grants.map((grant): Field => ({ label: placeOf(grant), value: levelTitles[grant.level] })),
-        ...permits.map(
-          (one): Field => ({
-            label: placeOf(one),
-            value: [{ code: one.permission }, one.allowed ? ' given' : ' taken away'],
-          }),
-        ),
-        { label: 'Accounts', value: identities.map(accountWords).join(', ') || 'the page alone' },
-        ...settingFields(member),
-      ],
+      fields: [...standingFields(grants, permits, identities, placeOf), ...settingFields(member)],
       actions: [
         { label: 'Settings', operation: 'me.configure', arguments: {}, form: true },
         { label: 'Link another account', operation: 'me.link', arguments: {} },
@@ -60,10 +50,6 @@ export async function meAnswer(
       })),
     },
   }
-}
-
-export function accountWords({ platform, user, name }: Identity): string {
-  return name === user ? `${platform} ${user}` : `${platform} ${name} (${user})`
 }
 
 export function settingFields({ timeZone, settings }: Member): Field[] {

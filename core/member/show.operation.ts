@@ -3,14 +3,14 @@ import { kinds, levelTitles, reaches } from '../access/level.ts'
 import { type May, mayDo } from '../access/may.ts'
 import { platformWide } from '../access/right.ts'
 import { visibleProjects } from '../access/visible.ts'
-import type { Card, Field } from '../card/card.ts'
+import type { Card } from '../card/card.ts'
 import { type Asking, levelAt } from '../operation/asking.ts'
 import { type Operation, operation } from '../operation/operation.ts'
 import { findPerson, memberArgument } from './find.ts'
-import { accountWords } from './me.card.ts'
 import type { PersonIn } from './people.ts'
 import { placeNames } from './places.ts'
 import { findView, organizationOption, projectOption, type Scoped } from './scope.ts'
+import { standingFields } from './standing.card.ts'
 
 export const memberShow = operation({
   id: 'member.show',
@@ -40,14 +40,7 @@ export const memberShow = operation({
       card: {
         ...headOf(person, there),
         fields: [
-          ...grants.map((grant): Field => ({ label: placeOf(grant), value: levelTitles[grant.level] })),
-          ...permits.map(
-            (one): Field => ({
-              label: placeOf(one),
-              value: [{ code: one.permission }, one.allowed ? ' given' : ' taken away'],
-            }),
-          ),
-          { label: 'Accounts', value: identities.map(accountWords).join(', ') || 'the page alone' },
+          ...standingFields(grants, permits, identities, placeOf),
           { label: 'Seen', value: member.lastSeenAt === null ? 'never' : [{ age: member.lastSeenAt }] },
         ],
         table: {
