@@ -36,7 +36,8 @@ export class Forms {
   /** The form that a request needs, as far as its declaration tells. */
   neededFor({ operation, arguments: given }: Typed): Typed | null {
     const found = this.#house.operations.find(operation)
-    if (!found) return null
+    // Whoever only looks may leave out what the channel belongs to: that is asked first, and it is quick.
+    if (!found || found.kind === 'read') return null
     const all = argumentsOf(found)
     const lacks = all.some(({ name, required }) => required && given[name] === undefined)
     const tells = all.some(({ name, facts }) => facts.secret === true && given[name] !== undefined)

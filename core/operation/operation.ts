@@ -3,6 +3,7 @@ import type { Least } from '../access/level.ts'
 import type { Card } from '../card/card.ts'
 import type { Change } from '../event/change.ts'
 import type { Job } from '../job/job.ts'
+import { withBound } from '../reference/bound.ts'
 import { type ArgumentFacts, argument, factsOf, type Shape } from './argument.ts'
 import { type Asking, right } from './asking.ts'
 import type { Effect, Plan } from './plan.ts'
@@ -183,7 +184,9 @@ export function operation<Arguments extends Shape, Row, Seen = undefined>(
     },
     async prepare(asking, raw, asText) {
       const { confirm: typed, ...rest } = confirm === 'none' ? { ...raw, confirm: undefined } : raw
-      const values = validated(declared.id, schema, confirm === 'none' ? raw : rest, asText)
+      // A change names its target itself; whoever only looks may mean what the channel belongs to.
+      const given = kind === 'read' ? await withBound(asking, declared.arguments, raw) : confirm === 'none' ? raw : rest
+      const values = validated(declared.id, schema, given, asText)
       const target = await declared.aim(asking, values, kind === 'read' ? 'read' : 'change')
       const word = confirm === 'none' ? null : confirm === 'button' ? 'yes' : confirm.type(values, target)
       return { target, unconfirmed: word !== null && typed !== word ? word : null, act: actOf(asking, values, target) }

@@ -61,3 +61,11 @@ test('a form opens at once and is filled with what stands now', async () => {
   await ada.submits(window, { cpu: '2' })
   await slack.until(() => told('C1', '2 cores, 2048 MB').at(-1))
 })
+
+test('in a bound channel a question needs no name, and no form opens for it', async () => {
+  const windows = slack.windows.length
+  expect(words(await ada.in('C2').asks('project show'))).toContain('acme')
+  expect(slack.windows.length).toBe(windows)
+  await ada.in('C3').types('project show')
+  await ada.window(windows)
+})
