@@ -25,6 +25,11 @@ export const errors = {
     message: 'I do not know you yet.',
     remedy: 'Ask {whom} to add you with `member add @you`, or sign in with a valid token.',
   },
+  unclaimed: {
+    status: 401,
+    message: 'There is no admin here yet.',
+    remedy: 'Whoever runs the bot has the code that it printed: `claim CODE` makes you the first admin.',
+  },
   claim_refused: {
     status: 401,
     message: 'This claim code is not valid.',

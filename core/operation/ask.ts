@@ -8,6 +8,7 @@ import { type Change, change } from '../event/change.ts'
 import { passed } from '../gate/gate.ts'
 import type { House } from '../house.ts'
 import { createJob } from '../job/create.ts'
+import { adminExists } from '../member/first-admin.ts'
 import { seenNow } from '../member/seen.ts'
 import { factsOf, type Shape } from './argument.ts'
 import { type Asking, asking, right, whoName } from './asking.ts'
@@ -61,7 +62,9 @@ async function asked(house: House, request: Request): Promise<Outcome> {
 
 async function answered(house: House, operation: Operation, request: Request, who: Asking): Promise<Outcome> {
   if (!who.asker.member && operation.least !== 'anyone') {
-    throw new Fault('unknown_person', { whom: await whomToAsk(house.store.reading, platformWide) })
+    const { reading } = house.store
+    if (!(await adminExists(reading))) throw new Fault('unclaimed')
+    throw new Fault('unknown_person', { whom: await whomToAsk(reading, platformWide) })
   }
   const prepared = await operation.prepare(who, request.arguments, request.asText)
   const decision = right(who, prepared.target.place, operation.least, operation.permission)

@@ -121,7 +121,7 @@ describe('when Slack is not there', () => {
       await bot.says(/Slack (does not let us in|cannot be reached)/)
       await bot.says(/Slack knows us/)
       const ada = new SlackPerson(slack, () => bot.url)
-      expect(words(await ada.asks('audit list'))).toContain('unknown_person')
+      expect(words(await ada.asks('audit list'))).toContain('unclaimed')
     } finally {
       await bot.remove()
       await slack.stop()
@@ -139,7 +139,7 @@ describe('when Slack is not there', () => {
       slack.socket.disconnect()
       await slack.until(() => (opened() >= 3 && slack.socket.connected === 1 ? true : undefined))
       const ada = new SlackPerson(slack, () => bot.url)
-      expect(words(await ada.asks('audit list'))).toContain('unknown_person')
+      expect(words(await ada.asks('audit list'))).toContain('unclaimed')
     } finally {
       await bot.remove()
       await slack.stop()

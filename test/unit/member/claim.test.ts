@@ -9,7 +9,7 @@ describe('the first admin', () => {
     const house = await testHouse()
     const anna = await house.person('anna')
     const code = await newClaimCode(house)
-    expect((await house.refuses(anna, 'audit.list')).code).toBe('unknown_person')
+    expect((await house.refuses(anna, 'audit.list')).code).toBe('unclaimed')
     const { card, onlyAsker } = await house.asks(anna, 'claim', { code: code.toLowerCase() })
     expect(card.state).toBe('claimed')
     expect(onlyAsker).toBeUndefined()
@@ -81,4 +81,12 @@ test('admins of the environment are admins in whichever team they turn up, and t
   const code = await newClaimCode(house)
   expect((await house.refuses(await house.person('ben'), 'claim', { code })).code).toBe('state_forbids')
   expect(await house.store.reading.member.count({ automatic: false })).toBe(1)
+})
+
+test('before there is an admin, whoever asks is told how to become the first', async () => {
+  const house = await testHouse()
+  const somebody = { by: 'identity', platform: 'slack', team: 'T1', user: 'U7', name: 'sam' } as const
+  expect(await house.refuses(somebody, 'overview')).toMatchObject({ code: 'unclaimed' })
+  await house.person('ada', 'admin')
+  expect(await house.refuses(somebody, 'overview')).toMatchObject({ code: 'unknown_person' })
 })
