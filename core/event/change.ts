@@ -31,6 +31,8 @@ export async function change<Result>(house: House, work: (rows: Change) => Promi
       record: (entry) => void entries.push(entry),
       after: (wake) => void wakes.push(wake),
     }
+    // One change after the other on every database: what is read here is still so when it is written.
+    await rows.next('change', 0)
     const result = await work(changing)
     await writeEntries(house, rows, entries)
     await writeEvents(house, rows, events)
