@@ -12,7 +12,9 @@ export class Dispatcher {
   readonly #house: House
   readonly #threads: Threads
   readonly #most: number
-  readonly #running = new Map<string, { followed: Followed | null; ended: Promise<void> }>()
+  /** By job: its end, and once its thread runs, how to speak to it. */
+  readonly #running = new Map<string, Promise<void>>()
+  readonly #followed = new Map<string, Followed>()
   #claiming: Promise<void> = Promise.resolve()
   #stopped = false
   #unlisten: (() => void) | null = null
@@ -32,7 +34,7 @@ export class Dispatcher {
     this.#stopped = true
     this.#unlisten?.()
     await this.#claiming
-    const all = Promise.all([...this.#running.values()].map(({ ended }) => ended))
+    const all = Promise.all(this.#running.values())
     let late: NodeJS.Timeout | undefined
     const over = new Promise<void>((resolve) => {
       late = setTimeout(resolve, graceMs)
@@ -40,6 +42,8 @@ export class Dispatcher {
     await Promise.race([all, over])
     clearTimeout(late)
     await this.#threads.endAll()
+    // What ended threads told last is still written: the store is closed behind us.
+    await all
   }
 
   /** One look at a time: claims go in order. */
@@ -53,9 +57,10 @@ export class Dispatcher {
   }
 
   async #cancelAsked(): Promise<void> {
-    if (this.#running.size === 0) return
-    const asked = await this.#house.store.reading.job.find({ id: { in: [...this.#running.keys()] }, cancelAsked: true })
-    for (const job of asked) this.#running.get(job.id)?.followed?.cancel()
+    if (this.#followed.size === 0) return
+    const followed = [...this.#followed.keys()]
+    const asked = await this.#house.store.reading.job.find({ id: { in: followed }, cancelAsked: true })
+    for (const { id } of asked) this.#followed.get(id)?.cancel()
   }
 
   async #claimAll(): Promise<void> {
@@ -64,9 +69,10 @@ export class Dispatcher {
       if (!job) return
       const ended = this.#run(job).finally(() => {
         this.#running.delete(job.id)
+        this.#followed.delete(job.id)
         this.#look()
       })
-      this.#running.set(job.id, { followed: this.#running.get(job.id)?.followed ?? null, ended })
+      this.#running.set(job.id, ended)
     }
   }
 
@@ -95,7 +101,7 @@ export class Dispatcher {
       const briefing = await briefingOf(this.#house.store.reading, this.#house.vault, job)
       const worker = await this.#threads.start(`${job.number}-${job.fence}`)
       const followed = follow(this.#house, job, worker, briefing)
-      this.#running.set(job.id, { followed, ended: this.#running.get(job.id)?.ended ?? Promise.resolve() })
+      this.#followed.set(job.id, followed)
       if ((await this.#house.store.reading.job.one({ id: job.id }))?.cancelAsked) followed.cancel()
       const ending = await followed.ending
       // We are going down: the row stays as it is, and the next start takes it up.

@@ -1,5 +1,5 @@
 import type { Fault } from '../../core/error.ts'
-import type { Form, FormField } from '../../core/form/form.ts'
+import { begunWith, type Form } from '../../core/form/form.ts'
 import { formOf } from '../../core/form/from.ts'
 import { defaultOf } from '../../core/operation/kind.ts'
 import type { Operation } from '../../core/operation/operation.ts'
@@ -42,15 +42,7 @@ export function refused(operation: Operation, known: Values, values: Values, fau
 
 /** What it begins with goes along with every page: a page that is turned later begins with it too. */
 export function opened(form: Form): DrawnForm {
-  const begun = form.pages
-    .flatMap(({ fields }) => fields)
-    .filter(({ initial, kind }) => initial !== null && !isSecret(kind))
-  const known = { ...form.known, ...Object.fromEntries(begun.map(({ name, initial }) => [name, initial])) }
-  return drawn(form, 0, known, {}, {})
-}
-
-function isSecret(kind: FormField['kind']): boolean {
-  return kind.type === 'text' && kind.secret
+  return drawn(form, 0, begunWith(form), {}, {})
 }
 
 /** A box that nobody touched says nothing: an argument without a usual value may mean something else by "no". */

@@ -1,6 +1,6 @@
 import type { Card } from '../../core/card/card.ts'
 import type { House } from '../../core/house.ts'
-import type { Messenger, Place } from '../presenter/messenger.ts'
+import type { Messenger, Place, Sign } from '../presenter/messenger.ts'
 import type { Messages } from './messages.ts'
 import { roomFor } from './rooms.ts'
 
@@ -14,9 +14,10 @@ export class ConsoleMessenger implements Messenger {
     this.#messages = messages
   }
 
-  async post(place: Place, card: Card): Promise<string> {
+  /** A job's message has the id of its place: tried again after a crash, it is found there. */
+  async post(place: Place, card: Card, sign: Sign): Promise<string> {
     const message = await this.#messages.say({
-      id: this.#house.chance.id(),
+      id: sign.job === null ? this.#house.chance.id() : sign.post,
       roomId: place.channel,
       onlyFor: await this.#onlyFor(place),
       memberId: null,

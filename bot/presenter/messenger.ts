@@ -8,7 +8,8 @@ export interface Place {
 
 /** Whose message it is. */
 export interface Sign {
-  job: string
+  /** Null where it tells of an event. */
+  job: string | null
   post: string
   /** It may stand there already: the process ended, or the line broke, before we heard that it was posted. */
   again: boolean

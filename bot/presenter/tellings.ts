@@ -44,6 +44,7 @@ class Teller {
   readonly #messenger: Messenger
   readonly #name: string
   readonly #tried = new Set<string>()
+  #newestAtStart = 0
 
   constructor(house: House, platform: Platform, messenger: Messenger) {
     this.#house = house
@@ -56,9 +57,10 @@ class Teller {
   /** At the very first start there is nothing to tell: what is past was told by nobody, and is past. */
   async begin(): Promise<void> {
     const [newest] = await this.#house.store.reading.event.find({}, { order: ['-position'], limit: 1 })
+    this.#newestAtStart = newest?.position ?? 0
     await this.#house.store.write(async (rows) => {
       if (await rows.setting.one({ name: this.#name })) return
-      await rows.setting.insert({ name: this.#name, value: newest?.position ?? 0 })
+      await rows.setting.insert({ name: this.#name, value: this.#newestAtStart })
     })
   }
 
@@ -84,10 +86,11 @@ class Teller {
   /** After a failure all channels of an event are tried again: the sign keeps those that have it from having it twice. */
   async #post(event: Event, binding: Binding): Promise<void> {
     const post = `event-${event.position}-${binding.id}`
-    const again = this.#tried.has(post)
+    // From before this start it may stand there too: the process may have ended before that was written down.
+    const again = this.#tried.has(post) || event.position <= this.#newestAtStart
     this.#tried.add(post)
     await this.#messenger.post({ ...binding, thread: null }, eventCard(event), {
-      job: '',
+      job: null,
       post,
       again,
       since: event.at,

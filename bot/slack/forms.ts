@@ -2,7 +2,7 @@ import type { ModalView } from '@slack/types'
 import type { WebClient } from '@slack/web-api'
 import type { Card } from '../../core/card/card.ts'
 import { Fault } from '../../core/error.ts'
-import type { Form } from '../../core/form/form.ts'
+import { begunWith, type Form, type FormField, isSecret } from '../../core/form/form.ts'
 import type { House } from '../../core/house.ts'
 import { argumentsOf } from '../../core/operation/operation.ts'
 import { errorCard } from '../conversation/error.card.ts'
@@ -138,22 +138,14 @@ function started(way: Way, asked: Typed | { line: string }): Filling {
   }
 }
 
-function keptSecrets(filling: Filling, fields: readonly Form['pages'][number]['fields'][number][]) {
-  return Object.fromEntries(
-    fields.flatMap(({ name, kind }) =>
-      kind.type === 'text' && kind.secret && filling.typed[name] !== undefined ? [[name, filling.typed[name]]] : [],
-    ),
-  )
+function keptSecrets({ typed }: Filling, fields: readonly FormField[]) {
+  const kept = fields.filter((field) => isSecret(field) && typed[field.name] !== undefined)
+  return Object.fromEntries(kept.map(({ name }) => [name, typed[name]]))
 }
 
-/** What a form was begun with, so that a button can begin it again. */
+/** What a button asks for that begins the form again. */
 export function begun(form: Form): Typed {
-  const fields = form.pages.flatMap((page) => page.fields)
-  const open = fields.filter(({ kind, initial }) => initial !== null && !(kind.type === 'text' && kind.secret))
-  return {
-    operation: form.operation,
-    arguments: { ...form.known, ...Object.fromEntries(open.map(({ name, initial }) => [name, initial])) },
-  }
+  return { operation: form.operation, arguments: begunWith(form) }
 }
 
 /** What went wrong, at the field that it is about; null where a message says it better. */

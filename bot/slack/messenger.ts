@@ -46,7 +46,7 @@ export class SlackMessenger implements Messenger {
     const { files, ...message } = await this.#drawn(card)
     const { ts, wasThere } = await this.send(place, message, {
       event_type: 'pilothouse_job',
-      event_payload: { job: sign.job, post: sign.post },
+      event_payload: { job: sign.job ?? '', post: sign.post },
       again: sign.again,
       since: sign.since,
     })

@@ -1,6 +1,6 @@
 import type { ModalView } from '@slack/types'
 import type { Card } from '../../core/card/card.ts'
-import type { Form, FormField } from '../../core/form/form.ts'
+import { type Form, type FormField, isSecret } from '../../core/form/form.ts'
 import { formOf } from '../../core/form/from.ts'
 import type { House } from '../../core/house.ts'
 import { argumentsOf, type Operation } from '../../core/operation/operation.ts'
@@ -86,10 +86,6 @@ function prepared(form: Form, { seen, typed }: Filling): Form {
 function revisited(field: FormField, typed: unknown): FormField {
   if (!isSecret(field) || typed === undefined) return { ...field, initial: null }
   return { ...field, initial: null, required: false, help: 'Typed already: leave it empty to keep it.' }
-}
-
-function isSecret({ kind }: FormField): boolean {
-  return kind.type === 'text' && kind.secret
 }
 
 /** What was typed on a page takes the place of what was typed there before. */

@@ -34,3 +34,13 @@ export interface Form {
 }
 
 export const fieldsPerPage = 5
+
+export function isSecret({ kind }: FormField): boolean {
+  return kind.type === 'text' && kind.secret
+}
+
+/** What a form was begun with, so that it can be begun again: all that is settled or filled in, and no secret. */
+export function begunWith(form: Form): Record<string, unknown> {
+  const filled = form.pages.flatMap(({ fields }) => fields).filter((one) => one.initial !== null && !isSecret(one))
+  return { ...form.known, ...Object.fromEntries(filled.map(({ name, initial }) => [name, initial])) }
+}

@@ -46,15 +46,22 @@ async function asked(bot: Bot, name: string): Promise<{ name: string; response: 
 
 test(`killed ${rounds} times between acknowledgement and answer, every acknowledged change is made exactly once`, async () => {
   const acknowledged: { name: string; response: string }[] = []
+  let unanswered = 0
   for (let round = 0; round < rounds; round += 1) {
     const bot = await start()
     const asking = Array.from({ length: atOnce }, (_, at) => asked(bot, `kill-${round}-${at}`))
     await Promise.race(asking)
     await new Promise((resolve) => setTimeout(resolve, Math.random() * 15))
     await bot.stop('SIGKILL')
-    for (const one of await Promise.all(asking)) if (one) acknowledged.push(one)
+    for (const one of await Promise.all(asking)) {
+      if (!one) continue
+      acknowledged.push(one)
+      if (!slack.answers.some(({ response }) => response === one.response)) unanswered += 1
+    }
   }
   expect(acknowledged.length).toBeGreaterThan(rounds / 2)
+  // Killed between acknowledgement and answer, or this shows nothing.
+  expect(unanswered).toBeGreaterThan(0)
 
   const bot = await start()
   for (const { response } of acknowledged) await slack.answerTo(response)

@@ -1,0 +1,55 @@
+import { expect, onTestFinished, test } from 'vitest'
+import type { Sign } from '../../../bot/presenter/messenger.ts'
+import { Tellings } from '../../../bot/presenter/tellings.ts'
+import { channel, testHouse } from '../house.ts'
+
+test('what was told when the process ended is signed as perhaps there, and what is new is not', async () => {
+  const house = await testHouse()
+  const ada = await house.person('ada', 'admin')
+  const told: Sign[] = []
+  let heard = () => {}
+  const started = async (post: (sign: Sign) => Promise<string>) => {
+    const messenger = {
+      post: (_place: unknown, _card: unknown, sign: Sign) => post(sign),
+      edit: () => Promise.resolve(),
+    }
+    const tellings = new Tellings(house, new Map([['slack', messenger]]))
+    await tellings.start()
+    return tellings
+  }
+  const next = () => new Promise<void>((resolve) => (heard = resolve))
+  await house.asks(ada, 'project.create', { name: 'acme' })
+  await house.asks(ada, 'channel.bind', { place: 'acme', events: ['project.configured'] }, { origin: channel })
+
+  // The message goes out, and the process ends before that is written down.
+  let first = next()
+  await started((sign) => {
+    told.push(sign)
+    heard()
+    return new Promise(() => {})
+  })
+  await house.asks(ada, 'project.configure', { project: 'acme', code: 'AC' }, { origin: { ...channel, channel: 'C2' } })
+  await first
+
+  first = next()
+  const after = await started((sign) => {
+    told.push(sign)
+    heard()
+    return Promise.resolve('1.1')
+  })
+  onTestFinished(() => after.stop())
+  await first
+  expect(told.map(({ again }) => again)).toEqual([false, true])
+  expect(told[1]?.post).toBe(told[0]?.post)
+
+  const second = next()
+  await house.asks(
+    ada,
+    'project.configure',
+    { project: 'acme', code: 'ACME' },
+    { origin: { ...channel, channel: 'C2' } },
+  )
+  await second
+  expect(told.at(-1)).toMatchObject({ again: false })
+  expect(told).toHaveLength(3)
+})
