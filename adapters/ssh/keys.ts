@@ -28,9 +28,13 @@ export const sshKeys: HostKeys = {
     })
   },
 
+  /** The library makes one key in some three hundred that it cannot read itself: such a one is made anew. */
   generate(comment: string) {
-    const pair = ssh2.utils.generateKeyPairSync('ed25519', { comment })
-    return { publicKey: pair.public, privateKey: new Secret(pair.private) }
+    for (;;) {
+      const pair = ssh2.utils.generateKeyPairSync('ed25519', { comment })
+      if (ssh2.utils.parseKey(pair.private) instanceof Error) continue
+      return { publicKey: pair.public, privateKey: new Secret(pair.private) }
+    }
   },
 }
 
