@@ -1,5 +1,6 @@
 import type { Bell } from './event/bell.ts'
 import type { Operations } from './operation/registry.ts'
+import type { Charts } from './ports/charts.ts'
 import type { Chance, Clock } from './ports/clock.ts'
 import type { HostKeys } from './ports/host.ts'
 import type { Log } from './ports/log.ts'
@@ -16,6 +17,7 @@ export interface House {
   vault: Vault
   queue: Queue
   hostKeys: HostKeys
+  charts: Charts
   log: Log
   /** Counts what is asked for, where somebody wants to know. */
   meter?: Meter

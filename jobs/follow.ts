@@ -5,7 +5,8 @@ import type { Briefing } from '../core/job/briefing.ts'
 import { renewLease } from '../core/job/claim.ts'
 import type { Ending } from '../core/job/finish.ts'
 import type { Job } from '../core/job/job.ts'
-import { stageBegun, stageEnded } from '../core/job/progress.ts'
+import { stageBegun, stageEnded, stageKept } from '../core/job/progress.ts'
+import { answerPractice } from '../core/practice/answer.ts'
 import { LineWriter } from './lines.ts'
 import { encodeBriefing, type FromWorker, protocol, type ToWorker } from './protocol.ts'
 
@@ -28,6 +29,7 @@ export function follow(house: House, job: Job, worker: Worker, briefing: Briefin
   let writing: Promise<void> = Promise.resolve()
   let overdue: NodeJS.Timeout | undefined
   let cancelling = false
+  const waiting = new Map<number, AbortController>()
 
   const write = (work: () => Promise<void>) => {
     writing = writing.then(work).catch((error: unknown) => {
@@ -56,8 +58,18 @@ export function follow(house: House, job: Job, worker: Worker, briefing: Briefin
       write(async () => {
         // All of a stage's lines are stored before the stage is called done.
         await lines.flush()
-        await stageEnded(house, job, message.stage, message.ok, lines.latest(message.stage))
+        await stageEnded(house, job, message.stage, message.state, lines.latest(message.stage))
       }),
+    kept: (message) => write(() => stageKept(house, job, message.stage, message.value)),
+    practise: ({ id, ...call }) => {
+      const forgotten = new AbortController()
+      waiting.set(id, forgotten)
+      answerPractice(house, job, call, forgotten.signal)
+        .then((value) => say({ say: 'practised', id, value }))
+        .catch((error: unknown) => say({ say: 'refused', id, ...refusalOf(error) }))
+        .finally(() => waiting.delete(id))
+    },
+    forget: ({ id }) => waiting.get(id)?.abort(),
     result: (message) => {
       result = message.value
     },
@@ -81,11 +93,18 @@ export function follow(house: House, job: Job, worker: Worker, briefing: Briefin
     ending: new Promise((resolve) => {
       worker.once('exit', () => {
         clearTimeout(overdue)
+        for (const forgotten of waiting.values()) forgotten.abort()
         write(() => lines.flush())
         void writing.then(() => resolve(ending ?? (cancelling ? stopped() : null)))
       })
     }),
   }
+}
+
+function refusalOf(error: unknown) {
+  return error instanceof Fault
+    ? { code: error.code, facts: error.facts, message: error.message }
+    : { code: null, facts: {}, message: error instanceof Error ? error.message : String(error) }
 }
 
 /** A worker that did not listen was ended by force: that is what somebody asked for, and no loss. */

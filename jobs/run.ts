@@ -50,11 +50,20 @@ async function runStage(
   tell: (message: FromWorker) => void,
   cancelled: AbortSignal,
 ): Promise<JobFailure | null> {
-  const secrets = briefing.address ? [briefing.address.privateKey] : []
+  const secrets = [...Object.values(briefing.secrets), ...(briefing.address ? [briefing.address.privateKey] : [])]
   const work: Work<never> = {
+    jobId: briefing.jobId,
     input: inputOf(briefing),
     host,
     address: briefing.address,
+    secret(name) {
+      const secret = briefing.secrets[name]
+      if (!secret) throw new Error(`this job has no secret called ${name}`)
+      return secret
+    },
+    keep: (value) => tell({ say: 'kept', stage: stage.id, value }),
+    kept: (before) => briefing.before.find((one) => one.stage === before)?.kept ?? null,
+    now: () => Date.now(),
     say: (level, message, data = null) =>
       tell({ say: 'line', stage: stage.id, level, message: masked(message, secrets), data, at: Date.now() }),
     result: (value) => tell({ say: 'result', value }),
@@ -65,12 +74,12 @@ async function runStage(
     if (cancelled.aborted) throw new Fault('cancelled', { who: 'the asker' })
     const already = await stage.done?.(work)
     if (!already) await within(stage, work, cancelled)
-    tell({ say: 'stage_ended', stage: stage.id, ok: true, failure: null })
+    tell({ say: 'stage_ended', stage: stage.id, state: 'completed', failure: null })
     return null
   } catch (error) {
     const failure = failureOf(error, stage, cancelled)
     work.say('error', failure.message)
-    tell({ say: 'stage_ended', stage: stage.id, ok: false, failure })
+    tell({ say: 'stage_ended', stage: stage.id, state: 'failed', failure })
     return failure
   }
 }

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { chance } from '../../adapters/chance.ts'
+import { charts } from '../../adapters/chart/chart.ts'
 import { clock } from '../../adapters/clock.ts'
 import { MemoryQueue } from '../../adapters/queue/memory.ts'
 import { sshKeys } from '../../adapters/ssh/keys.ts'
@@ -57,6 +58,7 @@ async function furnished(settings: Settings, log: Log, vault: Vault, store: Open
     vault,
     queue: new MemoryQueue(),
     hostKeys: sshKeys,
+    charts,
     log,
     bell: new Bell(),
     operations: allOperations(),

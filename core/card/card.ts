@@ -1,3 +1,5 @@
+import type { Chart } from './chart.ts'
+
 /** A message without a platform. What people typed is data in here: renderers make it harmless. */
 
 export type Span =
@@ -80,6 +82,8 @@ export interface Card {
   /** Text to be read as it is: a key, a log, a configuration. */
   block?: string
   image?: { url: string; description: string }
+  /** Drawn as a picture where pictures can be shown. */
+  chart?: Chart
   /** Text too long for a message goes along as a file. */
   attachment?: Attachment
   actions?: readonly Action[]

@@ -40,5 +40,9 @@ export interface Instance {
   size: Size
   settings: InstanceSettings
   state: InstanceState
+  /** The deployment whose release runs; null before the first. */
+  runsId: string | null
+  /** Of the database and of Odoo's admin, sealed; made before the first deploy. */
+  passwords: { database: string; admin: string } | null
   createdAt: number
 }

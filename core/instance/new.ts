@@ -38,6 +38,8 @@ export async function insertInstance(
     size: { ...sizeDefaults, ...wanted.size },
     settings: wanted.settings,
     state: 'draft',
+    runsId: null,
+    passwords: null,
     createdAt: house.clock.now(),
   }
   await insertOnce(`an instance called ${project.slug}/${environment.kind}/${name}`, 'name', () =>

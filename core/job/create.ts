@@ -10,7 +10,7 @@ import { pipelineNamed } from '../pipeline/pipelines.ts'
 import type { Stage } from '../pipeline/stage.ts'
 import { jobEvent } from './event.ts'
 import { jobCard } from './job.card.ts'
-import type { Job, StageRow } from './job.ts'
+import { type Job, noWishes, type StageRow } from './job.ts'
 
 export const peoplePriority = 0
 export const automaticPriority = 10
@@ -31,6 +31,7 @@ export async function createJob(
   await rows.job.insert(job)
   await rows.stage.insert(...stages)
   await keepMessagePlace(house, rows, job, asking.origin)
+  await house.operations.find(plan.operation)?.begun?.(rows, job)
   rows.tell(jobEvent(job, 'job.created'))
   rows.after(() => house.queue.tell(job.id))
   return {
@@ -59,6 +60,11 @@ function pendingJob(house: House, asking: Asking, target: Target<unknown>, plan:
     priority: automatic ? automaticPriority : peoplePriority,
     readyAt: now,
     waitsFor: 'turn',
+    waitsWhy: null,
+    waitsUntil: null,
+    wishes: noWishes,
+    percent: 0,
+    etaAt: null,
     fence: 0,
     owner: null,
     leaseUntil: null,
@@ -80,6 +86,9 @@ function pendingStage(jobId: string, stage: Stage<never>, position: number): Sta
     title: stage.title,
     state: 'pending',
     latest: null,
+    expectedMs: stage.expectedMs,
+    kept: null,
+    takeovers: 0,
     startedAt: null,
     finishedAt: null,
   }

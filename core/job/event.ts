@@ -1,7 +1,11 @@
 import type { Told } from '../event/event.ts'
 import type { Job } from './job.ts'
 
-export type JobEventType = 'job.created' | 'job.started' | 'job.stage' | 'job.finished'
+/**
+ * `job.waiting`: what it waits for has changed. `job.lines`: the lines `from` to `to` (sequences, both included) are
+ * written; whoever wants them reads the rows.
+ */
+export type JobEventType = 'job.created' | 'job.waiting' | 'job.started' | 'job.stage' | 'job.lines' | 'job.finished'
 
 /** Whoever shows jobs reads the rows: the event says which job, and what kind of thing happened. */
 export function jobEvent(job: Job, type: JobEventType, more: Record<string, unknown> = {}): Told {

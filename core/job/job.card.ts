@@ -13,6 +13,7 @@ const stageTones: Record<StageState, Tone> = {
   pending: 'waiting',
   running: 'busy',
   completed: 'good',
+  warned: 'warning',
   failed: 'bad',
   skipped: 'idle',
 }

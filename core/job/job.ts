@@ -11,6 +11,17 @@ export interface JobFailure {
   stage: string | null
 }
 
+/** What was asked for beside the thing itself: when, whether to queue behind a lock, and why it cannot wait. */
+export interface Wishes {
+  at: number | null
+  wait: boolean
+  emergency: string | null
+}
+
+export const noWishes: Wishes = { at: null, wait: false, emergency: null }
+
+export type WaitsFor = 'turn' | 'approval' | 'time' | 'lock' | 'freeze'
+
 export interface Job {
   id: string
   /** What people see: `#812`. */
@@ -34,7 +45,16 @@ export interface Job {
   /** Lower goes first; what people asked for before what happened by itself. */
   priority: number
   readyAt: number
-  waitsFor: 'turn' | 'approval' | 'time' | 'lock' | 'freeze' | null
+  waitsFor: WaitsFor | null
+  /** Why, in a sentence with names; null while the word alone says it. */
+  waitsWhy: string | null
+  /** When that ends by itself: the time asked for, the end of a freeze or of a delay. */
+  waitsUntil: number | null
+  wishes: Wishes
+  /** By expected durations; it never goes back. */
+  percent: number
+  /** When it will probably be done. */
+  etaAt: number | null
   /** Grows with every owner; whoever holds a lower one may not write. */
   fence: number
   owner: string | null
@@ -56,7 +76,8 @@ export interface Hold {
   createdAt: number
 }
 
-export const stageStates = ['pending', 'running', 'completed', 'failed', 'skipped'] as const
+/** `warned`: it failed, and the run went on. */
+export const stageStates = ['pending', 'running', 'completed', 'warned', 'failed', 'skipped'] as const
 export type StageState = (typeof stageStates)[number]
 
 export interface StageRow {
@@ -66,6 +87,12 @@ export interface StageRow {
   title: string
   state: StageState
   latest: string | null
+  /** How long it usually takes. */
+  expectedMs: number | null
+  /** What it hands to later stages, also of a worker that takes over. */
+  kept: unknown
+  /** How often a worker was lost in it. */
+  takeovers: number
   startedAt: number | null
   finishedAt: number | null
 }

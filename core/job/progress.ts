@@ -11,11 +11,24 @@ export function stageBegun(house: House, job: Job, stage: string): Promise<void>
   })
 }
 
-export function stageEnded(house: House, job: Job, stage: string, ok: boolean, latest: string | null): Promise<void> {
+export function stageEnded(
+  house: House,
+  job: Job,
+  stage: string,
+  state: 'completed' | 'warned' | 'failed',
+  latest: string | null,
+): Promise<void> {
   return change(house, async (rows) => {
     if (!(await rows.job.one({ id: job.id, fence: job.fence, state: 'running' }))) return
-    const state = ok ? 'completed' : 'failed'
     await rows.stage.update({ jobId: job.id, stage }, { state, latest, finishedAt: house.clock.now() })
     rows.tell(jobEvent(job, 'job.stage', { stage, state }))
+  })
+}
+
+/** What a stage hands to later ones is there for whoever takes over. */
+export function stageKept(house: House, job: Job, stage: string, kept: unknown): Promise<void> {
+  return change(house, async (rows) => {
+    if (!(await rows.job.one({ id: job.id, fence: job.fence, state: 'running' }))) return
+    await rows.stage.update({ jobId: job.id, stage }, { kept })
   })
 }

@@ -2,11 +2,11 @@ import { z } from 'zod'
 import type { Least } from '../access/level.ts'
 import type { Card } from '../card/card.ts'
 import type { Change } from '../event/change.ts'
-import type { Job } from '../job/job.ts'
+import type { Job, JobFailure } from '../job/job.ts'
 import { withBound } from '../reference/bound.ts'
 import { type ArgumentFacts, argument, factsOf, type Shape } from './argument.ts'
 import { type Asking, right } from './asking.ts'
-import type { Effect, Plan } from './plan.ts'
+import type { Effect, Outlook, Plan } from './plan.ts'
 import type { Aim, Target } from './target.ts'
 import { validated } from './validate.ts'
 
@@ -66,6 +66,8 @@ export interface Draft {
   pipeline: string
   input: unknown
   holds: string[]
+  outlook?: Outlook
+  basis?: string
 }
 
 interface Works<Values, Row> {
@@ -73,10 +75,16 @@ interface Works<Values, Row> {
   confirm?: Confirm<Values, Row>
   people?: true
   plan(asking: Asking, values: Values, target: Target<Row>): Promise<Draft>
+  /** What stands beside the job, written in the transaction that makes it. */
+  begun?: Begun
   /** What the job brought back, written in the transaction that ends it. */
   settle?: Settle
+  /** Likewise where it failed or was cancelled. */
+  failed?: Failed
 }
 
+export type Begun = (rows: Change, job: Job) => Promise<void>
+export type Failed = (rows: Change, job: Job, failure: JobFailure) => Promise<void>
 export type Settle = (rows: Change, job: Job, result: unknown) => Promise<void>
 
 export type Act =
@@ -112,7 +120,9 @@ export interface Operation {
   effects: readonly Effect[]
   confirm: 'none' | 'button' | 'type'
   people: boolean
+  begun: Begun | null
   settle: Settle | null
+  failed: Failed | null
   /** Empty for whoever may not change it. */
   current(asking: Asking, given: Readonly<Record<string, unknown>>): Promise<Readonly<Record<string, unknown>>>
   prepare(asking: Asking, raw: Readonly<Record<string, unknown>>, asText: boolean): Promise<Prepared>
@@ -143,6 +153,8 @@ export function operation<Arguments extends Shape, Row, Seen = undefined>(
       pipeline: draft.pipeline ?? null,
       input: draft.input ?? null,
       holds: draft.holds ?? [],
+      outlook: draft.outlook ?? null,
+      basis: draft.basis ?? null,
     }
   }
 
@@ -175,7 +187,9 @@ export function operation<Arguments extends Shape, Row, Seen = undefined>(
     effects,
     confirm: typeof confirm === 'object' ? 'type' : confirm,
     people: !('answer' in declared) && declared.people === true,
+    begun: 'plan' in declared ? (declared.begun ?? null) : null,
     settle: 'plan' in declared ? (declared.settle ?? null) : null,
+    failed: 'plan' in declared ? (declared.failed ?? null) : null,
     async current(asking, given) {
       if (!declared.current) return {}
       const target = await declared.aim(asking, validated(declared.id, schema, given, false), 'change')

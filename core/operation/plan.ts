@@ -13,6 +13,22 @@ export const effects = [
 ] as const
 export type Effect = (typeof effects)[number]
 
+/** What a person must see on one screen before saying yes. */
+export interface Outlook {
+  /** What runs now; null before the first time. */
+  from: string | null
+  to: string
+  /** The newest first. */
+  commits: { hash: string; message: string; author: string }[]
+  files: number
+  modules: string[]
+  database: 'untouched' | 'created' | 'updated' | 'restored'
+  /** `none`, or for how long visitors see the maintenance page. */
+  interruption: string
+  wayBack: string
+  expectedMs: number | null
+}
+
 /** What would be done, pinned: shown, approved, run – the same thing. */
 export interface Plan {
   operation: string
@@ -26,4 +42,7 @@ export interface Plan {
   input: unknown
   /** Taken while it runs: `server:…`, `instance:…`. */
   holds: string[]
+  outlook: Outlook | null
+  /** A print of what it was planned upon: settings, server, base release. Another one voids what was approved. */
+  basis: string | null
 }

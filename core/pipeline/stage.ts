@@ -1,26 +1,48 @@
 import type { Line } from '../job/job.ts'
 import type { Address, RemoteHost } from '../ports/host.ts'
+import type { Secret } from '../secret.ts'
 
 /** What a stage has at hand while it runs: a server, a voice, and nothing of the store. */
 export interface Work<Input> {
+  jobId: string
   input: Input
   /** The server of this job; one connection serves all its stages. */
   host(): Promise<RemoteHost>
   address: Address | null
+  /** What only the job may know: passwords, by name. Lines that hold one are masked. */
+  secret(name: string): Secret
   say(level: Line['level'], message: string, data?: unknown): void
-  /** What the job hands back: written to its row, and to what the operation's `finished` makes of it. */
+  /** Hands something to later stages; a worker that takes over has it too. */
+  keep(value: unknown): void
+  /** What a stage before kept; null where it kept nothing. */
+  kept(stage: string): unknown
+  /** What the job hands back: written to its row, and to what the operation's `settle` makes of it. */
   result(value: unknown): void
+  now(): number
   signal: AbortSignal
 }
 
 export interface Stage<Input> {
   id: string
   title: string
+  /** What it does, for whoever asks: “Downloading the Odoo image”. */
+  description: string
+  /** It starts as soon as these are done. Order and parallelism come from here alone. */
   needs: readonly string[]
+  /** Whether its failure stops the run; otherwise it warns and the run goes on. Always, if nothing is said. */
+  stops?(input: Input): boolean
   deadlineMs: number
-  /** Asked before it acts: makes a stage safe to repeat. */
+  /** Without a line, a keep or a beat of its own for so long it is given up. */
+  idleMs?: number
+  /** For errors that call themselves transient: how often again, and how long to wait first (doubled each time). */
+  retries?: { times: number; afterMs: number }
+  /** How long it takes while nobody has measured it. */
+  expectedMs: number
+  /** Asked before it acts: makes a stage safe to repeat. What it kept before may be kept again here. */
   done?(work: Work<Input>): Promise<boolean>
   run(work: Work<Input>): Promise<void>
+  /** Undoes what this job made in this stage: asked, last stage first, where somebody cancelled. */
+  clean?(work: Work<Input>): Promise<void>
 }
 
 export interface Pipeline<Input> {

@@ -1,6 +1,7 @@
 import type { Grant, Permit } from '../access/grant.ts'
 import type { AuditEntry } from '../audit/entry.ts'
 import type { Binding, Post, Room, RoomMessage } from '../channel/channel.ts'
+import type { Deployment } from '../deployment/deployment.ts'
 import type { Environment } from '../environment/environment.ts'
 import type { Event } from '../event/event.ts'
 import type { Instance } from '../instance/instance.ts'
@@ -39,6 +40,7 @@ export interface Rows {
   roomMessage: RoomMessage
   post: Post
   job: Job
+  deployment: Deployment
   hold: Hold
   stage: StageRow
   line: Line

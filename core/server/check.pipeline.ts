@@ -9,8 +9,24 @@ import { defaultSocket } from './socket.ts'
 export const serverCheckPipeline: Pipeline<null> = {
   name: 'server.check',
   stages: [
-    { id: 'connecting', title: 'Connecting', needs: [], deadlineMs: 20_000, run: connect },
-    { id: 'looking', title: 'Looking around', needs: ['connecting'], deadlineMs: 30_000, run: look },
+    {
+      id: 'connecting',
+      title: 'Connecting',
+      description: 'Logging in, with the host key that was confirmed',
+      needs: [],
+      deadlineMs: 20_000,
+      expectedMs: 800,
+      run: connect,
+    },
+    {
+      id: 'looking',
+      title: 'Looking around',
+      description: 'Asking the system and the engine what they are',
+      needs: ['connecting'],
+      deadlineMs: 30_000,
+      expectedMs: 1500,
+      run: look,
+    },
   ],
 }
 

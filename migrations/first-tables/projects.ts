@@ -111,6 +111,8 @@ export const projects = [
       size: 'text',
       settings: 'text',
       state: 'text',
+      runs_id: 'text?',
+      passwords: 'text?',
       created_at: 'bigint',
     },
     key: ['id'],

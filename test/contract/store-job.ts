@@ -18,6 +18,18 @@ const plan: Rows['job']['plan'] = {
   pipeline: 'deploy',
   input: { image: 'odoo@sha256:1', nested: [{ deep: null }, 1.5, true] },
   holds: ['instance:i1'],
+  outlook: {
+    from: '3 · a3b2c1d',
+    to: '4 · b4c3d2e',
+    commits: [{ hash: 'b4c3d2e', message: 'Zażółć', author: 'Ada' }],
+    files: 7,
+    modules: ['sale'],
+    database: 'updated',
+    interruption: 'about 2 min',
+    wayBack: 'the dump from just before',
+    expectedMs: 90_000,
+  },
+  basis: 'print',
 }
 
 /** A job with something in every column. */
@@ -42,6 +54,11 @@ export const job: Rows['job'] = {
   priority: -5,
   readyAt: at,
   waitsFor: 'approval',
+  waitsWhy: 'one of two has approved',
+  waitsUntil: at + 5,
+  wishes: { at, wait: true, emergency: 'shop is down' },
+  percent: 40,
+  etaAt: at + 9,
   fence: 3,
   owner: 'node-1',
   leaseUntil: at + 30_000,

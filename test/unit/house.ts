@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { chance } from '../../adapters/chance.ts'
+import { charts } from '../../adapters/chart/chart.ts'
 import { MemoryQueue } from '../../adapters/queue/memory.ts'
 import { openStore, type Place } from '../../adapters/store/open.ts'
 import { openVault } from '../../adapters/vault/vault.ts'
@@ -91,6 +92,7 @@ export async function testHouse(first: Partial<Parameters<typeof seed>[1]> = {},
       offered: () => Promise.resolve({ fingerprint: `SHA256:${'A'.repeat(43)}`, kind: 'ssh-ed25519' }),
       generate: () => ({ publicKey: 'ssh-ed25519 AAAA pilothouse', privateKey: new Secret('a private key') }),
     },
+    charts,
     log: { debug: log('debug'), info: log('info'), warn: log('warn'), error: log('error') },
     bell: new Bell(),
     operations: allOperations(),

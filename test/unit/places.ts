@@ -47,6 +47,8 @@ export async function project(
         size: sizeDefaults,
         settings: {},
         state: 'draft',
+        runsId: null,
+        passwords: null,
         createdAt,
       })
     }

@@ -49,6 +49,8 @@ export const instance = table('instance', {
     size: json,
     settings: json,
     state: text,
+    runsId: orNull(text),
+    passwords: orNull(json),
     createdAt: number,
   },
   unique: [['environmentId', 'name']],

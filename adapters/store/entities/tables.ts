@@ -2,7 +2,7 @@ import type { Rows } from '../../../core/ports/rows.ts'
 import type { Table } from '../table.ts'
 import { grant, permit, token } from './access.ts'
 import { binding, post, room, roomMessage } from './channels.ts'
-import { hold, job, line, stage } from './jobs.ts'
+import { deployment, hold, job, line, stage } from './jobs.ts'
 import { code, identity, member, organization, session } from './people.ts'
 import { environment, instance, project, registry, variable, version } from './projects.ts'
 import { audit, counter, delivery, event, setting } from './record.ts'
@@ -30,6 +30,7 @@ export const tables: { readonly [Name in keyof Rows]: Table<Rows[Name]> } = {
   roomMessage,
   post,
   job,
+  deployment,
   hold,
   stage,
   line,

@@ -5,7 +5,16 @@ import { type Effect, effects, type Plan } from '../../../core/operation/plan.ts
 const allowed = { right: { allowed: true, has: 'admin' } } as const
 
 function plan(kind: Plan['environmentKind'], ...touched: Effect[]): Plan {
-  const about = { operation: 'any', target: 'acme', lines: [], pipeline: null, input: null, holds: [] }
+  const about = {
+    operation: 'any',
+    target: 'acme',
+    lines: [],
+    pipeline: null,
+    input: null,
+    holds: [],
+    outlook: null,
+    basis: null,
+  }
   return { ...about, environmentKind: kind, effects: touched }
 }
 

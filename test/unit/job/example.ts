@@ -1,5 +1,5 @@
 import type { House } from '../../../core/house.ts'
-import type { Job } from '../../../core/job/job.ts'
+import { type Job, noWishes } from '../../../core/job/job.ts'
 
 let number = 0
 
@@ -15,6 +15,8 @@ export async function exampleJob(house: House, more: Partial<Job> = {}, holds: s
     pipeline: 'server.check',
     input: null,
     holds,
+    outlook: null,
+    basis: null,
   }
   const job: Job = {
     id: house.chance.id(),
@@ -37,6 +39,11 @@ export async function exampleJob(house: House, more: Partial<Job> = {}, holds: s
     priority: 0,
     readyAt: 0,
     waitsFor: 'turn',
+    waitsWhy: null,
+    waitsUntil: null,
+    wishes: noWishes,
+    percent: 0,
+    etaAt: null,
     fence: 0,
     owner: null,
     leaseUntil: null,

@@ -16,11 +16,21 @@ const address = {
   fingerprint: 'SHA256:x',
   privateKey: new Secret('very-private-key'),
 }
-const briefing: Briefing = { jobId: 'j', fence: 1, pipeline: 'p', input: { n: 1 }, address }
+const briefing: Briefing = {
+  jobId: 'j',
+  fence: 1,
+  pipeline: 'p',
+  mode: 'run',
+  input: { n: 1 },
+  address,
+  practice: null,
+  secrets: {},
+  before: [],
+}
 const noHosts: Hosts = { connect: () => Promise.reject(new Error('nothing connects here')) }
 
 function stage(id: string, run: Stage<never>['run'], more: Partial<Stage<never>> = {}): Stage<never> {
-  return { id, title: id, needs: [], deadlineMs: 5000, run, ...more }
+  return { id, title: id, description: id, needs: [], deadlineMs: 5000, expectedMs: 100, run, ...more }
 }
 
 async function told(

@@ -62,6 +62,8 @@ async function fill(house: TestHouse, projects: number): Promise<void> {
           size: { cpu: 1, memoryMb: 512, diskGb: 5 },
           settings: {},
           state: 'draft' as const,
+          runsId: null,
+          passwords: null,
           createdAt: at,
         })),
       )
