@@ -1,5 +1,6 @@
 import { auditOperations } from './audit/index.ts'
 import { channelOperations } from './channel/index.ts'
+import { deployOperations } from './deployment/deploys.ts'
 import { environmentOperations } from './environment/index.ts'
 import { helpOperations } from './help/index.ts'
 import { instanceOperations } from './instance/index.ts'
@@ -24,6 +25,7 @@ export function allOperations(): Operations {
     ...projectOperations,
     ...environmentOperations,
     ...instanceOperations,
+    ...deployOperations,
     ...variableOperations,
     ...versionOperations,
     ...registryOperations,

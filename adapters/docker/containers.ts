@@ -9,7 +9,10 @@ import { containerList, engineVersion } from './shapes.ts'
 const answerWithinMs = 15_000
 
 /** The engine's API over a connection that is there already. */
-export function containersOver(connection: Client, address: Address): { port: Pick<Containers, 'engine' | 'list'>; close(): void } {
+export function containersOver(
+  connection: Client,
+  address: Address,
+): { port: Pick<Containers, 'engine' | 'list'>; close(): void } {
   const agent = engineAgent(connection, address.dockerSocket)
   const modem = new DockerModem({ protocol: 'http', host: 'engine', port: 80, agent, timeout: answerWithinMs })
 

@@ -1,17 +1,14 @@
 import { createHash } from 'node:crypto'
 import type { ContainerSpec } from '../../core/ports/containers.ts'
 import type { RemoteHost } from '../../core/ports/host.ts'
+import type { Practise } from '../../core/practice/call.ts'
 import type { Acts, Questions } from '../../core/practice/given.ts'
 import { Secret } from '../../core/secret.ts'
 
 type Calls = Questions & Acts
 
 /** A server that exists only in the store: every call is answered where the store is. */
-export function practiceHost(
-  stage: string,
-  practise: (stage: string, call: string, given: unknown, signal: AbortSignal) => Promise<unknown>,
-  signal: AbortSignal,
-): RemoteHost {
+export function practiceHost(stage: string, practise: Practise, signal: AbortSignal): RemoteHost {
   // The named boundary: who answers fills the same port.
   const ask = <Answer, Call extends keyof Calls = keyof Calls>(call: Call, given: Calls[Call]) =>
     practise(stage, call, given, signal) as Promise<Answer>

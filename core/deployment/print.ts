@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto'
 
 /** The same for the same content, whatever the order of its keys. */
 export function printOf(content: unknown): string {
-  return createHash('sha256').update(JSON.stringify(sorted(content))).digest('hex')
+  return createHash('sha256')
+    .update(JSON.stringify(sorted(content)))
+    .digest('hex')
 }
 
 export function textPrint(text: string): string {

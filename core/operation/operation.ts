@@ -68,6 +68,8 @@ export interface Draft {
   holds: string[]
   outlook?: Outlook
   basis?: string
+  /** Where this plan touches less or more than the operation says of all of them. */
+  effects?: Effect[]
 }
 
 interface Works<Values, Row> {
@@ -147,7 +149,7 @@ export function operation<Arguments extends Shape, Row, Seen = undefined>(
     return {
       operation: declared.id,
       target: target.name,
-      effects,
+      effects: draft.effects ?? effects,
       environmentKind: target.place.environmentKind,
       lines: draft.lines ?? [],
       pipeline: draft.pipeline ?? null,

@@ -3,7 +3,7 @@ import type { Containers, Images, Networks, Volumes } from './containers.ts'
 import type { Databases } from './databases.ts'
 import type { Dns } from './dns.ts'
 import type { Files } from './files.ts'
-import type { Proxy } from './proxy.ts'
+import type { RouteSwitch } from './proxy.ts'
 import type { Repositories } from './repositories.ts'
 
 /** Where a server is and how we prove to it who we are. */
@@ -43,7 +43,7 @@ export interface RemoteHost {
   databases: Databases
   files: Files
   repositories: Repositories
-  proxy: Proxy
+  proxy: RouteSwitch
   /** The names that lead to it. */
   dns: Dns
   close(): Promise<void>

@@ -9,7 +9,7 @@ export interface Route {
   websocketPort: number
 }
 
-export interface Proxy {
+export interface RouteSwitch {
   prepared(instance: string): Promise<Route | null>
   prepare(route: Route): Promise<void>
   /** The container that gets the traffic; null where none does. */

@@ -136,7 +136,9 @@ async function theVolume(things: ChangingThings, container: string) {
 
 function containerOf(spec: Acts['containers.create'], state: string): ThingData['container'] {
   const { name, image, networks, limits, mounts, environment, command } = spec
-  const id = createHash('sha256').update(`${name}${JSON.stringify(spec.labels)}`).digest('hex')
+  const id = createHash('sha256')
+    .update(`${name}${JSON.stringify(spec.labels)}`)
+    .digest('hex')
   return { id, name, image, state, labels: { ...spec.labels }, networks, limits, mounts, environment, command }
 }
 
@@ -155,4 +157,3 @@ function conflict(name: string): Fault {
 function missing(what: string, name: string): Fault {
   return new Fault('container_failed', { what: 'docker', code: '404', why: `there is no ${what} ${name}` })
 }
-

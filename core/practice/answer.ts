@@ -32,7 +32,8 @@ export async function answerPractice(
   await pause(costOf(stage, call, await circumstance(things, job, about)) / house.practiceSpeed, signal)
   return house.store.write(async (rows) => {
     // Whoever holds a lower fence may not act here either.
-    if (!(await rows.job.one({ id: job.id, fence: job.fence }))) throw new Fault('worker_lost', { id: `#${job.number}` })
+    if (!(await rows.job.one({ id: job.id, fence: job.fence })))
+      throw new Fault('worker_lost', { id: `#${job.number}` })
     const owner = { instanceId: job.instanceId, jobId: job.id }
     const result = await done(call, new ChangingThings(house, rows, serverId, owner), given)
     const id = house.chance.id()

@@ -17,7 +17,15 @@ export interface ThingData {
   checkout: { url: string; branch: string; commit: string }
   record: DnsRecord & { known: boolean }
   route: { route: Route | null; serves: string | null; maintenance: boolean }
-  commit: { url: string; branch: string; number: number; message: string; author: string; modules: string[]; at: number }
+  commit: {
+    url: string
+    branch: string
+    number: number
+    message: string
+    author: string
+    modules: string[]
+    at: number
+  }
 }
 
 /** Things of one practice server. The named boundary: what stands in `data` was put there by the same kind. */

@@ -66,7 +66,5 @@ async function forgetOlder(work: Deploy): Promise<void> {
 
 function beganAt(work: Deploy): number {
   const kept = work.kept('initializing')
-  return kept !== null && typeof kept === 'object' && 'at' in kept && typeof kept.at === 'number'
-    ? kept.at
-    : work.now()
+  return kept !== null && typeof kept === 'object' && 'at' in kept && typeof kept.at === 'number' ? kept.at : work.now()
 }

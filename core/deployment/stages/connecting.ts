@@ -8,6 +8,7 @@ export const connecting: DeployStage = {
   deadlineMs: 60_000,
   retries: patient,
   expectedMs: 800,
+  everyTime: true,
   async run(work) {
     const since = work.now()
     work.say('info', `Connecting to ${work.input.server.address}...`)

@@ -9,6 +9,7 @@ export const initializing: DeployStage = {
   needs: [],
   deadlineMs: 30_000,
   expectedMs: 500,
+  everyTime: true,
   async run(work) {
     const { instance, server, way, before, modules } = work.input
     const since = work.now()

@@ -6,7 +6,9 @@ import { pinned } from './creating-database.ts'
 /** By which somebody without us can run it: nothing secret stands in it. */
 export function composeFile(release: Release, odoo: ContainerSpec): string {
   const names = namesOf(release)
-  const mounts = odoo.mounts.map(({ source, target, readOnly }) => `      - ${source}:${target}${readOnly ? ':ro' : ''}`)
+  const mounts = odoo.mounts.map(
+    ({ source, target, readOnly }) => `      - ${source}:${target}${readOnly ? ':ro' : ''}`,
+  )
   return `name: ${release.server.prefix}-${release.instance.id}
 services:
   db:
