@@ -1,5 +1,6 @@
 import { auditOperations } from './audit/index.ts'
 import { channelOperations } from './channel/index.ts'
+import { deploymentOperations } from './deployment/index.ts'
 import { environmentOperations } from './environment/index.ts'
 import { helpOperations } from './help/index.ts'
 import { instanceOperations } from './instance/index.ts'
@@ -29,6 +30,7 @@ export function allOperations(): Operations {
     ...registryOperations,
     ...serverOperations,
     ...channelOperations,
+    ...deploymentOperations,
     ...jobOperations,
     ...memberOperations,
     ...tokenOperations,
