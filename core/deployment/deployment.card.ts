@@ -1,19 +1,17 @@
 import type { Action, Card, Field, Text } from '../card/card.ts'
 import { toneSymbols } from '../card/card.ts'
-import { jobTones, took } from '../job/job.card.ts'
+import { jobTones } from '../job/job.card.ts'
+import { lasted } from '../job/lasted.ts'
 import type { Deployment } from './deployment.ts'
 import type { DeploymentFound } from './find.ts'
 
-/** What stands beside the stages of a deployment. */
-export function deploymentFields({ deployment }: DeploymentFound, by: string, from: Deployment | null): Field[] {
-  const { message, author } = deployment
+/** What stands beside the message of its job. */
+export function deploymentFields(deployment: Deployment): Field[] {
+  const { version, kind, imageTag, message } = deployment
   return [
-    { label: 'Version', value: [String(deployment.version), ` · ${deployment.kind}, ${triggerWords(deployment)}`] },
-    { label: 'From', value: from ? releaseText(from) : 'nothing: it is the first' },
-    { label: 'To', value: releaseText(deployment) },
-    ...(message ? [{ label: 'Commit', value: author ? `${message} (${author})` : message }] : []),
-    { label: 'Image', value: [{ code: deployment.imageTag }] },
-    { label: 'Asked by', value: by },
+    { label: 'Version', value: `${version} · ${kind}, ${triggerWords(deployment)}` },
+    { label: 'Image', value: [{ code: imageTag }] },
+    ...(message ? [{ label: 'Commit', value: message }] : []),
   ]
 }
 
@@ -25,7 +23,7 @@ export function deploymentRow({ deployment, job }: DeploymentFound): Text[] {
     `${deployment.kind} ${deployment.version}`,
     [{ code: shortCommit(deployment) }, ` ${deployment.branch}`],
     `${toneSymbols[jobTones[job.state]]} ${job.state}`,
-    ran ? took((job.finishedAt ?? 0) - (job.startedAt ?? 0)) : '–',
+    ran ? lasted((job.finishedAt ?? 0) - (job.startedAt ?? 0)) : '–',
     [{ age: job.createdAt }],
   ]
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { factsOf } from '../job/facts.ts'
 import { jobCard } from '../job/job.card.ts'
 import { stageData } from '../job/job.data.ts'
 import type { Line, StageRow } from '../job/job.ts'
@@ -25,21 +26,18 @@ export const deploymentShow = operation({
   least: 'viewer',
   async answer({ reading, now }, { logs }, { row }) {
     const { job, deployment } = row
-    const [stages, member, from] = await Promise.all([
-      reading.stage.find({ jobId: job.id }, { order: ['position'] }),
-      reading.member.one({ id: job.requestedBy }),
-      deployment.fromId ? reading.deployment.one({ id: deployment.fromId }) : null,
-    ])
+    const stages = await reading.stage.find({ jobId: job.id }, { order: ['position'] })
+    const facts = await factsOf(reading, job, stages, now)
     const lines = logs ? await stageLines(reading, job.id, stages) : new Map<string, Line[]>()
     return {
       card: {
-        ...jobCard(job, stages, now),
-        fields: deploymentFields(row, member?.name ?? 'nobody', from),
+        ...jobCard(job, stages, now, facts, true),
+        fields: deploymentFields(deployment),
         view: `deployment show ${job.number}`,
       },
       data: {
         deployment: deploymentData(row, stages),
-        requested_by_name: member?.name ?? null,
+        requested_by_name: facts.askedBy,
         stages: stages.map(stageData),
         progress: progressData(job, stages, lines),
       },

@@ -1,6 +1,6 @@
 import type { Field, Table } from '../card/card.ts'
-import { took } from '../job/job.card.ts'
 import { type Job, type JobState, jobStates } from '../job/job.ts'
+import { lasted, took } from '../job/lasted.ts'
 import { operation } from '../operation/operation.ts'
 import type { Reading } from '../ports/store.ts'
 import { projectArgument } from '../reference/argument.ts'
@@ -94,7 +94,7 @@ function countWords(counts: ReadonlyMap<JobState, number>): string {
 
 function durationFields(when: string, { average, fastest, slowest }: Durations): Field[] {
   if (average === null || fastest === null || slowest === null) return []
-  return [{ label: `Took${when}`, value: `${took(average)} on average, ${took(fastest)} to ${took(slowest)}` }]
+  return [{ label: `Took${when}`, value: `${lasted(average)} on average, ${lasted(fastest)} to ${lasted(slowest)}` }]
 }
 
 function durationData({ average, fastest, slowest }: Durations) {
