@@ -1,6 +1,7 @@
 import { auditOperations } from './audit/index.ts'
 import { channelOperations } from './channel/index.ts'
 import { deployOperations } from './deployment/deploys.ts'
+import { deploymentOperations } from './deployment/index.ts'
 import { environmentOperations } from './environment/index.ts'
 import { helpOperations } from './help/index.ts'
 import { instanceOperations } from './instance/index.ts'
@@ -31,6 +32,7 @@ export function allOperations(): Operations {
     ...registryOperations,
     ...serverOperations,
     ...channelOperations,
+    ...deploymentOperations,
     ...jobOperations,
     ...memberOperations,
     ...tokenOperations,
