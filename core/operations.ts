@@ -1,3 +1,4 @@
+import { approvalOperations } from './approval/index.ts'
 import { auditOperations } from './audit/index.ts'
 import { channelOperations } from './channel/index.ts'
 import { environmentOperations } from './environment/index.ts'
@@ -30,6 +31,7 @@ export function allOperations(): Operations {
     ...serverOperations,
     ...channelOperations,
     ...jobOperations,
+    ...approvalOperations,
     ...memberOperations,
     ...tokenOperations,
     ...organizationOperations,
