@@ -232,6 +232,16 @@ export const errors = {
     message: '{what} took longer than {limit}.',
     remedy: 'Look at the server’s load and try again.',
   },
+  gone_silent: {
+    status: 504,
+    message: '{what} said nothing for {limit}.',
+    remedy: 'Look at what it said last, and at the server’s load, and try again.',
+  },
+  gave_up: {
+    status: 500,
+    message: 'The worker of this job was lost {times} times in “{stage}”.',
+    remedy: 'See the last lines of its log for what it did there, and retry it; the bot’s own log says more.',
+  },
   cancelled: { status: 409, message: 'Cancelled by {who}.', remedy: 'Ask again when you want it.' },
   unexpected: {
     status: 500,
@@ -257,17 +267,20 @@ export class Fault extends Error {
   override name = 'Fault'
   readonly code: ErrorCode
   readonly facts: Readonly<Record<string, string>>
+  /** It may well go better in a moment: a stage that has retries tries again. */
+  readonly transient: boolean
   /** What can be done about it at once, where it is more than the one operation of the table. */
   readonly actions: readonly Action[]
 
   constructor(
     code: ErrorCode,
     facts: Readonly<Record<string, string>> = {},
-    { actions = [] }: { actions?: readonly Action[] } = {},
+    { transient = false, actions = [] }: { transient?: boolean; actions?: readonly Action[] } = {},
   ) {
     super(fill(errors[code].message, facts))
     this.code = code
     this.facts = facts
+    this.transient = transient
     this.actions = actions
   }
 

@@ -35,6 +35,8 @@ export const formBody = z.strictObject({
 
 export const shareBody = z.strictObject({ message: z.string().max(64) })
 
+export const personBody = z.strictObject({ member: z.string().max(64) })
+
 export const codeBody = z.object({ code: z.string().max(200).default('') })
 
 export const claimBody = z.object({

@@ -4,8 +4,9 @@ import { Fault, type Told } from '../../core/error.ts'
 import type { House } from '../../core/house.ts'
 import { adminExists } from '../../core/member/first-admin.ts'
 import { signIn, signOut } from '../../core/member/session.ts'
+import { standIn } from '../../core/member/stand-in.ts'
 import { ask } from '../../core/operation/ask.ts'
-import { checked, claimBody, codeBody } from './body.ts'
+import { bodyOf, checked, claimBody, codeBody, personBody } from './body.ts'
 import { type Theme, themes } from './document.ts'
 import { signedOutPage, signInPage } from './door.page.ts'
 import { cookieOf, sameOrigin, setCookie, whoAsks, whoPosts } from './guard.ts'
@@ -32,6 +33,13 @@ export function door(house: House): Router {
   routes.post('/signout', sameOrigin, async (request, response) => {
     await signOut(house, await whoPosts(house, request), originOf(house, null))
     setCookie(house, request, response, null)
+    response.status(204).end()
+  })
+
+  routes.post('/stand-in', sameOrigin, express.json({ limit: '4kb' }), async (request, response) => {
+    const who = await whoPosts(house, request)
+    const cookie = await standIn(house, who, bodyOf(personBody, request).member, originOf(house, null))
+    setCookie(house, request, response, cookie)
     response.status(204).end()
   })
 

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { Fault } from '../../core/error.ts'
 import type { SignedIn } from '../../core/member/session.ts'
 import { completes } from '../../core/operation/argument.ts'
+import { demoPeople } from '../../core/platform/demo.ts'
 import { bodyOf, checked, roomBody } from './body.ts'
 import type { Parts } from './console.ts'
 import { outside, themeOf } from './door.ts'
@@ -36,8 +37,9 @@ export function pageRoutes(parts: Parts): Router {
     const page = await messages.page(here, who.member, null)
     const drawn = await new View(house, who.member, here.shared).draw(page)
     const makesRooms = await mayMakeRooms(house, who.member)
+    const people = await demoPeople(house.store.reading)
     const more = page.length === perPage
-    response.send(shellPage({ house, who, theme, rooms, here, messages: drawn, more, makesRooms, now }))
+    response.send(shellPage({ house, who, theme, rooms, here, messages: drawn, more, makesRooms, people, now }))
   })
 
   routes.get('/messages', async (request, response) => {

@@ -1,4 +1,5 @@
 import type { House } from '../../core/house.ts'
+import type { Member } from '../../core/member/member.ts'
 import type { SignedIn } from '../../core/member/session.ts'
 import { document, mark, type Theme } from './document.ts'
 import { type Html, html } from './render/html.ts'
@@ -14,6 +15,8 @@ export interface Shell {
   messages: readonly Drawn[]
   more: boolean
   makesRooms: boolean
+  /** Of a demo. */
+  people: readonly Member[]
   now: number
 }
 
@@ -46,7 +49,8 @@ ${composerHtml(shell)}
   return document(`${here.room.name} · Pilothouse`, shell.theme, body, { csrf: who.session.csrf, script: 'main.js' })
 }
 
-function railHtml({ rooms, here, who, makesRooms }: Shell): Html {
+function railHtml(shell: Shell): Html {
+  const { rooms, here, who, makesRooms } = shell
   const items = rooms.map(
     ({ room, project }) => html`
 <li><a href="/console?room=${room.id}"${room.id === here.room.id ? html` aria-current="page"` : null}><span aria-hidden="true">#</span> <span class="name">${room.name}</span>${project ? html` <small>${project}</small>` : null}</a></li>`,
@@ -57,7 +61,17 @@ function railHtml({ rooms, here, who, makesRooms }: Shell): Html {
 <ul aria-labelledby="rooms-title">${items}</ul>
 ${makesRooms ? newRoomHtml() : null}
 <div class="me"><span class="who">${who.member.name}</span> <button type="button" class="quiet" id="sign-out">Sign out</button></div>
+${othersHtml(shell)}
 </nav>`
+}
+
+/** In a demo one person plays all: production wants a second one to say yes. */
+function othersHtml({ people, who }: Shell): Html | null {
+  const others = people.filter(({ id }) => id !== who.member.id)
+  if (others.length === 0 || others.length === people.length) return null
+  return html`<div class="others">${others.map(
+    ({ id, name }) => html`<button type="button" data-stand-in="${id}">Go on as ${name}</button>`,
+  )}</div>`
 }
 
 function newRoomHtml(): Html {

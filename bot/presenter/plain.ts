@@ -24,7 +24,7 @@ export function plainCard(card: Card, reader: Reader): string {
   return harmless(
     [
       heading(card, reader),
-      (card.lines ?? []).map((line) => plainLine(line, reader)).join('\n'),
+      (card.lines ?? []).map((line) => plainLine(line, reader, card)).join('\n'),
       fieldList(card, reader),
       card.progress ? `${bar(card.progress.percent)} ${card.progress.note}` : '',
       card.table ? plainTable(card.table, reader) : '',
@@ -55,9 +55,9 @@ export function stateOf(card: Card): string {
   return card.state ?? (card.tone ? toneWords[card.tone] : '')
 }
 
-export function plainLine(line: Line, reader: Reader): string {
+export function plainLine(line: Line, reader: Reader, card: Pick<Card, 'whole'> = {}): string {
   const symbol = line.tone ? `${toneSymbols[line.tone]} ` : ''
-  return [symbol + plainText(line.text, reader), wordOf(line), line.note ? plainText(line.note, reader) : '']
+  return [symbol + plainText(line.text, reader), seenWord(line, card), line.note ? plainText(line.note, reader) : '']
     .filter((part) => part !== '')
     .join(' · ')
 }
@@ -74,6 +74,11 @@ export function wordOf(line: Line): string {
     .includes(word)
     ? ''
     : word
+}
+
+/** In a list that is seen whole, what went well and what is still to come need no word beside their symbol. */
+export function seenWord(line: Line, { whole }: Pick<Card, 'whole'>): string {
+  return whole && (line.tone === 'good' || line.tone === 'waiting') ? '' : wordOf(line)
 }
 
 export function plainText(text: Text, reader: Reader): string {

@@ -1,4 +1,4 @@
-import type { Line, Tone } from '../../core/card/card.ts'
+import type { Card, Line, Tone } from '../../core/card/card.ts'
 
 /** More than these are behind "more". */
 export const seenAtOnce = 8
@@ -7,8 +7,11 @@ const urgency: Record<Tone, number> = { bad: 0, warning: 1, busy: 2, waiting: 4,
 const untold = 3
 
 /** The eight that matter most, in the order in which they stand: a failed stage is never behind "more". */
-export function splitLines(lines: readonly Line[]): { seen: readonly Line[]; rest: readonly Line[] } {
-  if (lines.length <= seenAtOnce) return { seen: lines, rest: [] }
+export function splitLines({ lines = [], whole }: Pick<Card, 'lines' | 'whole'>): {
+  seen: readonly Line[]
+  rest: readonly Line[]
+} {
+  if (whole || lines.length <= seenAtOnce) return { seen: lines, rest: [] }
   const places = lines.map((line, at) => ({ at, rank: rank(line) }))
   const chosen = new Set(
     places

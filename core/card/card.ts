@@ -76,6 +76,8 @@ export interface Card {
   state?: string
   /** What is not green comes first; at most eight are seen before "more". */
   lines?: readonly Line[]
+  /** Its lines belong together: all of them are seen. */
+  whole?: true
   fields?: readonly Field[]
   progress?: { percent: number; note: string }
   table?: Table

@@ -4,5 +4,6 @@ import { jobList } from './list.operation.ts'
 import { jobLogs } from './logs.operation.ts'
 import { jobRetry } from './retry.operation.ts'
 import { jobShow } from './show.operation.ts'
+import { jobWhy } from './why.operation.ts'
 
-export const jobOperations = [jobList, jobShow, jobLogs, jobExport, jobCancel, jobRetry]
+export const jobOperations = [jobList, jobShow, jobLogs, jobExport, jobCancel, jobRetry, jobWhy]

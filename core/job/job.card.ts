@@ -1,5 +1,10 @@
-import type { Action, Card, Line as CardLine, Tone } from '../card/card.ts'
-import type { Job, JobState, StageRow, StageState } from './job.ts'
+import type { Card, Line, Span, Tone } from '../card/card.ts'
+import { coded } from '../card/coded.ts'
+import { bareFacts, type JobFacts } from './facts.ts'
+import { jobActions } from './job.actions.ts'
+import type { Job, JobState, StageRow } from './job.ts'
+import { lasted } from './lasted.ts'
+import { stageLine, stageLines } from './stage.lines.ts'
 
 export const jobTones: Record<JobState, Tone> = {
   pending: 'waiting',
@@ -9,76 +14,173 @@ export const jobTones: Record<JobState, Tone> = {
   cancelled: 'idle',
 }
 
-const stageTones: Record<StageState, Tone> = {
-  pending: 'waiting',
-  running: 'busy',
-  completed: 'good',
-  warned: 'warning',
-  failed: 'bad',
-  skipped: 'idle',
-}
-
-/** The one message of a job, in whatever state it is. */
-export function jobCard(job: Job, stages: readonly StageRow[], now: number): Card {
-  const verb = job.operation.replaceAll('.', ' ')
-  const done = stages.filter((stage) => stage.state === 'completed').length
+/** The one message of a job, in whatever state it is; done, it is folded to a few lines unless all are wanted. */
+export function jobCard(
+  job: Job,
+  stages: readonly StageRow[],
+  now: number,
+  facts: JobFacts = bareFacts,
+  unfolded = false,
+): Card {
   return {
-    title: `${verb} ${job.target} #${job.number}`,
-    tone: jobTones[job.state],
-    state: stateWords(job),
-    lines: [...failureLines(job), ...stages.map((stage) => stageLine(stage, now))],
-    ...(job.state === 'running'
-      ? {
-          progress: {
-            percent: Math.round((100 * done) / Math.max(1, stages.length)),
-            note: `${done} of ${stages.length}`,
-          },
-        }
-      : {}),
-    actions: jobActions(job),
+    title: jobTitle(job),
+    tone: job.state === 'running' && facts.stuck ? 'warning' : jobTones[job.state],
+    state: stateWords(job, facts),
+    lines: [...practiceLine(facts), ...bodyOf(job, stages, now, facts, unfolded)],
+    whole: true,
+    ...(job.state === 'running' ? { progress: { percent: job.percent, note: timeNote(job, now) } } : {}),
+    actions: jobActions(job, stages, facts, unfolded),
     view: `job show ${job.number}`,
-    words: [job.target, verb, job.state, `#${job.number}`],
+    words: [job.target, verbOf(job), job.state, `#${job.number}`, ...commitWords(facts)],
   }
 }
 
-function stateWords(job: Job): string {
+export function jobTitle(job: Job): string {
+  return `${verbOf(job)} ${job.target} #${job.number}`
+}
+
+/** `instance deploy` goes by its verb alone, as one types it. */
+export function verbOf({ operation }: Job): string {
+  return operation.replace(/^instance\./, '').replaceAll('.', ' ')
+}
+
+function bodyOf(job: Job, stages: readonly StageRow[], now: number, facts: JobFacts, unfolded: boolean): Line[] {
+  const about = [...releaseLine(job, facts), ...peopleLine(facts)]
+  const all = stageLines(stages, now)
+  switch (job.state) {
+    case 'pending':
+      return [...about, ...waitLines(job), ...(unfolded ? all : [])]
+    case 'running':
+      return [...about, ...stuckLines(facts), ...all]
+    case 'success':
+      return [...about, tookLine(job), ...warnedLines(stages, now, unfolded), ...(unfolded ? all : [])]
+    default:
+      return [...about, ...endLines(job, facts), ...endedIn(stages, now, unfolded), ...(unfolded ? all : [])]
+  }
+}
+
+function practiceLine({ practice, server }: JobFacts): Line[] {
+  if (!practice) return []
+  return [{ text: [{ bold: `Practice server ${server ?? ''}` }, ': nothing here is real'] }]
+}
+
+/** From → to, on which branch, and whose work it is. */
+function releaseLine(job: Job, { deployment, from }: JobFacts): Line[] {
+  if (!deployment) return []
+  const to: Span[] = [{ code: short(deployment.commit) }]
+  const change: Span[] = from ? [{ code: short(from.commit) }, ' → ', ...to] : to
+  const by = deployment.author === null ? '' : ` by ${deployment.author}`
+  const message = deployment.message === null ? '' : `: ${firstLine(deployment.message)}`
+  const again = job.state === 'success' || from ? '' : ', the first time'
+  return [{ text: [...change, ' on ', { code: deployment.branch }, `${by}${message}${again}`] }]
+}
+
+function peopleLine({ askedBy, approvedBy }: JobFacts): Line[] {
+  const asked = askedBy === null ? [] : [`asked by ${askedBy}`]
+  const approved = approvedBy.length === 0 ? [] : [`approved by ${approvedBy.join(', ')}`]
+  const text = [...asked, ...approved].join(' · ')
+  return text === '' ? [] : [{ text: text.charAt(0).toUpperCase() + text.slice(1) }]
+}
+
+function waitLines({ waitsFor, waitsWhy, waitsUntil, plan }: Job): Line[] {
+  const why: Line[] = waitsWhy === null ? [] : [{ tone: 'waiting', text: waitsWhy }]
+  const until: Line[] =
+    waitsUntil === null
+      ? []
+      : [
+          {
+            tone: 'waiting',
+            text: [waitsFor === 'time' ? 'Starts ' : 'Until ', { time: waitsUntil }],
+            note: [{ age: waitsUntil }],
+          },
+        ]
+  return [...why, ...until, ...plan.lines.slice(0, 5).map((text) => ({ text }))]
+}
+
+function stuckLines({ stuck }: JobFacts): Line[] {
+  if (!stuck) return []
+  return [{ tone: 'warning', text: sentence(stuck.why) }, ...(stuck.usual === null ? [] : [{ text: stuck.usual }])]
+}
+
+function tookLine(job: Job): Line {
+  const ms = (job.finishedAt ?? job.createdAt) - (job.startedAt ?? job.createdAt)
+  return { text: `Took ${lasted(ms)}` }
+}
+
+/** What went wrong and did not stop the run stays visible in the result. */
+function warnedLines(stages: readonly StageRow[], now: number, unfolded: boolean): Line[] {
+  const warned = stages.filter(({ state }) => state === 'warned')
+  if (warned.length === 0) return []
+  const head: Line = {
+    tone: 'warning',
+    text: `${warned.length} ${warned.length === 1 ? 'warning' : 'warnings'}`,
+  }
+  return unfolded ? [head] : [head, ...warned.map((stage) => stageLine(stage, now))]
+}
+
+function endLines(job: Job, { diagnosis }: JobFacts): Line[] {
+  const { failure } = job
+  const took = job.startedAt === null ? [] : [tookLine(job)]
+  if (!failure) return took
+  if (job.state === 'cancelled') return [{ text: failure.message }, ...took]
+  const named: Line[] = diagnosis
+    ? [
+        { text: [{ bold: diagnosis.title }, `, perhaps: ${uncapital(diagnosis.causes[0] ?? '')}`] },
+        { text: coded(`What to do: ${uncapital(diagnosis.todo[0] ?? failure.remedy)}`) },
+      ]
+    : [{ text: coded(failure.remedy) }]
+  return [{ tone: 'bad', text: failure.message }, ...named, ...took]
+}
+
+/** Folded, the stage where it ended, and what had gone wrong before. */
+function endedIn(stages: readonly StageRow[], now: number, unfolded: boolean): Line[] {
+  if (unfolded) return []
+  return stages
+    .filter(({ state }) => state === 'failed' || state === 'warned')
+    .map((stage) => stageLine(stage.state === 'failed' ? { ...stage, latest: null } : stage, now))
+}
+
+function timeNote(job: Job, now: number): string {
+  const elapsed = `${lasted(now - (job.startedAt ?? now))} so far`
+  if (job.cancelAsked || job.etaAt === null) return elapsed
+  return job.etaAt > now ? `${elapsed}, about ${lasted(job.etaAt - now)} to go` : `${elapsed}, soon done`
+}
+
+function stateWords(job: Job, { stuck }: JobFacts): string {
   if (job.state === 'running' && job.cancelAsked) return 'running: is being cancelled'
+  if (job.state === 'running' && stuck) return 'running: says nothing'
   if (job.state !== 'pending') return job.state
-  return job.waitsFor === 'turn' || job.waitsFor === null
-    ? 'pending: waits for its turn'
-    : `pending: waits for ${job.waitsFor}`
-}
-
-function failureLines(job: Job): CardLine[] {
-  if (!job.failure || job.state === 'running') return []
-  return [
-    { tone: job.state === 'cancelled' ? 'idle' : 'bad', text: job.failure.message },
-    { tone: 'idle', text: job.failure.remedy },
-  ]
-}
-
-function stageLine(stage: StageRow, now: number): CardLine {
-  const line: CardLine = {
-    tone: stageTones[stage.state],
-    text: stage.latest ? `${stage.title}: ${stage.latest}` : stage.title,
+  switch (job.waitsFor) {
+    case 'approval':
+      return 'pending: waits for an approval'
+    case 'time':
+      return 'pending: waits for its time'
+    case 'lock':
+      return 'pending: waits for a lock'
+    case 'freeze':
+      return 'pending: waits for a freeze to end'
+    default:
+      return 'pending: waits for its turn'
   }
-  return stage.startedAt === null ? line : { ...line, note: took((stage.finishedAt ?? now) - stage.startedAt) }
 }
 
-export function took(ms: number): string {
-  return `${(Math.max(0, ms) / 1000).toFixed(1)} s`
+function commitWords({ deployment }: JobFacts): string[] {
+  return deployment ? [short(deployment.commit), deployment.branch] : []
 }
 
-function jobActions(job: Job): Action[] {
-  const of = (label: string, operation: string, style?: 'primary' | 'danger'): Action => ({
-    label,
-    operation,
-    arguments: { job: String(job.number) },
-    ...(style ? { style } : {}),
-  })
-  if (job.state === 'running' && job.cancelAsked) return [of('Logs', 'job.logs')]
-  if (job.state === 'pending' || job.state === 'running')
-    return [of('Cancel', 'job.cancel', 'danger'), of('Logs', 'job.logs')]
-  if (job.state === 'success') return [of('Logs', 'job.logs')]
-  return [of('Retry from the start', 'job.retry', 'primary'), of('Logs', 'job.logs')]
+function short(commit: string): string {
+  return commit.slice(0, 7)
+}
+
+function firstLine(text: string): string {
+  const line = text.split('\n')[0] ?? ''
+  return line.length > 80 ? `${line.slice(0, 79)}…` : line
+}
+
+function uncapital(text: string): string {
+  return `${text.charAt(0).toLowerCase()}${text.slice(1)}`
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`
 }

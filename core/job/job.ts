@@ -81,6 +81,8 @@ export interface Hold {
 /** `warned`: it failed, and the run went on. */
 export const stageStates = ['pending', 'running', 'completed', 'warned', 'failed', 'skipped'] as const
 export type StageState = (typeof stageStates)[number]
+/** How a stage that was begun ends. `skipped`: stopped, because another one failed. */
+export type StageEnded = Exclude<StageState, 'pending' | 'running'>
 
 export interface StageRow {
   jobId: string

@@ -20,16 +20,21 @@ export async function signIn(house: House, code: string, origin: Origin): Promis
   await change(house, async (rows) => {
     const { memberId } = await takeCode(house, rows, 'signin', code)
     await rows.session.remove({ expiresAt: { below: now } })
-    await rows.session.insert({
-      id: house.vault.hash(cookie),
-      memberId,
-      csrf: house.chance.token(24),
-      createdAt: now,
-      expiresAt: now + goodForMs,
-    })
+    await rows.session.insert(sessionOf(house, memberId, cookie))
     await recorded(house, rows, memberId, 'console.signin', origin)
   })
   return cookie
+}
+
+export function sessionOf(house: House, memberId: string, cookie: string): Session {
+  const now = house.clock.now()
+  return {
+    id: house.vault.hash(cookie),
+    memberId,
+    csrf: house.chance.token(24),
+    createdAt: now,
+    expiresAt: now + goodForMs,
+  }
 }
 
 /** Who holds this cookie; nobody once it expired or the member left. */

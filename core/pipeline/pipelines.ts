@@ -1,7 +1,8 @@
 import { serverCheckPipeline } from '../server/check.pipeline.ts'
+import { checked } from './order.rule.ts'
 import type { Pipeline } from './stage.ts'
 
-const pipelines: readonly Pipeline<never>[] = [serverCheckPipeline]
+const pipelines: readonly Pipeline<never>[] = [serverCheckPipeline].map(checked)
 
 export function pipelineNamed(name: string): Pipeline<never> {
   const found = pipelines.find((pipeline) => pipeline.name === name)

@@ -1,13 +1,15 @@
 import type { House } from '../house.ts'
 import type { Member } from '../member/member.ts'
 import { grantLevel, newMember } from '../member/person.ts'
-import type { Writing } from '../ports/store.ts'
+import type { Reading, Writing } from '../ports/store.ts'
 
 const mark = 'demo'
 export const practiceServer = 'practice'
 
 interface Marked {
   adminId: string
+  /** Whoever tries the demo plays all of them. */
+  peopleIds: string[]
 }
 
 /** The folder holds somebody's real platform: a sample has no place in it. */
@@ -31,13 +33,21 @@ export function seedDemoPeople(house: House): Promise<Member> {
     const people = await rows.member.count({ automatic: false })
     if (people > 0 || (await rows.project.count()) > 0) throw new NotADemo()
     const ada = newMember(house, 'Ada')
-    await rows.member.insert(ada, newMember(house, 'Grace'))
+    const grace = newMember(house, 'Grace')
+    await rows.member.insert(ada, grace)
     await grantLevel(house, rows, ada.id, 'platform', '', 'admin')
     await insertPracticeServer(house, rows)
-    const value: Marked = { adminId: ada.id }
+    const value: Marked = { adminId: ada.id, peopleIds: [ada.id, grace.id] }
     await rows.setting.insert({ name: mark, value })
     return ada
   })
+}
+
+/** The people of a demo, in the order in which they are introduced; nobody where this is none. */
+export async function demoPeople(reading: Reading): Promise<Member[]> {
+  const row = await reading.setting.one({ name: mark })
+  if (!isMarked(row?.value)) return []
+  return reading.member.find({ id: { in: row.value.peopleIds }, active: true }, { order: ['createdAt', 'id'] })
 }
 
 /** Grace works on the sample project and sees nothing else. */
@@ -73,5 +83,5 @@ async function insertPracticeServer(house: House, rows: Writing): Promise<void> 
 }
 
 function isMarked(value: unknown): value is Marked {
-  return value !== null && typeof value === 'object' && 'adminId' in value
+  return value !== null && typeof value === 'object' && 'adminId' in value && 'peopleIds' in value
 }

@@ -16,6 +16,7 @@ export const serverCheckPipeline: Pipeline<null> = {
       needs: [],
       deadlineMs: 20_000,
       expectedMs: 800,
+      everyTime: true,
       run: connect,
     },
     {

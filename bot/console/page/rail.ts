@@ -21,6 +21,10 @@ export function listenToRail(): void {
     if (event.target instanceof Element && !button.contains(event.target)) show(false)
   })
   found('#sign-out', HTMLButtonElement).addEventListener('click', () => void signOut())
+  rail.addEventListener('click', ({ target }) => {
+    const other = target instanceof HTMLElement ? target.dataset['standIn'] : undefined
+    if (other) void goOnAs(other)
+  })
   document.querySelector('#new-room')?.addEventListener('submit', (event) => {
     event.preventDefault()
     void newRoom()
@@ -31,6 +35,15 @@ async function signOut(): Promise<void> {
   try {
     await post('signout', {})
     location.assign('/console')
+  } catch (error) {
+    trouble(error)
+  }
+}
+
+async function goOnAs(member: string): Promise<void> {
+  try {
+    await post('stand-in', { member })
+    location.reload()
   } catch (error) {
     trouble(error)
   }

@@ -1,5 +1,5 @@
 import { type Card, type Line, toneSymbols } from '../../../core/card/card.ts'
-import { type Reader, stateOf, wordOf } from '../../presenter/plain.ts'
+import { type Reader, seenWord, stateOf, wordOf } from '../../presenter/plain.ts'
 import { splitLines } from '../../presenter/seen.ts'
 import { counted } from '../../presenter/words.ts'
 import { actionsHtml } from './actions.ts'
@@ -12,7 +12,7 @@ export function cardHtml(card: Card, reader: Reader): Html {
   const view = card.view === undefined ? null : html` data-view="${card.view}"`
   const words = card.words && card.words.length > 0 ? html` data-words="${card.words.join(' ')}"` : null
   const parts = [
-    linesHtml(card.lines ?? [], reader),
+    linesHtml(card, reader),
     card.progress ? progressHtml(card.progress) : null,
     fieldsHtml(card, reader),
     card.table ? tableHtml(card.table, reader) : null,
@@ -37,20 +37,22 @@ function symbolHtml(tone: Card['tone']): Html | null {
 }
 
 /** What matters most is seen, the rest is one click away. */
-function linesHtml(lines: readonly Line[], reader: Reader): Html | null {
-  if (lines.length === 0) return null
-  const { seen, rest } = splitLines(lines)
-  const list = html`<ul class="lines">${seen.map((line) => lineHtml(line, reader))}</ul>`
+function linesHtml(card: Card, reader: Reader): Html | null {
+  const { seen, rest } = splitLines(card)
+  if (seen.length === 0) return null
+  const list = html`<ul class="lines">${seen.map((line) => lineHtml(line, card, reader))}</ul>`
   if (rest.length === 0) return list
   return html`${list}
 <details class="more"><summary>Show ${counted(rest.length, 'more line')}</summary>
-<ul class="lines">${rest.map((line) => lineHtml(line, reader))}</ul>
+<ul class="lines">${rest.map((line) => lineHtml(line, card, reader))}</ul>
 </details>`
 }
 
-function lineHtml(line: Line, reader: Reader): Html {
+function lineHtml(line: Line, card: Card, reader: Reader): Html {
   const said = wordOf(line)
-  const word = said === '' ? null : html` <span class="word">${said}</span>`
+  // Whoever listens hears it, where the symbol alone says it to the eye.
+  const seen = seenWord(line, card) === '' ? 'word unseen' : 'word'
+  const word = said === '' ? null : html` <span class="${seen}">${said}</span>`
   const note = line.note === undefined ? null : html` <span class="note">${textHtml(line.note, reader)}</span>`
   return html`
 <li data-tone="${line.tone ?? 'none'}">${symbolHtml(line.tone)}${textHtml(line.text, reader)}${word}${note}</li>`

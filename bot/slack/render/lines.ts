@@ -1,7 +1,7 @@
 import type { KnownBlock, RichTextElement } from '@slack/types'
 import type { Card, Field, Line } from '../../../core/card/card.ts'
 import { toneSymbols } from '../../../core/card/card.ts'
-import { bar, type Reader, wordOf } from '../../presenter/plain.ts'
+import { bar, type Reader, seenWord } from '../../presenter/plain.ts'
 import { splitLines } from '../../presenter/seen.ts'
 import { cost, limits, room } from './limits.ts'
 import { label, type Part } from './part.ts'
@@ -10,11 +10,11 @@ import { below, fit, richLine, spans, word } from './spans.ts'
 /** Lines, progress and fields: they take what room the rest leaves. */
 export function body(card: Card, reader: Reader, expanded: boolean, left: number): Part {
   const lines = card.lines ?? []
-  const seen = expanded ? lines : splitLines(lines).seen
+  const seen = expanded ? lines : splitLines(card).seen
   const more = seen.length < lines.length ? [showAll(lines.length)] : []
   const progress = card.progress ? [progressEntry(card.progress)] : []
   const first = entries(
-    seen.map((line) => lineEntry(line, reader)),
+    seen.map((line) => lineEntry(line, card, reader)),
     left - cost(more),
   )
   const second = entries(
@@ -24,8 +24,8 @@ export function body(card: Card, reader: Reader, expanded: boolean, left: number
   return { blocks: [...first.blocks, ...more, ...second.blocks], whole: first.whole && second.whole }
 }
 
-function lineEntry(line: Line, reader: Reader): RichTextElement[] {
-  const said = wordOf(line)
+function lineEntry(line: Line, card: Card, reader: Reader): RichTextElement[] {
+  const said = seenWord(line, card)
   return [
     word(line.tone ? `${toneSymbols[line.tone]} ` : ''),
     ...spans(line.text, reader),

@@ -6,10 +6,13 @@ import { fallback, plainCard } from '../../../bot/presenter/plain.ts'
 import { blocks } from '../../../bot/slack/render/blocks.ts'
 import { home } from '../../../bot/slack/render/home.ts'
 import { modal } from '../../../bot/slack/render/modal.ts'
-import { cards, reader } from './cards.ts'
+import { jobStates } from '../job/states.ts'
+import { cards as plainCards, reader } from './cards.ts'
 import { forms } from './forms.ts'
 import { expectGolden } from './golden.ts'
 import { messageFaults, viewFaults } from './slack-limits.ts'
+
+const cards = { ...plainCards, ...jobStates }
 
 describe.each(Object.entries(cards))('the card %s', (name, card) => {
   it('looks as before in Slack', () => {
@@ -41,7 +44,7 @@ describe.each(Object.entries(forms))('the form %s', (name, { form, page, values,
 
 it('shows the Home view as before', () => {
   const view = home(
-    [cards['job'], cards['table']].flatMap((card) => (card ? [card] : [])),
+    [plainCards['job'], plainCards['table']].flatMap((card) => (card ? [card] : [])),
     reader,
   )
   expect(viewFaults(view)).toEqual([])

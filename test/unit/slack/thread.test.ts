@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { ofThisJob, saidHere } from '../../../bot/slack/thread.rule.ts'
 import { withoutMention } from '../../../bot/slack/typed.ts'
 
-const operations = new Set(['job.logs', 'job.cancel', 'job.retry', 'job.show'])
+const operations = new Set(['job.logs', 'job.cancel', 'job.retry', 'job.show', 'job.why'])
 const inThread = (text: string) => ofThisJob(text, 812, (id) => operations.has(id))
 
 describe('in the thread of a job', () => {
@@ -10,7 +10,7 @@ describe('in the thread of a job', () => {
     ['logs', 'job logs 812'],
     ['Cancel', 'job cancel 812'],
     ['retry', 'job retry 812'],
-    ['why?', 'job show 812'],
+    ['why?', 'job why 812'],
     ['', 'job show 812'],
     ['logs --lines=20', 'job logs 812 --lines=20'],
   ])('“%s” means that job', (text, meant) => {

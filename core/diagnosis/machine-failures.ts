@@ -1,0 +1,90 @@
+import type { KnownFailure, Remedy } from './failing.ts'
+
+const checkServer: Remedy = { label: 'Check the server', operation: 'server.check', of: 'server' }
+
+/** The server itself, or the way to it. */
+export const machineFailures: readonly KnownFailure[] = [
+  {
+    id: 'host_key_changed',
+    title: 'The server shows another host key',
+    codes: ['host_key_changed', 'host_key_unknown', 'server_untrusted'],
+    signs: /host key (?:verification failed|has changed|does not match)|REMOTE HOST IDENTIFICATION HAS CHANGED/i,
+    causes: [
+      'The server was installed anew, or its SSH keys were made anew',
+      'Its address now belongs to another machine',
+      'Somebody stands between us and the server',
+    ],
+    todo: [
+      'Ask whoever runs the server whether its key changed, and compare the fingerprint with them',
+      'Only then confirm the new one; nothing connects before that',
+    ],
+    remedies: [{ label: 'Show the server', operation: 'server.show', of: 'server' }],
+  },
+  {
+    id: 'disk_full',
+    title: 'The disk of the server is full',
+    codes: ['disk_full'],
+    signs: /no space left on device|\bENOSPC\b|disk (?:is )?full|disk quota exceeded/i,
+    causes: [
+      'Images and build layers that nothing uses any more',
+      'Large logs, dumps or filestores',
+      'The disk is too small for what runs there',
+    ],
+    todo: [
+      'See what takes the room: `df -h`, `docker system df`',
+      'Remove what is not needed: `docker image prune`, old dumps and logs',
+      'Give the server a larger disk, then retry',
+    ],
+    remedies: [checkServer],
+  },
+  {
+    id: 'out_of_memory',
+    title: 'The memory was not enough',
+    codes: ['out_of_memory'],
+    signs:
+      /out of memory|\bOOM(?:[- ]?kill(?:ed|er)?)?\b|cannot allocate memory|exit(?:ed)?(?: with)?(?: code| status)? 137\b|MemoryError/i,
+    causes: [
+      'The instance has less memory than its modules need',
+      'Several instances use up the memory of the server together',
+    ],
+    todo: [
+      'See what takes the memory: `free -h`, `docker stats`',
+      'Give the instance more memory, or fewer workers, then retry',
+    ],
+    remedies: [{ label: 'Size the instance', operation: 'instance.size', of: 'instance', form: true }, checkServer],
+  },
+  {
+    id: 'engine_unreachable',
+    title: 'The Docker engine does not answer',
+    codes: ['engine_unreachable'],
+    signs: /cannot connect to the docker daemon|docker daemon (?:is )?(?:not running|unresponsive)|docker\.sock/i,
+    causes: [
+      'Docker does not run on the server',
+      'Our user there is not in the docker group',
+      'The socket is at another place than the server’s settings say',
+    ],
+    todo: ['Look at it: `systemctl status docker`', 'Check that our user may use the socket: `docker ps`'],
+    remedies: [checkServer, { label: 'Configure the server', operation: 'server.configure', of: 'server', form: true }],
+  },
+  {
+    id: 'ssh_failed',
+    title: 'The server cannot be reached by SSH',
+    codes: ['server_unreachable', 'server_login_refused', 'connection_lost'],
+    stages: ['connecting'],
+    signs:
+      /failed to connect to server via ssh|ECONNREFUSED|EHOSTUNREACH|ETIMEDOUT|permission denied \(publickey|all configured authentication methods failed/i,
+    causes: [
+      'The SSH credentials are not right',
+      'The address of the server cannot be reached',
+      'A firewall blocks the SSH port',
+      'Our public key is not in authorized_keys there',
+    ],
+    todo: [
+      'Verify the address and the SSH port of the server',
+      'Try it by hand: `ssh -p 22 root@…`',
+      'Check the server’s firewall: `ufw status`',
+      'Put our public key into authorized_keys: `server key` shows it',
+    ],
+    remedies: [checkServer, { label: 'Show my key', operation: 'server.key', of: 'platform' }],
+  },
+]

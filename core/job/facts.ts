@@ -1,0 +1,90 @@
+import type { Deployment } from '../deployment/deployment.ts'
+import { diagnose } from '../diagnosis/diagnose.rule.ts'
+import type { KnownFailure } from '../diagnosis/failing.ts'
+import type { Reading } from '../ports/store.ts'
+import { isPractice } from '../server/practice.rule.ts'
+import type { Job, StageRow } from './job.ts'
+import { type Stuck, stuck } from './stuck.rule.ts'
+
+/** What a job's message says beside the job's own row and its stages. */
+export interface JobFacts {
+  askedBy: string | null
+  approvedBy: readonly string[]
+  deployment: Deployment | null
+  /** What ran before this deployment. */
+  from: { commit: string; branch: string } | null
+  /** Where the instance is reached. */
+  url: string | null
+  instance: string | null
+  project: string | null
+  server: string | null
+  /** The server exists only in the store: said wherever the job is shown. */
+  practice: boolean
+  stuck: Stuck | null
+  diagnosis: KnownFailure | null
+  /** The last lines of a failed job, the oldest first. */
+  lastLines: readonly string[]
+}
+
+export const bareFacts: JobFacts = {
+  askedBy: null,
+  approvedBy: [],
+  deployment: null,
+  from: null,
+  url: null,
+  instance: null,
+  project: null,
+  server: null,
+  practice: false,
+  stuck: null,
+  diagnosis: null,
+  lastLines: [],
+}
+
+const shownLines = 12
+
+export async function factsOf(reading: Reading, job: Job, stages: readonly StageRow[], now: number): Promise<JobFacts> {
+  const [member, deployment, instance, project, server] = await Promise.all([
+    job.requestedBy === '' ? null : reading.member.one({ id: job.requestedBy }),
+    reading.deployment.one({ id: job.id }),
+    job.instanceId ? reading.instance.one({ id: job.instanceId }) : null,
+    job.projectId ? reading.project.one({ id: job.projectId }) : null,
+    serverOf(reading, job),
+  ])
+  const from = deployment?.fromId ? await reading.deployment.one({ id: deployment.fromId }) : null
+  const domain = instance?.domain ?? null
+  return {
+    ...bareFacts,
+    askedBy: member?.name ?? null,
+    deployment,
+    from: from && { commit: from.commit, branch: from.branch },
+    url: domain === null ? null : `https://${domain}`,
+    instance: instance ? job.target : null,
+    project: project?.slug ?? null,
+    server: server?.name ?? null,
+    practice: server !== null && isPractice(server),
+    ...(job.state === 'running' ? { stuck: await stuckNow(reading, job, stages, now) } : {}),
+    ...(job.state === 'failed' ? await whyFailed(reading, job) : {}),
+  }
+}
+
+async function serverOf(reading: Reading, job: Job) {
+  if (job.serverId) return reading.server.one({ id: job.serverId })
+  const environment = job.environmentId ? await reading.environment.one({ id: job.environmentId }) : null
+  return environment?.serverId ? reading.server.one({ id: environment.serverId }) : null
+}
+
+async function stuckNow(reading: Reading, job: Job, stages: readonly StageRow[], now: number) {
+  const [last] = await reading.line.find({ jobId: job.id }, { order: ['-sequence'], limit: 1 })
+  return stuck(job, last?.at ?? null, stages, now)
+}
+
+async function whyFailed(reading: Reading, job: Job): Promise<Pick<JobFacts, 'diagnosis' | 'lastLines'>> {
+  const lines = await reading.line.find({ jobId: job.id }, { order: ['-sequence'], limit: shownLines })
+  const lastLines = lines.reverse().map(({ message }) => message)
+  const { failure } = job
+  const diagnosis = failure
+    ? diagnose({ stage: failure.stage, code: failure.code, message: failure.message, lines: lastLines })
+    : null
+  return { diagnosis, lastLines }
+}

@@ -1,0 +1,53 @@
+import type { Action } from '../card/card.ts'
+import { remedies } from '../diagnosis/diagnosis.card.ts'
+import type { JobFacts } from './facts.ts'
+import type { Job, StageRow } from './job.ts'
+
+/** The buttons that fit the state. */
+export function jobActions(job: Job, stages: readonly StageRow[], facts: JobFacts, unfolded: boolean): Action[] {
+  const logs = ofJob(job, 'Logs', 'job.logs')
+  if (job.state === 'pending') return [cancel(job), ...(unfolded ? [] : [stagesButton(job)])]
+  if (job.state === 'running') return job.cancelAsked ? [logs] : [cancel(job), logs]
+  const behind = unfolded || stages.length === 0 ? [] : [stagesButton(job)]
+  if (job.state === 'success') return [...open(facts), ...rollBack(job, facts), ...behind, logs]
+  const help = remedies(facts.diagnosis, { job, ...facts, stage: null, lines: [] })
+  return [retry(job, stages), ...help, ...behind, logs]
+}
+
+function ofJob({ number }: Job, label: string, operation: string): Extract<Action, { operation: string }> {
+  return { label, operation, arguments: { job: String(number) } }
+}
+
+function cancel(job: Job): Action {
+  return { ...ofJob(job, 'Cancel', 'job.cancel'), style: 'danger', confirm: `Cancel #${job.number}?` }
+}
+
+function stagesButton({ number }: Job): Action {
+  return { label: 'Stages', operation: 'job.show', arguments: { job: String(number), stages: true } }
+}
+
+function open({ url }: JobFacts): Action[] {
+  return url === null ? [] : [{ label: 'Open', url }]
+}
+
+/** Back to what ran before, where something did. */
+function rollBack(job: Job, { deployment, from, instance }: JobFacts): Action[] {
+  if (!deployment || !from || instance === null || deployment.kind === 'rollback') return []
+  return [
+    {
+      label: 'Roll back',
+      operation: 'instance.rollback',
+      arguments: { instance },
+      style: 'danger',
+      confirm: `Roll ${job.target} back to ${from.commit.slice(0, 7)}?`,
+    },
+  ]
+}
+
+/** It goes on where it ended; the button says where that is. */
+function retry(job: Job, stages: readonly StageRow[]): Action {
+  const done = stages.some(({ state }) => state === 'completed')
+  const first = done ? stages.find(({ state }) => state === 'failed') : undefined
+  const label = first ? `Retry from ${first.title}` : 'Retry'
+  return { ...ofJob(job, label, 'job.retry'), style: 'primary' }
+}

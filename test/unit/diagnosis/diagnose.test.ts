@@ -1,0 +1,76 @@
+import { describe, expect, test } from 'vitest'
+import { diagnose } from '../../../core/diagnosis/diagnose.rule.ts'
+import type { Failing } from '../../../core/diagnosis/failing.ts'
+import { knownFailures } from '../../../core/diagnosis/known-failures.ts'
+
+const seen = (more: Partial<Failing>): Failing => ({
+  stage: null,
+  code: 'unexpected',
+  message: 'Something went wrong on my side (x).',
+  lines: [],
+  ...more,
+})
+
+/** What fails, as logs show it, and the name that it gets. The first six are the seed's own examples. */
+const examples: readonly [string, Partial<Failing>][] = [
+  ['ssh_failed', { stage: 'connecting', message: 'Failed to connect to server via SSH' }],
+  [
+    'clone_failed',
+    {
+      stage: 'cloning_repo',
+      message: 'Failed to clone repository',
+      lines: ["fatal: Authentication failed for 'https://github.com/org/private-repo.git'"],
+    },
+  ],
+  [
+    'pull_failed',
+    {
+      stage: 'pulling_image',
+      message: 'Failed to pull Docker image',
+      lines: ['Error response from daemon: pull access denied for registry.example.com/odoo:18.0'],
+    },
+  ],
+  [
+    'database_timeout',
+    { stage: 'initializing_database', message: 'Database initialization failed: Connection timeout' },
+  ],
+  ['dns_not_propagated', { stage: 'verifying_dns', message: 'SSL certificate request failed: DNS not propagated' }],
+  ['health_check_failed', { stage: 'health_check', message: 'Health check failed, but container is running' }],
+  ['host_key_changed', { stage: 'connecting', code: 'host_key_changed' }],
+  ['ssh_failed', { stage: 'connecting', code: 'server_unreachable', message: 'I cannot reach box1: timeout.' }],
+  ['ssh_failed', { code: 'server_login_refused' }],
+  ['disk_full', { stage: 'pulling_image', lines: ['write /var/lib/docker/tmp/x: no space left on device'] }],
+  ['disk_full', { stage: 'initializing_database', message: 'ENOSPC: no space left on device, write' }],
+  ['out_of_memory', { stage: 'initializing_database', lines: ['container exited with code 137'] }],
+  ['out_of_memory', { stage: 'installing_dependencies', lines: ['fork: Cannot allocate memory'] }],
+  ['engine_unreachable', { stage: 'creating_network', code: 'engine_unreachable' }],
+  ['engine_unreachable', { lines: ['Cannot connect to the Docker daemon at unix:///var/run/docker.sock'] }],
+  ['registry_login', { stage: 'pulling_image', lines: ['Error: unauthorized: incorrect username or password'] }],
+  ['unknown_commit', { stage: 'cloning_repo', lines: ["fatal: couldn't find remote ref feature/x"] }],
+  ['unknown_commit', { stage: 'cloning_repo', lines: ['fatal: reference is not a tree: 4f2a9c1'] }],
+  ['dependencies_failed', { stage: 'installing_dependencies', lines: ['ERROR: No matching distribution found for x'] }],
+  ['worker_lost', { stage: 'pulling_image', code: 'worker_lost' }],
+  ['worker_lost', { stage: 'pulling_image', code: 'gave_up' }],
+  ['timed_out', { stage: 'cloning_repo', code: 'timed_out', message: 'Cloning took longer than 600 s.' }],
+  ['database_timeout', { stage: 'initializing_database', code: 'timed_out', message: 'It took longer than 600 s.' }],
+]
+
+describe('a failure is recognised', () => {
+  test.each(examples)('%s %#', (id, more) => {
+    expect(diagnose(seen(more))?.id).toBe(id)
+  })
+
+  test('and one that nobody knows is said to be unknown', () => {
+    expect(diagnose(seen({ stage: 'health_check', message: 'The flux capacitor is empty.' }))).toBeNull()
+    expect(diagnose(seen({ stage: 'connecting', lines: ['Health check failed'] }))).toBeNull()
+  })
+
+  test('every known failure has an example, causes and something to do', () => {
+    const shown = new Set(examples.map(([id]) => id))
+    for (const known of knownFailures) {
+      expect(shown, known.id).toContain(known.id)
+      expect(known.causes.length, known.id).toBeGreaterThan(0)
+      expect(known.todo.length, known.id).toBeGreaterThan(0)
+    }
+  })
+})
