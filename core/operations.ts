@@ -1,3 +1,4 @@
+import { approvalOperations } from './approval/index.ts'
 import { auditOperations } from './audit/index.ts'
 import { channelOperations } from './channel/index.ts'
 import { deployOperations } from './deployment/deploys.ts'
@@ -34,6 +35,7 @@ export function allOperations(): Operations {
     ...channelOperations,
     ...deploymentOperations,
     ...jobOperations,
+    ...approvalOperations,
     ...memberOperations,
     ...tokenOperations,
     ...organizationOperations,

@@ -50,6 +50,7 @@ export function draftOf(ground: Ground, pinned: Pinned): Planned {
       holds: [`instance:${release.instance.id}`],
       outlook: outlookOf(pinned, longestChain(release)),
       basis: basisFrom(ground),
+      commit: release.git.hash,
       effects: effectsOf(release),
     },
   }
