@@ -7,10 +7,13 @@ export async function bringBack(work: Deploy): Promise<void> {
   const since = interruptedSince(work)
   if (before === null || since === null) return
   const host = await work.host()
+  if (!(await host.proxy.inMaintenance(instance.id))) return
   const names = namesOf(work.input)
   if ((await host.files.print(names.dump)) !== null) {
     work.say('info', 'Bringing the database back as it was before the update...')
     await host.databases.restore(names.database, names.databaseName, names.dump)
+    // From here on people write again: nobody may come back to this dump later.
+    await host.files.remove(names.dump)
   }
   await host.containers.start(odooName(instance.id, before.release))
   await host.proxy.switch(instance.id, odooName(instance.id, before.release))
