@@ -163,17 +163,12 @@ export const errors = {
     message: 'The Docker engine of {server} does not answer: {why}.',
     remedy: 'See that Docker runs there and that {user} may use {socket}.',
   },
-  worker_lost: {
-    status: 500,
-    message: 'The worker of this job ended without an answer.',
-    remedy: 'Retry the job; if it happens again, look at the log for {id}.',
-  },
   timed_out: {
     status: 504,
     message: '{what} took longer than {limit}.',
     remedy: 'Look at the server’s load and try again.',
   },
-  gone_silent: {
+  silent: {
     status: 504,
     message: '{what} said nothing for {limit}.',
     remedy: 'Look at what it said last, and at the server’s load, and try again.',
