@@ -2,6 +2,7 @@ import type { House } from '../core/house.ts'
 import { briefingOf } from '../core/job/briefing.ts'
 import { failureOf } from '../core/job/failure.ts'
 import type { Job } from '../core/job/job.ts'
+import { applyHeld } from '../core/operation/apply.ts'
 import type { Threads } from './bree.ts'
 import { type Followed, follow, type Over } from './follow.ts'
 
@@ -27,6 +28,7 @@ export class Runs {
   /** Runs it until it is over. What was cancelled before a worker was lost is not resumed: it is cleaned up. */
   async over(job: Job): Promise<Over> {
     try {
+      if (job.plan.pipeline === null) return { how: 'said', ending: await applyHeld(this.#house, job) }
       const over = job.cancelAsked ? await this.#clean(job) : await this.#run(job)
       if (over.how !== 'lost' || job.cancelAsked || !(await this.#wasCancelled(job))) return over
       // It did not listen and was ended: a fresh one makes sure of the remote side.

@@ -1,7 +1,7 @@
+import { withdrawApproval } from '../approval/close.ts'
 import { Fault } from '../error.ts'
 import type { Change } from '../event/change.ts'
-import type { House } from '../house.ts'
-import { whoName } from '../operation/asking.ts'
+import { type Asking, whoName } from '../operation/asking.ts'
 import { operation } from '../operation/operation.ts'
 import { jobArgument } from '../reference/argument.ts'
 import { endJob } from './end.ts'
@@ -18,13 +18,14 @@ export const jobCancel = operation({
   aim: (asking, { job }) => findOwnJob(asking, job, 'job cancel'),
   least: 'viewer',
   effects: ['observation'],
-  async change(rows, { house, now, asker }, _values, { row }) {
+  async change(rows, asking, _values, { row }) {
+    const { house, now, asker } = asking
     const { code, message, remedy } = new Fault('cancelled', { who: whoName(asker) }).told()
     const failure: JobFailure = { code, message, remedy, stage: null }
     const parts = await rows.job.find({ parentId: row.id, state: { in: ['pending', 'running'] } })
     // A job made of others has no run of its own: it ends when they have ended.
     for (const part of parts.length > 0 ? parts : [row]) {
-      if (!(await cancelled(house, rows, part, failure))) await askToStop(rows, part, failure)
+      if (!(await cancelled(rows, asking, part, failure))) await askToStop(rows, part, failure)
       // The dispatcher looks at what is asked of its jobs whenever the bell rings.
       rows.after(() => house.queue.tell(part.id))
     }
@@ -38,9 +39,11 @@ export const jobCancel = operation({
 })
 
 /** Nobody has begun it: one conditional update decides between us and whoever claims it at this moment. */
-async function cancelled(house: House, rows: Change, job: Job, failure: JobFailure): Promise<boolean> {
+async function cancelled(rows: Change, { house, asker }: Asking, job: Job, failure: JobFailure): Promise<boolean> {
   const fresh = await rows.job.one({ id: job.id, state: 'pending', fence: 0 })
-  return fresh !== null && endJob(house, rows, fresh, 'pending', { state: 'cancelled', failure })
+  if (!fresh || !(await endJob(house, rows, fresh, 'pending', { state: 'cancelled', failure }))) return false
+  await withdrawApproval(house, rows, job, asker.member?.id ?? null)
+  return true
 }
 
 /** Also where its worker was lost and it waits to be taken over: what was begun has to be cleaned up. */
