@@ -21,7 +21,8 @@ export class PracticeAnswers {
   answer(id: number, call: PracticeCall): void {
     const forgotten = new AbortController()
     this.#waiting.set(id, forgotten)
-    answerPractice(this.#house, this.#job, call, forgotten.signal)
+    const told = { held: () => this.#say({ say: 'held', id }), released: () => this.#say({ say: 'released', id }) }
+    answerPractice(this.#house, this.#job, call, forgotten.signal, told)
       .then((value) => this.#say({ say: 'practised', id, value }))
       .catch((error: unknown) => this.#say({ say: 'refused', id, ...refusalOf(error) }))
       .finally(() => this.#waiting.delete(id))
