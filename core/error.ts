@@ -280,6 +280,11 @@ export const errors = {
     message: 'The Docker engine of {server} does not answer: {why}.',
     remedy: 'See that Docker runs there and that {user} may use {socket}.',
   },
+  worker_lost: {
+    status: 500,
+    message: 'The worker of this job ended without an answer.',
+    remedy: 'Retry the job; if it happens again, look at the log for {id}.',
+  },
   timed_out: {
     status: 504,
     message: '{what} took longer than {limit}.',
