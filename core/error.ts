@@ -290,7 +290,7 @@ export const errors = {
     message: '{what} took longer than {limit}.',
     remedy: 'Look at the server’s load and try again.',
   },
-  gone_silent: {
+  silent: {
     status: 504,
     message: '{what} said nothing for {limit}.',
     remedy: 'Look at what it said last, and at the server’s load, and try again.',
