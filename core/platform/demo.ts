@@ -2,6 +2,7 @@ import type { House } from '../house.ts'
 import type { Member } from '../member/member.ts'
 import { grantLevel, newMember } from '../member/person.ts'
 import type { Reading, Writing } from '../ports/store.ts'
+import { newPracticeServer } from '../practice/new-server.ts'
 
 const mark = 'demo'
 export const practiceServer = 'practice'

@@ -35,6 +35,7 @@ export const initializingDatabase: DeployStage = {
     if (await host.containers.find(names.once)) await host.containers.remove(names.once)
     await bringBack(work)
   },
+  rescue: bringBack,
 }
 
 async function initialise(work: Deploy, host: RemoteHost): Promise<void> {
@@ -58,25 +59,19 @@ async function update(work: Deploy, host: RemoteHost): Promise<void> {
   const resumes = (await host.files.print(names.dump)) !== null
   const since = (resumes ? interruptedSince(work) : null) ?? work.now()
   work.keep({ since })
-  try {
-    work.say('info', 'Maintenance page on')
-    await host.proxy.maintenance(instance.id, true)
-    if (before) await host.containers.stop(odooName(instance.id, before.release), 30)
-    if (!resumes) {
-      work.say('info', 'Dumping the database as it is now...')
-      await host.databases.dump(names.database, names.databaseName, names.dump)
-    }
-    if (restores !== null) await restore(work, host, restores)
-    else {
-      await updateModules(work, host)
-      await host.databases.keepModules(names.database, names.databaseName, modules.hashes)
-    }
-    work.say('info', `The database is ready (${seconds(work.now() - since)})`)
-  } catch (error) {
-    // Where somebody cancelled, or our line is gone, cleaning up brings it back.
-    if (!work.signal.aborted) await bringBack(work)
-    throw error
+  work.say('info', 'Maintenance page on')
+  await host.proxy.maintenance(instance.id, true)
+  if (before) await host.containers.stop(odooName(instance.id, before.release), 30)
+  if (!resumes) {
+    work.say('info', 'Dumping the database as it is now...')
+    await host.databases.dump(names.database, names.databaseName, names.dump)
   }
+  if (restores !== null) await restore(work, host, restores)
+  else {
+    await updateModules(work, host)
+    await host.databases.keepModules(names.database, names.databaseName, modules.hashes)
+  }
+  work.say('info', `The database is ready (${seconds(work.now() - since)})`)
 }
 
 async function updateModules(work: Deploy, host: RemoteHost): Promise<void> {
