@@ -1,6 +1,6 @@
 import type { Grant, Permit } from '../access/grant.ts'
 import type { AuditEntry } from '../audit/entry.ts'
-import type { Binding, Post, Room, RoomMessage } from '../channel/channel.ts'
+import type { Binding, Notice, Post, Room, RoomMessage } from '../channel/channel.ts'
 import type { Deployment } from '../deployment/deployment.ts'
 import type { Environment } from '../environment/environment.ts'
 import type { Event } from '../event/event.ts'
@@ -39,6 +39,7 @@ export interface Rows {
   room: Room
   roomMessage: RoomMessage
   post: Post
+  notice: Notice
   job: Job
   deployment: Deployment
   hold: Hold
