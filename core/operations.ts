@@ -1,5 +1,8 @@
+import { approvalOperations } from './approval/index.ts'
 import { auditOperations } from './audit/index.ts'
 import { channelOperations } from './channel/index.ts'
+import { deployOperations } from './deployment/deploys.ts'
+import { deploymentOperations } from './deployment/index.ts'
 import { environmentOperations } from './environment/index.ts'
 import { helpOperations } from './help/index.ts'
 import { instanceOperations } from './instance/index.ts'
@@ -24,12 +27,15 @@ export function allOperations(): Operations {
     ...projectOperations,
     ...environmentOperations,
     ...instanceOperations,
+    ...deployOperations,
     ...variableOperations,
     ...versionOperations,
     ...registryOperations,
     ...serverOperations,
     ...channelOperations,
+    ...deploymentOperations,
     ...jobOperations,
+    ...approvalOperations,
     ...memberOperations,
     ...tokenOperations,
     ...organizationOperations,

@@ -17,6 +17,7 @@ export interface Followed {
 }
 
 const cancelWithinMs = 10_000
+const cleanWithinMs = 120_000
 const renewEveryMs = 4000
 
 /** Briefs a worker, answers its beats and writes what it tells, in the order in which it tells it. */
@@ -64,12 +65,17 @@ export function follow(house: House, job: Job, worker: Worker, briefing: Briefin
     practise: ({ id, ...call }) => {
       const forgotten = new AbortController()
       waiting.set(id, forgotten)
-      answerPractice(house, job, call, forgotten.signal)
+      const told = { held: () => say({ say: 'held', id }), released: () => say({ say: 'released', id }) }
+      answerPractice(house, job, call, forgotten.signal, told)
         .then((value) => say({ say: 'practised', id, value }))
         .catch((error: unknown) => say({ say: 'refused', id, ...refusalOf(error) }))
         .finally(() => waiting.delete(id))
     },
     forget: ({ id }) => waiting.get(id)?.abort(),
+    cleaning: () => {
+      clearTimeout(overdue)
+      if (cancelling) overdue = setTimeout(() => void worker.terminate(), cleanWithinMs)
+    },
     result: (message) => {
       result = message.value
     },
@@ -103,8 +109,8 @@ export function follow(house: House, job: Job, worker: Worker, briefing: Briefin
 
 function refusalOf(error: unknown) {
   return error instanceof Fault
-    ? { code: error.code, facts: error.facts, message: error.message }
-    : { code: null, facts: {}, message: error instanceof Error ? error.message : String(error) }
+    ? { code: error.code, facts: error.facts, message: error.message, transient: error.transient }
+    : { code: null, facts: {}, transient: false, message: error instanceof Error ? error.message : String(error) }
 }
 
 /** A worker that did not listen was ended by force: that is what somebody asked for, and no loss. */

@@ -1,32 +1,44 @@
 import type { ErrorCode } from '../core/error.ts'
 import type { Briefing } from '../core/job/briefing.ts'
-import type { JobFailure, Line } from '../core/job/job.ts'
+import type { JobFailure, Line, StageEnded } from '../core/job/job.ts'
 import { written } from '../core/json.ts'
 import type { PracticeCall } from '../core/practice/call.ts'
 import { Secret } from '../core/secret.ts'
 
 /** A worker of another version than its dispatcher is not started. */
-export const protocol = 1
+export const protocol = 2
 
 export type ToWorker =
   | { say: 'begin'; sealed: string }
   | { say: 'cancel' }
   | { say: 'beat' }
   | { say: 'practised'; id: number; value: unknown }
-  | { say: 'refused'; id: number; code: ErrorCode | null; facts: Readonly<Record<string, string>>; message: string }
+  | {
+      say: 'refused'
+      id: number
+      code: ErrorCode | null
+      facts: Readonly<Record<string, string>>
+      message: string
+      transient: boolean
+    }
+  /** Somebody holds that call on purpose: the time of its stage stands still, until it is released. */
+  | { say: 'held'; id: number }
+  | { say: 'released'; id: number }
 
 export type FromWorker =
   | { say: 'ready'; protocol: number }
   | { say: 'beat' }
   | { say: 'stage_begun'; stage: string }
   | { say: 'line'; stage: string | null; level: Line['level']; message: string; data: unknown; at: number }
-  | { say: 'stage_ended'; stage: string; state: 'completed' | 'warned' | 'failed'; failure: JobFailure | null }
+  | { say: 'stage_ended'; stage: string; state: StageEnded; failure: JobFailure | null }
   | { say: 'kept'; stage: string; value: unknown }
   | { say: 'result'; value: unknown }
   /** A call to a practice server, which lives where the store is. */
   | ({ say: 'practise'; id: number } & PracticeCall)
   /** Nobody waits for that answer any more. */
   | { say: 'forget'; id: number }
+  /** It was cancelled, has stopped, and now undoes what it made. */
+  | { say: 'cleaning' }
   | { say: 'done' }
   | { say: 'failed'; failure: JobFailure }
 

@@ -3,17 +3,18 @@ import { z } from 'zod'
 import { Fault } from '../../core/error.ts'
 import type { House } from '../../core/house.ts'
 import { ask, type Outcome } from '../../core/operation/ask.ts'
-import type { Origin, Request, Who } from '../../core/operation/request.ts'
+import type { Request, Who } from '../../core/operation/request.ts'
 import type { Grammar } from '../grammar/read.ts'
 import { sendOutcome } from './answers.ts'
 import { bodyOf, jsonBody } from './body.ts'
+import { deployments } from './deployments.ts'
 import { Door } from './door.ts'
 import type { Limiter } from './limiter.ts'
 import { onlyMethod } from './methods.ts'
 import { openapi } from './openapi/document.ts'
+import { overHttp } from './origin.ts'
 import { namingSecret, understood } from './typed.ts'
-
-const origin: Origin = { surface: 'http', team: '', channel: null, thread: null, link: null }
+import { wanted } from './wanted.ts'
 
 const line = z.strictObject({ text: z.string().min(1).max(10_000), secret: z.string().min(1).max(200_000).optional() })
 const refresh = z.strictObject({ refresh_token: z.string().min(1).max(500) })
@@ -22,7 +23,7 @@ const refresh = z.strictObject({ refresh_token: z.string().min(1).max(500) })
 export function api(house: House, grammar: Grammar, limiter: Limiter): Router {
   const router = Router()
   const door = new Door(house, limiter)
-  const asked = (request: Omit<Request, 'origin'>): Promise<Outcome> => ask(house, { ...request, origin })
+  const asked = (request: Omit<Request, 'origin'>): Promise<Outcome> => ask(house, { ...request, origin: overHttp })
   let described: string | null = null
 
   router.get('/openapi.json', (_request, response) => {
@@ -45,7 +46,7 @@ export function api(house: House, grammar: Grammar, limiter: Limiter): Router {
 
   router.post('/ask', door.enter, jsonBody, async (request, response) => {
     const who = door.who(request)
-    const { text, secret } = body(line, bodyOf(request))
+    const { text, secret } = wanted(line, bodyOf(request))
     if (who.by === 'nobody') refuseStranger(house, who, '')
     const typed = understood(house.operations, grammar, text, secret ?? null)
     try {
@@ -58,7 +59,7 @@ export function api(house: House, grammar: Grammar, limiter: Limiter): Router {
 
   // Whoever refreshes has no valid token any more: the refresh text itself says who it is.
   router.post('/auth/refresh', jsonBody, async (request, response) => {
-    const given = body(refresh, bodyOf(request))
+    const given = wanted(refresh, bodyOf(request))
     const who: Who = { by: 'nobody' }
     sendOutcome(
       response,
@@ -68,6 +69,7 @@ export function api(house: House, grammar: Grammar, limiter: Limiter): Router {
     )
   })
   router.all('/auth/refresh', onlyMethod('POST'))
+  deployments(router, house, door)
   return router
 }
 
@@ -75,15 +77,4 @@ export function api(house: House, grammar: Grammar, limiter: Limiter): Router {
 function refuseStranger(house: House, who: Who, operation: string): void {
   if (who.by !== 'nobody' || house.operations.find(operation)?.least === 'anyone') return
   throw new Fault('unknown_person', { whom: 'an admin' })
-}
-
-function body<Output>(schema: z.ZodType<Output>, given: unknown): Output {
-  const read = schema.safeParse(given)
-  if (read.success) return read.data
-  const issue = read.error.issues[0]
-  const unknown = issue?.code === 'unrecognized_keys' ? issue.keys[0] : undefined
-  throw new Fault('wrong_body', {
-    field: unknown ?? (issue?.path.join('.') || 'body'),
-    why: unknown ? 'is not known here' : 'is missing or not valid',
-  })
 }

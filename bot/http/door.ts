@@ -34,6 +34,13 @@ export class Door {
     next()
   }
 
+  /** Likewise, and nothing is said to a stranger of what they ask for. */
+  readonly known: RequestHandler = async (request, response, next) => {
+    await this.enter(request, response, () => undefined)
+    if (this.who(request).by === 'nobody') throw new Fault('unknown_person', { whom: 'an admin' })
+    next()
+  }
+
   who(request: HttpRequest): Who {
     return this.#known.get(request) ?? { by: 'nobody' }
   }

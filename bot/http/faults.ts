@@ -18,8 +18,7 @@ export function faultBody(fault: Fault): { error: Record<string, unknown> } {
   }
 }
 
-export function sendFault(response: Response, fault: Fault): void {
-  const { status } = fault.told()
+export function sendFault(response: Response, fault: Fault, status: number = fault.told().status): void {
   if (status === 401) response.set('www-authenticate', 'Bearer')
   if (status === 429) response.set('retry-after', fault.facts['seconds'] ?? '60')
   if (status === 503) response.set('retry-after', '5')

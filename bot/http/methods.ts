@@ -2,8 +2,8 @@ import type { RequestHandler } from 'express'
 import { Fault } from '../../core/error.ts'
 
 /** Stands behind a route: says what the path takes instead. */
-export function onlyMethod(method: 'GET' | 'POST'): RequestHandler {
-  const allowed = method === 'GET' ? 'GET, HEAD, OPTIONS' : 'POST, OPTIONS'
+export function onlyMethod(...methods: ('GET' | 'POST')[]): RequestHandler {
+  const allowed = [...methods.map((method) => (method === 'GET' ? 'GET, HEAD' : method)), 'OPTIONS'].join(', ')
   return (request, response) => {
     if (request.method === 'OPTIONS') {
       response.status(204).set('allow', allowed).end()

@@ -22,3 +22,6 @@ export interface Deployment {
   fromId: string | null
   createdAt: number
 }
+
+/** The operations whose jobs are deployments. */
+export const deployingOperations: readonly string[] = ['instance.deploy', 'instance.update', 'instance.rollback']

@@ -1,3 +1,4 @@
+import { deploySecrets } from '../deployment/secrets.ts'
 import { Fault } from '../error.ts'
 import type { Address } from '../ports/host.ts'
 import type { Reading } from '../ports/store.ts'
@@ -37,7 +38,7 @@ export async function briefingOf(reading: Reading, vault: Vault, job: Job): Prom
     input,
     address: server && !practice ? await addressOf(reading, vault, server) : null,
     practice: server && practice ? { serverId: server.id, name: server.name } : null,
-    secrets: {},
+    secrets: await deploySecrets(reading, vault, job),
     before: [],
   }
 }

@@ -1,6 +1,7 @@
+import { withdrawApproval } from '../approval/close.ts'
 import { Fault } from '../error.ts'
 import type { Change } from '../event/change.ts'
-import { whoName } from '../operation/asking.ts'
+import { type Asking, whoName } from '../operation/asking.ts'
 import { operation } from '../operation/operation.ts'
 import { jobArgument } from '../reference/argument.ts'
 import { jobEvent } from './event.ts'
@@ -17,10 +18,11 @@ export const jobCancel = operation({
   aim: (asking, { job }) => findOwnJob(asking, job, 'job cancel'),
   least: 'viewer',
   effects: ['observation'],
-  async change(rows, { house, now, asker }, _values, { row }) {
+  async change(rows, asking, _values, { row }) {
+    const { house, now, asker } = asking
     const { code, message, remedy } = new Fault('cancelled', { who: whoName(asker) }).told()
     const failure: JobFailure = { code, message, remedy, stage: null }
-    if (!(await cancelled(rows, row, failure, now))) await askToStop(rows, row, failure)
+    if (!(await cancelled(rows, asking, row, failure))) await askToStop(rows, row, failure)
     // The dispatcher looks at what is asked of its jobs whenever the bell rings.
     rows.after(() => house.queue.tell(row.id))
     const [job, stages] = await Promise.all([
@@ -33,13 +35,14 @@ export const jobCancel = operation({
 })
 
 /** Nobody has it yet: one conditional update decides between us and whoever claims it at this moment. */
-async function cancelled(rows: Change, job: Job, failure: JobFailure, now: number): Promise<boolean> {
+async function cancelled(rows: Change, { house, asker, now }: Asking, job: Job, failure: JobFailure): Promise<boolean> {
   const changed = await rows.job.update(
     { id: job.id, state: 'pending' },
     { state: 'cancelled', waitsFor: null, failure, finishedAt: now },
   )
   if (changed === 0) return false
   await rows.stage.update({ jobId: job.id }, { state: 'skipped' })
+  await withdrawApproval(house, rows, job, asker.member?.id ?? null)
   rows.tell(jobEvent(job, 'job.finished', { state: 'cancelled' }))
   return true
 }

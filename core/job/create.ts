@@ -21,12 +21,11 @@ export async function createJob(
   asking: Asking,
   target: Target<unknown>,
   plan: Plan,
-  more: Partial<Pick<Job, 'retryOf' | 'parentId'>> = {},
+  more: Partial<Pick<Job, 'retryOf' | 'parentId' | 'waitsFor' | 'waitsWhy' | 'waitsUntil' | 'wishes'>> = {},
 ): Promise<{ job: Job; answer: Answer }> {
   const job: Job = { ...pendingJob(house, asking, target, plan, await rows.next('job')), ...more }
-  const stages = pipelineNamed(plan.pipeline ?? '').stages.map((stage, position) =>
-    pendingStage(job.id, stage, position),
-  )
+  // Without a pipeline it changes our own rows alone, once it may.
+  const stages = plan.pipeline === null ? [] : stagesOf(job.id, plan.pipeline)
   await rows.job.insert(job)
   await rows.stage.insert(...stages)
   await keepPlaces(house, rows, job)
@@ -75,6 +74,10 @@ function pendingJob(house: House, asking: Asking, target: Target<unknown>, plan:
     startedAt: null,
     finishedAt: null,
   }
+}
+
+function stagesOf(jobId: string, pipeline: string): StageRow[] {
+  return pipelineNamed(pipeline).stages.map((stage, position) => pendingStage(jobId, stage, position))
 }
 
 function pendingStage(jobId: string, stage: Stage<never>, position: number): StageRow {

@@ -4,16 +4,15 @@ import { operation } from '../operation/operation.ts'
 import { jobArgument } from '../reference/argument.ts'
 import { findJob } from './find.ts'
 import { jobData, lineData, stageData } from './job.data.ts'
-import { lineText, timeText } from './logs.operation.ts'
+import { lineText, timeText } from './log.ts'
+
+export const formatArgument = argument(z.enum(['txt', 'json']).default('txt'), { label: 'Format' })
 
 export const jobExport = operation({
   id: 'job.export',
   summary: 'The whole log of a job as a file',
   examples: ['job export 812', 'job export 812 --format json'],
-  arguments: {
-    job: jobArgument,
-    format: argument(z.enum(['txt', 'json']).default('txt'), { label: 'Format' }),
-  },
+  arguments: { job: jobArgument, format: formatArgument },
   aim: (asking, { job }) => findJob(asking, job),
   least: 'viewer',
   async answer({ reading, now }, { format }, { row }) {

@@ -8,9 +8,10 @@ import { placeToLook } from '../reference/find.ts'
 import type { Job } from './job.ts'
 import { jobPlace, seesJob } from './visible.ts'
 
-/** A job by its number, `#812` or `812`, to look at. */
+/** A job by its number, `#812` or `812`, or by its id, to look at. */
 export async function findJob(asking: Asking, text: string): Promise<Target<Job>> {
-  const job = await asking.reading.job.one({ number: Number(text.replace('#', '')) })
+  const number = /^#?\d{1,15}$/.test(text) ? Number(text.replace('#', '')) : null
+  const job = await asking.reading.job.one(number === null ? { id: text } : { number })
   if (!job || !(await seesJob(asking, job))) throw new Fault('not_found', { what: 'job', name: text, list: 'job list' })
   const { organizationId, projectId, environmentId, instanceId, serverId } = job
   const server = projectId === null && serverId ? await asking.reading.server.one({ id: serverId }) : null

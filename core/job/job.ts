@@ -16,6 +16,8 @@ export interface Wishes {
   at: number | null
   wait: boolean
   emergency: string | null
+  /** Lifts what a job left locked, when it begins. */
+  unlock?: true
 }
 
 export const noWishes: Wishes = { at: null, wait: false, emergency: null }
@@ -79,6 +81,8 @@ export interface Hold {
 /** `warned`: it failed, and the run went on. */
 export const stageStates = ['pending', 'running', 'completed', 'warned', 'failed', 'skipped'] as const
 export type StageState = (typeof stageStates)[number]
+/** How a stage that was begun ends. `skipped`: stopped, because another one failed. */
+export type StageEnded = Exclude<StageState, 'pending' | 'running'>
 
 export interface StageRow {
   jobId: string

@@ -1,7 +1,7 @@
 import { change } from '../event/change.ts'
 import type { House } from '../house.ts'
 import { jobEvent } from './event.ts'
-import type { Job } from './job.ts'
+import type { Job, StageEnded } from './job.ts'
 
 export function stageBegun(house: House, job: Job, stage: string): Promise<void> {
   return change(house, async (rows) => {
@@ -15,7 +15,7 @@ export function stageEnded(
   house: House,
   job: Job,
   stage: string,
-  state: 'completed' | 'warned' | 'failed',
+  state: StageEnded,
   latest: string | null,
 ): Promise<void> {
   return change(house, async (rows) => {

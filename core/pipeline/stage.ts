@@ -14,7 +14,7 @@ export interface Work<Input> {
   say(level: Line['level'], message: string, data?: unknown): void
   /** Hands something to later stages; a worker that takes over has it too. */
   keep(value: unknown): void
-  /** What a stage before kept; null where it kept nothing. */
+  /** What a stage kept, this one itself before a retry or takeover too; null where it kept nothing. */
   kept(stage: string): unknown
   /** What the job hands back: written to its row, and to what the operation's `settle` makes of it. */
   result(value: unknown): void
@@ -41,7 +41,12 @@ export interface Stage<Input> {
   /** Asked before it acts: makes a stage safe to repeat. What it kept before may be kept again here. */
   done?(work: Work<Input>): Promise<boolean>
   run(work: Work<Input>): Promise<void>
-  /** Undoes what this job made in this stage: asked, last stage first, where somebody cancelled. */
+  /** Acts in a retry too: that it was done before says nothing. */
+  everyTime?: true
+  /**
+   * Undoes what this job made in this stage: asked, last stage first, where somebody cancelled, of each stage that was
+   * begun; also where `done` had said yes. What was there before this job stays.
+   */
   clean?(work: Work<Input>): Promise<void>
 }
 

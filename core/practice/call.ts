@@ -5,3 +5,6 @@ export interface PracticeCall {
   call: string
   given: unknown
 }
+
+/** Asks the practice server, for a stage; aborted, nobody waits for the answer any more. */
+export type Practise = (stage: string, call: string, given: unknown, signal: AbortSignal) => Promise<unknown>

@@ -52,6 +52,13 @@ export const jobArgument = argument(
   },
 )
 
+export const deploymentArgument = argument(reference, {
+  label: 'Deployment',
+  help: 'A deployment by the number of its job: `#812`',
+  completes: 'job',
+  positional: true,
+})
+
 export const organizationArgument = argument(reference.optional(), {
   label: 'Organization',
   help: 'Which organization; the default one unless named',

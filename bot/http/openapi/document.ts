@@ -1,5 +1,7 @@
 import type { Operations } from '../../../core/operation/registry.ts'
 import type { Grammar } from '../../grammar/read.ts'
+import { deploymentPaths } from './deployment.paths.ts'
+import { deploymentSchemas } from './deployment.schemas.ts'
 import { operationPath, tagOf } from './operation.ts'
 import { otherPaths } from './paths.ts'
 import { responses } from './responses.ts'
@@ -24,7 +26,7 @@ export function openapi(operations: Operations, grammar: Grammar): Record<string
     servers: [{ url: '/' }],
     security: [{ bearer: [] }],
     tags: tagsOf(operations),
-    paths: { ...otherPaths, ...Object.fromEntries(declared) },
+    paths: { ...otherPaths, ...deploymentPaths, ...Object.fromEntries(declared) },
     components: {
       securitySchemes: { bearer: { type: 'http', scheme: 'bearer', description: 'A token of `token create`' } },
       parameters: {
@@ -37,7 +39,7 @@ export function openapi(operations: Operations, grammar: Grammar): Record<string
           schema: { type: 'string', minLength: 1, maxLength: 255 },
         },
       },
-      schemas,
+      schemas: { ...schemas, ...deploymentSchemas },
       responses,
     },
   }

@@ -67,7 +67,11 @@ const methods: Record<string, Method> = {
   'chat.getPermalink': (state, { channel, message_ts }) => {
     const message = state.messages.find((one) => one.ts === message_ts && one.channel === channel)
     if (!message) return refused('message_not_found')
-    return { ok: true, channel, permalink: `https://acme.slack.com/archives/${message.channel}/p${message.ts.replace('.', '')}` }
+    return {
+      ok: true,
+      channel,
+      permalink: `https://acme.slack.com/archives/${message.channel}/p${message.ts.replace('.', '')}`,
+    }
   },
   'chat.update': (state, body, tools) => {
     const message = state.messages.find((one) => one.ts === body['ts'] && one.channel === body['channel'])
@@ -114,7 +118,15 @@ const methods: Record<string, Method> = {
   },
   'files.getUploadURLExternal': (state, { filename }, { url }) => {
     const id = `F${randomUUID()}`
-    state.files.push({ id, ts: state.nextTs(), name: said(filename), title: '', content: '', channel: null, thread: null })
+    state.files.push({
+      id,
+      ts: state.nextTs(),
+      name: said(filename),
+      title: '',
+      content: '',
+      channel: null,
+      thread: null,
+    })
     return { ok: true, upload_url: `${url}/upload/${id}`, file_id: id }
   },
   'files.completeUploadExternal': (state, body) => {

@@ -1,136 +1,216 @@
-import { expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { Fault } from '../../../core/error.ts'
-import type { Briefing } from '../../../core/job/briefing.ts'
-import type { Pipeline, Stage } from '../../../core/pipeline/stage.ts'
-import type { Hosts } from '../../../core/ports/host.ts'
-import { Secret } from '../../../core/secret.ts'
-import type { FromWorker } from '../../../jobs/protocol.ts'
+import type { RemoteHost } from '../../../core/ports/host.ts'
 import { decodeBriefing, encodeBriefing } from '../../../jobs/protocol.ts'
-import { runPipeline } from '../../../jobs/run.ts'
+import { overOneConnection } from '../../../jobs/run/hosts.ts'
+import { address, briefing, gate, runs, stage } from './pipeline.ts'
 
-const address = {
-  host: 'box1',
-  port: 22,
-  user: 'root',
-  dockerSocket: '/var/run/docker.sock',
-  fingerprint: 'SHA256:x',
-  privateKey: new Secret('very-private-key'),
-}
-const briefing: Briefing = {
-  jobId: 'j',
-  fence: 1,
-  pipeline: 'p',
-  mode: 'run',
-  input: { n: 1 },
-  address,
-  practice: null,
-  secrets: {},
-  before: [],
-}
-const noHosts: Hosts = { connect: () => Promise.reject(new Error('nothing connects here')) }
+afterEach(() => void vi.useRealTimers())
 
-function stage(id: string, run: Stage<never>['run'], more: Partial<Stage<never>> = {}): Stage<never> {
-  return { id, title: id, description: id, needs: [], deadlineMs: 5000, expectedMs: 100, run, ...more }
-}
+const fails =
+  (code: 'server_unreachable' | 'engine_unreachable', transient = false) =>
+  () =>
+    Promise.reject(new Fault(code, { server: 'box1', why: 'refused', user: 'root', socket: '/s' }, { transient }))
 
-async function told(
-  stages: Stage<never>[],
-  hosts = noHosts,
-  signal = new AbortController().signal,
-): Promise<FromWorker[]> {
-  const messages: FromWorker[] = []
-  const pipeline: Pipeline<never> = { name: 'p', stages }
-  await runPipeline(pipeline, briefing, hosts, (message) => void messages.push(message), signal)
-  return messages
-}
+describe('stages', () => {
+  test('start as soon as what they need is done, side by side', async () => {
+    const [left, right] = [gate(), gate()]
+    // Each waits for the other to have begun: one after the other they would never end.
+    const { steps } = await runs([
+      stage('first'),
+      stage('left', () => Promise.resolve(left.open()).then(() => right.opened), { needs: ['first'] }),
+      stage('right', () => Promise.resolve(right.open()).then(() => left.opened), { needs: ['first'] }),
+      stage('last', undefined, { needs: ['left', 'right'] }),
+    ])
+    expect(steps.slice(0, 4)).toEqual(['begun first', 'completed first', 'begun left', 'begun right'])
+    expect(steps.slice(4, 6).sort()).toEqual(['completed left', 'completed right'])
+    expect(steps.slice(6)).toEqual(['begun last', 'completed last', 'done'])
+  })
 
-test('stages run in order and hand back what they found', async () => {
-  const seen: string[] = []
-  const messages = await told([
-    stage('one', (work) => Promise.resolve(void seen.push('one')).then(() => work.result({ found: 3 }))),
-    stage('two', () => Promise.resolve(void seen.push('two'))),
-  ])
-  expect(seen).toEqual(['one', 'two'])
-  expect(messages.map(({ say }) => say)).toEqual([
-    'stage_begun',
-    'result',
-    'stage_ended',
-    'stage_begun',
-    'stage_ended',
-    'done',
-  ])
+  test('do not wait for slower ones that they do not need', async () => {
+    const slow = gate()
+    const { steps } = await runs([
+      stage('slow', () => slow.opened),
+      stage('quick'),
+      stage('after quick', () => Promise.resolve(slow.open()), { needs: ['quick'] }),
+    ])
+    expect(steps.indexOf('begun after quick')).toBeLessThan(steps.indexOf('completed slow'))
+  })
+
+  test('hand back what they found, and hand over what they kept', async () => {
+    const { messages } = await runs([
+      stage('one', (work) => Promise.resolve(work.keep({ image: 'sha256:1' }))),
+      stage('two', (work) => Promise.resolve(work.result(work.kept('one'))), { needs: ['one'] }),
+    ])
+    expect(messages).toContainEqual({ say: 'kept', stage: 'one', value: { image: 'sha256:1' } })
+    expect(messages).toContainEqual({ say: 'result', value: { image: 'sha256:1' } })
+  })
+
+  test('that are done already do not act', async () => {
+    const { steps } = await runs([
+      stage('one', () => Promise.reject(new Error('was run')), { done: () => Promise.resolve(true) }),
+    ])
+    expect(steps).toEqual(['begun one', 'completed one', 'done'])
+  })
 })
 
-test('a stage that is done already is not run', async () => {
-  const messages = await told([
-    stage('one', () => Promise.reject(new Error('was run')), { done: () => Promise.resolve(true) }),
-  ])
-  expect(messages.at(-1)).toEqual({ say: 'done' })
-})
-
-test('a failure ends the run with code, sentence and remedy, and what follows is not begun', async () => {
-  const messages = await told([
-    stage('one', () =>
-      Promise.reject(new Fault('engine_unreachable', { server: 'box1', why: 'refused', user: 'root', socket: '/s' })),
-    ),
-    stage('two', () => Promise.resolve()),
-  ])
-  const last = messages.at(-1)
-  expect(last).toMatchObject({ say: 'failed', failure: { code: 'engine_unreachable', stage: 'one' } })
-  expect(messages.filter(({ say }) => say === 'stage_begun')).toHaveLength(1)
-})
-
-test('secrets are masked in whatever a stage says', async () => {
-  const messages = await told([stage('one', (work) => Promise.resolve(work.say('info', 'key is very-private-key')))])
-  expect(JSON.stringify(messages)).not.toContain('very-private-key')
-  expect(messages).toContainEqual(expect.objectContaining({ message: 'key is •••' }))
-})
-
-test('a stage that does not listen is left at its deadline', async () => {
-  const messages = await told([stage('slow', () => new Promise(() => {}), { deadlineMs: 20 })])
-  expect(messages.at(-1)).toMatchObject({ say: 'failed', failure: { code: 'timed_out', stage: 'slow' } })
-})
-
-test('cancelled is cancelled, whatever the stage made of it', async () => {
-  const stop = new AbortController()
-  const messages = await told(
-    [
-      stage('one', (work) => {
-        stop.abort()
-        return work.signal.aborted ? Promise.reject(new Error('socket hang up')) : Promise.resolve()
+describe('a failure', () => {
+  test('ends the run with code, sentence and remedy; nothing new starts, what runs is stopped', async () => {
+    const running = gate()
+    const { steps, messages, lines } = await runs([
+      stage('bad', () => running.opened.then(fails('engine_unreachable'))),
+      stage('sibling', (work) => {
+        running.open()
+        return new Promise((_, reject) => work.signal.addEventListener('abort', () => reject(new Error('stopped'))))
       }),
-    ],
-    noHosts,
-    stop.signal,
-  )
-  expect(messages.at(-1)).toMatchObject({ say: 'failed', failure: { code: 'cancelled' } })
+      stage('next', undefined, { needs: ['sibling'] }),
+      stage('after', undefined, { needs: ['bad'] }),
+    ])
+    expect(steps).toEqual(['begun bad', 'begun sibling', 'failed bad', 'skipped sibling', 'failed: engine_unreachable'])
+    expect(messages.at(-1)).toMatchObject({ failure: { stage: 'bad', remedy: expect.stringContaining('Docker runs') } })
+    expect(lines).toContain('Stopped, because “bad” failed')
+  })
+
+  test('that does not stop the run is a warning, and what needs it goes on', async () => {
+    const { steps, messages } = await runs([
+      stage('dns', fails('server_unreachable'), { stops: () => false }),
+      stage('after', undefined, { needs: ['dns'] }),
+    ])
+    expect(steps).toEqual(['begun dns', 'warned dns', 'begun after', 'completed after', 'done'])
+    expect(messages).toContainEqual(expect.objectContaining({ say: 'line', level: 'warning', stage: 'dns' }))
+  })
+
+  test('depends on what the job is for', async () => {
+    const stops = vi.fn((input: { n: number }) => input.n === 1)
+    const { steps } = await runs([stage('one', fails('server_unreachable'), { stops })])
+    expect(steps.at(-1)).toBe('failed: server_unreachable')
+    expect(stops).toHaveBeenCalledWith({ n: 1 })
+  })
+
+  test('that calls itself transient is tried again, later each time; any other is not', async () => {
+    vi.useFakeTimers()
+    const tried: number[] = []
+    const retries = { times: 2, afterMs: 1000 }
+    const running = runs([
+      stage('shaky', () => Promise.resolve(tried.push(Date.now())).then(fails('server_unreachable', true)), {
+        retries,
+        deadlineMs: 60_000,
+      }),
+    ])
+    await vi.runAllTimersAsync()
+    const { steps, lines } = await running
+    expect(steps.at(-1)).toBe('failed: server_unreachable')
+    expect(tried.map((at) => at - (tried[0] ?? 0))).toEqual([0, 1000, 3000])
+    expect(lines.filter((line) => line.includes('Trying again'))).toEqual([
+      expect.stringContaining('in 1 s, 1 of 2'),
+      expect.stringContaining('in 2 s, 2 of 2'),
+    ])
+    const once = vi.fn(fails('server_unreachable'))
+    await runs([stage('sure', once, { retries })])
+    expect(once).toHaveBeenCalledTimes(1)
+  })
+
+  test('is over once a try goes well', async () => {
+    vi.useFakeTimers()
+    const tries = vi
+      .fn(fails('server_unreachable', true))
+      .mockRejectedValueOnce(new Fault('too_fast', {}, { transient: true }))
+    tries.mockResolvedValueOnce(undefined as never)
+    const running = runs([stage('shaky', tries, { retries: { times: 3, afterMs: 10 } })])
+    await vi.runAllTimersAsync()
+    expect((await running).steps.at(-1)).toBe('done')
+    expect(tries).toHaveBeenCalledTimes(2)
+  })
 })
 
-test('one connection serves all stages and is closed once', async () => {
-  let opened = 0
-  let closed = 0
-  const hosts: Hosts = {
-    connect: () => {
-      opened += 1
-      return Promise.resolve({
-        run: () => Promise.resolve({ code: 0, output: '', errors: '' }),
-        containers: { engine: () => Promise.reject(new Error('no engine')), list: () => Promise.resolve([]) },
-        close: () => {
-          closed += 1
-          return Promise.resolve()
+describe('a stage that does not end', () => {
+  test('is left at its deadline, and what it says later is not heard', async () => {
+    vi.useFakeTimers()
+    let late = () => {}
+    const running = runs([
+      stage('slow', (work) => new Promise(() => (late = () => work.say('info', 'too late'))), { deadlineMs: 20_000 }),
+    ])
+    await vi.advanceTimersByTimeAsync(19_999)
+    await vi.advanceTimersByTimeAsync(1)
+    const { messages, steps, lines } = await running
+    expect(messages.at(-1)).toMatchObject({ failure: { code: 'timed_out', stage: 'slow' } })
+    late()
+    expect([steps.length, lines]).toEqual([3, ['slow took longer than 20 s.']])
+  })
+
+  test('is given up when it is silent for too long; a line is a sign of life', async () => {
+    vi.useFakeTimers()
+    const running = runs([
+      stage(
+        'quiet',
+        async (work) => {
+          for (const n of [1, 2, 3]) {
+            await new Promise((resolve) => setTimeout(resolve, 900))
+            work.say('info', `${n}`)
+          }
+          await new Promise(() => {})
         },
-      })
-    },
-  }
-  await told(
-    [stage('one', async (work) => void (await work.host())), stage('two', async (work) => void (await work.host()))],
-    hosts,
-  )
-  expect([opened, closed]).toEqual([1, 1])
+        { deadlineMs: 60_000, idleMs: 1000 },
+      ),
+    ])
+    await vi.advanceTimersByTimeAsync(10_000)
+    const { messages, lines } = await running
+    expect(lines.slice(0, 3)).toEqual(['1', '2', '3'])
+    expect(messages.at(-1)).toMatchObject({ failure: { code: 'gone_silent', message: 'quiet said nothing for 1 s.' } })
+  })
 })
 
-test('a briefing reaches the thread with its secret, which still prints as •••', () => {
-  const there = decodeBriefing(encodeBriefing(briefing))
-  expect(there.address?.privateKey.reveal()).toBe('very-private-key')
-  expect(JSON.stringify(there)).not.toContain('very-private-key')
+describe('secrets', () => {
+  test('are masked in lines, in data, in what is kept and in failures', async () => {
+    const { messages } = await runs([
+      stage('one', (work) => {
+        work.say('info', 'key is very-private-key', { url: `https://x:${encodeURIComponent('pass/word-1')}@git` })
+        work.say('info', 'list', [{ 'pass/word-1': ['very-private-key'] }, work.secret('database')])
+        work.keep({ password: 'pass/word-1' })
+        work.result('very-private-key')
+        return Promise.reject(new Error('no access with pass/word-1'))
+      }),
+    ])
+    const text = JSON.stringify(messages)
+    expect(text).not.toMatch(/very-private-key|pass\/word-1|pass%2Fword-1/)
+    expect(messages).toContainEqual(
+      expect.objectContaining({ message: 'key is •••', data: { url: 'https://x:•••@git' } }),
+    )
+    expect(messages.at(-1)).toMatchObject({ failure: { message: expect.stringContaining('no access with •••') } })
+  })
+
+  test('are given by name, and only to the job that has them', async () => {
+    const { messages } = await runs([stage('one', (work) => Promise.resolve(void work.secret('another')))])
+    expect(messages.at(-1)).toMatchObject({ failure: { message: expect.stringContaining('no secret called another') } })
+  })
+
+  test('reach the thread in a briefing, and still print as •••', () => {
+    const there = decodeBriefing(encodeBriefing(briefing))
+    expect(there.address?.privateKey.reveal()).toBe('very-private-key')
+    expect(there.secrets['database']?.reveal()).toBe('pass/word-1')
+    expect(JSON.stringify(there)).not.toMatch(/very-private-key|pass.word/)
+  })
+})
+
+describe('the connection', () => {
+  const host = (close: () => void): RemoteHost => ({
+    ...({} as RemoteHost),
+    close: () => Promise.resolve(close()),
+  })
+  const uses = (id: string, needs: string[] = []) => stage(id, async (work) => void (await work.host()), { needs })
+
+  test('serves all stages and is closed once', async () => {
+    const [connect, close] = [vi.fn(() => Promise.resolve(host(close))), vi.fn()]
+    await runs([uses('one'), uses('two')], { hosts: overOneConnection(address, () => Promise.resolve({ connect })) })
+    expect([connect.mock.calls.length, close.mock.calls.length]).toEqual([1, 1])
+  })
+
+  test('is made anew where it could not be made', async () => {
+    const close = vi.fn()
+    const connect = vi.fn(() => Promise.resolve(host(close))).mockImplementationOnce(fails('server_unreachable', true))
+    const again = { ...uses('one'), retries: { times: 1, afterMs: 0 } }
+    const { steps } = await runs([again], { hosts: overOneConnection(address, () => Promise.resolve({ connect })) })
+    expect(steps.at(-1)).toBe('done')
+    expect([connect.mock.calls.length, close.mock.calls.length]).toEqual([2, 1])
+  })
 })

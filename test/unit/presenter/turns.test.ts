@@ -53,7 +53,8 @@ describe('messages by turns', () => {
       await vi.advanceTimersByTimeAsync(100)
     }
     const seconds = of('a')
-    for (const [at, second] of seconds.slice(1).entries()) expect(second - (seconds[at] ?? 0)).toBeGreaterThanOrEqual(0.999)
+    for (const [at, second] of seconds.slice(1).entries())
+      expect(second - (seconds[at] ?? 0)).toBeGreaterThanOrEqual(0.999)
   })
 
   test('many share what the platform takes, and each gets as much', async () => {

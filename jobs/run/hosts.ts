@@ -1,0 +1,65 @@
+import { Fault } from '../../core/error.ts'
+import type { Address, Hosts, RemoteHost } from '../../core/ports/host.ts'
+import type { Practise } from '../../core/practice/call.ts'
+import type { PracticeCalls } from './practise.ts'
+
+const connectWithinMs = 15_000
+
+/** How a stage's time is told of what its server does. */
+export interface Pace {
+  pulse(): void
+  pause(): void
+  resume(): void
+  /** Ends with the stage: whatever it still waits for is forgotten then. */
+  signal: AbortSignal
+}
+
+/** The server of a job, as each of its stages has it. */
+export interface StageHosts {
+  of(stage: string, pace: Pace, signal: AbortSignal): Promise<RemoteHost>
+  close(): Promise<void>
+}
+
+export const noHost: StageHosts = {
+  of: () => Promise.reject(new Fault('unexpected', { id: 'this job has no server' })),
+  close: () => Promise.resolve(),
+}
+
+/** One connection serves all stages. It is made when the first one wants it, made anew where that failed, closed once. */
+export function overOneConnection(address: Address, load: () => Promise<Hosts>): StageHosts {
+  let connecting: Promise<RemoteHost> | null = null
+  async function connect(signal: AbortSignal): Promise<RemoteHost> {
+    const hosts = await load()
+    return hosts.connect(address, { deadlineMs: connectWithinMs, signal })
+  }
+  return {
+    of(_stage, _pace, signal) {
+      if (connecting) return connecting
+      const made = connect(signal)
+      connecting = made
+      made.catch(() => {
+        connecting = null
+      })
+      return made
+    },
+    async close() {
+      // A connection that failed said so in its stage; there is nothing to close then.
+      const host = await connecting?.catch(() => null)
+      await host?.close()
+    },
+  }
+}
+
+/** A practice server: each call is answered where the store is. */
+export function overCalls(
+  calls: PracticeCalls,
+  hostOf: (stage: string, practise: Practise, signal: AbortSignal) => RemoteHost,
+): StageHosts {
+  return {
+    of(stage, pace) {
+      const practise: Practise = (of, call, given, signal) => calls.ask({ stage: of, call, given }, signal, pace)
+      return Promise.resolve(hostOf(stage, practise, pace.signal))
+    },
+    close: () => Promise.resolve(),
+  }
+}
