@@ -1,10 +1,13 @@
+import { approvalCard } from '../../core/approval/approval.card.ts'
+import { readApproval } from '../../core/approval/read.ts'
 import type { Card } from '../../core/card/card.ts'
 import type { Post } from '../../core/channel/channel.ts'
 import type { House } from '../../core/house.ts'
 import { factsOf } from '../../core/job/facts.ts'
+import { cancelButton } from '../../core/job/job.actions.ts'
 import { jobCard } from '../../core/job/job.card.ts'
 import type { Job } from '../../core/job/job.ts'
-import { linkCard } from '../../core/job/link.card.ts'
+import { linkCard, linkLine } from '../../core/job/link.card.ts'
 import type { Platform } from '../../core/member/member.ts'
 import { Later, Refused } from './later.ts'
 import type { Messenger } from './messenger.ts'
@@ -61,6 +64,8 @@ export class Drawing {
 
   async #livingCard(job: Job): Promise<Card> {
     const { reading } = this.#house.store
+    const asked = await this.#approval(job)
+    if (asked) return asked
     const stages = await reading.stage.find({ jobId: job.id }, { order: ['position'] })
     const now = this.#house.clock.now()
     const facts = await factsOf(reading, job, stages, now)
@@ -71,10 +76,22 @@ export class Drawing {
     return { ...card, actions: known }
   }
 
+  /** While somebody has to say yes, that is what the message is about. */
+  async #approval(job: Job): Promise<Card | null> {
+    if (job.state !== 'pending' || job.waitsFor !== 'approval') return null
+    const seen = await readApproval(this.#house, this.#house.store.reading, job)
+    if (seen?.approval.state !== 'waiting') return null
+    const card = approvalCard(seen)
+    return { ...card, actions: [...(card.actions ?? []), cancelButton(job)] }
+  }
+
   async #linkCard(job: Job, post: Post): Promise<Card> {
     const living = await this.#house.store.reading.post.find({ jobId: job.id, role: 'living' })
     const near = living.find(({ platform, team }) => platform === post.platform && team === post.team) ?? living[0]
-    return linkCard(job, near ? await this.#linkTo(near, job) : null)
+    const url = near ? await this.#linkTo(near, job) : null
+    const asked = await this.#approval(job)
+    if (!asked) return linkCard(job, url)
+    return { ...asked, lines: [...linkLine(url), ...(asked.lines ?? [])] }
   }
 
   async #linkTo(living: Post, job: Job): Promise<string | null> {

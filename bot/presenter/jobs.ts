@@ -5,7 +5,7 @@ import type { Platform } from '../../core/member/member.ts'
 import { Drawing, type Messengers } from './drawing.ts'
 import type { Pace } from './messenger.ts'
 import { Notices } from './notices.ts'
-import { noteLines } from './noting.ts'
+import { noteApprovers, noteLines } from './noting.ts'
 import type { Urgency } from './turns.rule.ts'
 import { Turns } from './turns.ts'
 
@@ -106,7 +106,7 @@ export class JobPresenter {
 
   #heard(post: Post, events: readonly Event[]): void {
     const types = new Set(events.map(({ type }) => type))
-    if (post.role === 'living' && (types.has('job.lines') || types.has('job.stage'))) this.#say(post, 'calm')
+    if (post.role === 'living') this.#say(post, 'calm')
     if ([...types].every((type) => type === 'job.lines')) return
     const stagesOnly = [...types].every((type) => type === 'job.lines' || type === 'job.stage')
     if (stagesOnly && post.role === 'link') return
@@ -160,6 +160,8 @@ export class JobPresenter {
       sequence: { above: post.told },
     })
     if (news > 0) await store.write((rows) => noteLines(this.#house, rows, post))
+    const asked = await store.reading.approval.one({ jobId: post.jobId, state: 'waiting' })
+    if (asked) await store.write((rows) => noteApprovers(this.#house, rows, post))
   }
 }
 

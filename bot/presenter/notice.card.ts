@@ -1,11 +1,14 @@
+import { approversOf } from '../../core/approval/approvers.ts'
 import type { Attachment, Span } from '../../core/card/card.ts'
 import type { Notice } from '../../core/channel/channel.ts'
+import { exported } from '../../core/deployment/export.ts'
 import { eventCard } from '../../core/event/event.card.ts'
 import type { House } from '../../core/house.ts'
 import { factsOf } from '../../core/job/facts.ts'
 import type { Job } from '../../core/job/job.ts'
-import { lineText } from '../../core/job/logs.operation.ts'
-import { addressed, endCard, linesCard } from '../../core/job/thread.card.ts'
+import { allLines } from '../../core/job/lines.ts'
+import { lineText } from '../../core/job/log.ts'
+import { addressed, approversCard, endCard, linesCard } from '../../core/job/thread.card.ts'
 import { whyCard } from '../../core/job/why.operation.ts'
 import type { Member } from '../../core/member/member.ts'
 import type { Said } from './notices.ts'
@@ -23,6 +26,8 @@ export async function noticeCard(house: House, notice: Notice, mention: Mention)
       return lines(house, job, notice)
     case 'end':
       return end(house, job, mention)
+    case 'approvers':
+      return approvers(house, job, notice, mention)
     case 'direct':
       return end(house, job, () => Promise.resolve(null))
     default:
@@ -59,6 +64,17 @@ async function end(house: House, job: Job, mention: Mention): Promise<Said> {
   return { card: { ...card, lines: [{ text: failed }, ...(card.lines ?? [])] }, broadcast: true }
 }
 
+/** Whoever may decide is asked once, and reminded once. */
+async function approvers(house: House, job: Job, { key }: Notice, mention: Mention): Promise<Said | null> {
+  const { reading } = house.store
+  const approval = await reading.approval.one({ jobId: job.id })
+  if (approval?.state !== 'waiting') return null
+  const people = await approversOf(reading, job, approval)
+  const named = await Promise.all(people.map(async (one) => (await mention(one)) ?? one.name))
+  const card = approversCard(job, named, key.endsWith(':reminded'))
+  return { card, broadcast: false }
+}
+
 /** Something that happened and that they want to hear of. */
 async function told(house: House, { position }: Notice): Promise<Said | null> {
   const event = position === null ? null : await house.store.reading.event.one({ position })
@@ -70,8 +86,20 @@ export async function noticeFile(house: House, { jobId }: Notice): Promise<Attac
   const { reading } = house.store
   const job = jobId === null ? null : await reading.job.one({ id: jobId })
   if (!job) return null
-  const found = await reading.line.find({ jobId: job.id }, { order: ['sequence'] })
-  if (found.length === 0) return null
-  const text = [...found.map((line) => lineText(line, 'UTC')), ''].join('\n')
+  const text = await wholeLog(house, job)
+  if (text === '') return null
   return { name: `job-${job.number}.log`, title: `Log of #${job.number}`, text }
+}
+
+/** A deployment's is exported as the history exports it. */
+async function wholeLog(house: House, job: Job): Promise<string> {
+  const { reading } = house.store
+  const pieces: string[] = []
+  const deployment = await reading.deployment.one({ id: job.id })
+  if (deployment) {
+    for await (const piece of exported(reading, { deployment, job }, 'txt', house.clock.now())) pieces.push(piece)
+    return pieces.join('')
+  }
+  for await (const lines of allLines(reading, job.id)) pieces.push(...lines.map((line) => `${lineText(line, 'UTC')}\n`))
+  return pieces.join('')
 }

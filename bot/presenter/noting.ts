@@ -50,6 +50,17 @@ export async function noteLines(
   })
 }
 
+/** Whoever may decide about it is asked once, and reminded once when the clock says so. */
+export async function noteApprovers(house: House, rows: Writing, post: Pick<Post, 'id' | 'jobId'>): Promise<void> {
+  const approval = await rows.approval.one({ jobId: post.jobId, state: 'waiting' })
+  if (!approval) return
+  const about = { kind: 'approvers' as const, postId: post.id, jobId: post.jobId }
+  const first = await note(house, rows, { key: `${post.id}:approvers:asked`, ...about })
+  if (first && approval.mentionedAt === null)
+    await rows.approval.update({ id: approval.id }, { mentionedAt: house.clock.now() })
+  if (approval.remindedAt !== null) await note(house, rows, { key: `${post.id}:approvers:reminded`, ...about })
+}
+
 /** What is still to be told of the run, whom it concerns, and all of its log where it failed. */
 export async function noteEnd(house: House, rows: Writing, post: Post, job: Job): Promise<void> {
   await noteLines(house, rows, post)

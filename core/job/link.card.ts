@@ -1,4 +1,4 @@
-import type { Card } from '../card/card.ts'
+import type { Card, Line } from '../card/card.ts'
 import { jobTitle, jobTones } from './job.card.ts'
 import type { Job } from './job.ts'
 
@@ -9,8 +9,12 @@ export function linkCard(job: Job, url: string | null): Card {
     title: jobTitle(job),
     tone: jobTones[job.state],
     state,
-    lines: url === null ? [] : [{ text: [{ link: url, text: 'Follow it in its channel' }] }],
+    lines: linkLine(url),
     view: `job show ${job.number}`,
     words: [job.target, `#${job.number}`, job.state],
   }
+}
+
+export function linkLine(url: string | null): Line[] {
+  return url === null ? [] : [{ text: [{ link: url, text: 'Follow it in its channel' }] }]
 }

@@ -46,6 +46,19 @@ export function endCard(job: Job, stages: readonly StageRow[], asker: Span | nul
   }
 }
 
+/** Whoever may decide, each by name: the buttons are at the message itself. */
+export function approversCard(job: Job, people: readonly Span[], again: boolean): Card {
+  const listed = people.flatMap((one, at): Span[] => (at === 0 ? [one] : [', ', one]))
+  const asks = again ? 'still waits for an approval' : 'waits for an approval'
+  return {
+    title:
+      people.length === 0
+        ? `#${job.number} ${asks}, and there is nobody who may decide`
+        : [...listed, `: #${job.number} ${asks}`],
+    words: [`#${job.number}`, job.target, 'approval'],
+  }
+}
+
 export function addressed(asker: Span | null, text: string): Text {
   return asker === null ? text : [asker, ': ', text]
 }

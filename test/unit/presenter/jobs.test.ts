@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
+import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { JobPresenter } from '../../../bot/presenter/jobs.ts'
 import { Later, Refused } from '../../../bot/presenter/later.ts'
 import { change } from '../../../core/event/change.ts'
@@ -9,6 +9,9 @@ import { type TestHouse, testHouse } from '../house.ts'
 import { exampleJob } from '../job/example.ts'
 import { project } from '../places.ts'
 import { FakeMessenger } from './fake-messenger.ts'
+
+// The store is a real one, on a machine that may be busy.
+vi.setConfig({ testTimeout: 30_000 })
 
 let house: TestHouse
 let slack: FakeMessenger
@@ -97,7 +100,7 @@ const notSaid = () => house.store.reading.notice.count({ doneAt: null })
 
 async function allSaid(): Promise<void> {
   await expect
-    .poll(async () => (await house.store.reading.post.count({ ended: false })) + (await notSaid()), { timeout: 4000 })
+    .poll(async () => (await house.store.reading.post.count({ ended: false })) + (await notSaid()), { timeout: 25_000 })
     .toBe(0)
 }
 
