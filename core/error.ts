@@ -1,3 +1,5 @@
+import type { Action } from './card/card.ts'
+
 /**
  * The one table of errors. `{name}` is filled from the facts of the case; the remedy says what to do next,
  * and where an operation is the remedy it is named, so that a surface can make it a button.
@@ -62,8 +64,65 @@ export const errors = {
   },
   needs_approval: {
     status: 403,
-    message: '{operation} touches production and needs an approval.',
-    remedy: 'Approvals are not built into this version yet: use staging or development.',
+    message: '{operation} touches production and waits for {needed}.',
+    remedy: 'Somebody else who may decide presses Approve: `approval list` shows what waits.',
+    operation: 'approval list',
+  },
+  own_request: {
+    status: 403,
+    message: 'You asked for #{number} yourself, so somebody else decides.',
+    remedy: 'Ask one of those who may: `approval show {number}` names them.',
+  },
+  late_decision: {
+    status: 409,
+    message: 'There is nothing left to decide about #{number}: {how}.',
+    remedy: 'See how it went on with `job show {number}`.',
+  },
+  server_unwell: {
+    status: 409,
+    message: '{server} was not well at its last check: {finding}.',
+    remedy: 'Mend that, and look again with `server check {server}`.',
+  },
+  quota_reached: {
+    status: 409,
+    message: '{open} jobs of {project} wait or run, and its limit is {limit}.',
+    remedy: 'Wait until some have ended, or raise it with `project configure {project} --max-jobs`.',
+  },
+  staging_first: {
+    status: 409,
+    message: '{commit} has not succeeded in staging yet, and this project wants that first.',
+    remedy: 'Deploy it there first: `deploy {staging}`.',
+  },
+  locked: {
+    status: 409,
+    message: '{target} is locked by {owner} for {age}: {reason}.',
+    remedy: 'Queue behind it with `--wait`, ask {owner} to free it, or take it over with a reason.',
+  },
+  job_runs: {
+    status: 409,
+    message: '#{number} is at work on {target}.',
+    remedy: 'The next one waits for its turn; see `job show {number}`.',
+  },
+  frozen: {
+    status: 409,
+    message: 'Nothing is changed in {where} until {until}: {reason}.',
+    remedy: 'It waits until then; `freeze list` shows who said so.',
+    operation: 'freeze list',
+  },
+  emergency_refused: {
+    status: 403,
+    message: 'An emergency cannot pass here: {why}.',
+    remedy: 'Ask without `--emergency`: it waits for its approval or for the end of the freeze.',
+  },
+  own_review: {
+    status: 403,
+    message: 'It was your own emergency, so somebody else signs the review of #{number}.',
+    remedy: 'Ask another person with Developer Plus or higher.',
+  },
+  unconfirmed_time: {
+    status: 422,
+    message: '{operation} {target} would run {words}.',
+    remedy: 'Accept it with the button, or in a text by `--confirm yes`.',
   },
   not_found: {
     status: 404,
@@ -153,6 +212,64 @@ export const errors = {
     remedy: 'Deploying to it follows in a later version; add a real server with `server add`.',
     operation: 'server add',
   },
+  not_built: {
+    status: 501,
+    message: '{what} is not built into this version.',
+    remedy: 'It follows. Until then a practice server takes deploys: nothing real is touched there.',
+  },
+  no_such_code: {
+    status: 404,
+    message: '{repository} has no {what} {name}.',
+    remedy: 'See what it is called there, and name that: `--branch`, `--tag` or `--commit`.',
+  },
+  practice_alone: {
+    status: 409,
+    message: '{server} is a real server, and this is for practice servers alone.',
+    remedy: 'See which ones there are with `server list`, or make one with `practice add`.',
+    operation: 'server list',
+  },
+  practice_fault: {
+    status: 409,
+    message: '{text}.',
+    remedy: 'Somebody set this fault for practising: `practice fault {stage} --clear` takes it away.',
+    operation: 'practice show',
+  },
+  disk_full: {
+    status: 507,
+    message: 'No space left on {server}.',
+    remedy: 'Free some space there, or give it a larger disk, and retry.',
+  },
+  clone_failed: {
+    status: 502,
+    message: 'Failed to clone repository: Authentication failed for {repository}.',
+    remedy: 'See that the address is right and that I may read it, and retry.',
+  },
+  image_pull_failed: {
+    status: 502,
+    message: 'Failed to pull Docker image: pull access denied for {image}.',
+    remedy: 'See that the image is named rightly and that its registry has a login: `registry set`.',
+    operation: 'version list',
+  },
+  connection_timeout: {
+    status: 504,
+    message: '{what} failed: Connection timeout.',
+    remedy: 'Look at the load of {server}, and retry.',
+  },
+  connection_reset: {
+    status: 502,
+    message: 'The connection to {server} was reset.',
+    remedy: 'This often passes by itself: retry.',
+  },
+  container_failed: {
+    status: 502,
+    message: '{what} ended with {code}: {why}.',
+    remedy: 'Look at the log of the job for what it said.',
+  },
+  health_check_failed: {
+    status: 502,
+    message: 'Health check failed: {why}.',
+    remedy: 'Look at the log of the container; it may still be starting.',
+  },
   server_unreachable: {
     status: 502,
     message: 'I cannot reach {server}: {why}.',
@@ -179,7 +296,7 @@ export const errors = {
     message: '{what} took longer than {limit}.',
     remedy: 'Look at the server’s load and try again.',
   },
-  gone_silent: {
+  silent: {
     status: 504,
     message: '{what} said nothing for {limit}.',
     remedy: 'Look at what it said last, and at the server’s load, and try again.',
@@ -216,12 +333,19 @@ export class Fault extends Error {
   readonly facts: Readonly<Record<string, string>>
   /** It may well go better in a moment: a stage that has retries tries again. */
   readonly transient: boolean
+  /** What can be done about it at once, where it is more than the one operation of the table. */
+  readonly actions: readonly Action[]
 
-  constructor(code: ErrorCode, facts: Readonly<Record<string, string>> = {}, { transient = false } = {}) {
+  constructor(
+    code: ErrorCode,
+    facts: Readonly<Record<string, string>> = {},
+    { transient = false, actions = [] }: { transient?: boolean; actions?: readonly Action[] } = {},
+  ) {
     super(fill(errors[code].message, facts))
     this.code = code
     this.facts = facts
     this.transient = transient
+    this.actions = actions
   }
 
   told(): Told {

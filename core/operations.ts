@@ -1,5 +1,7 @@
+import { approvalOperations } from './approval/index.ts'
 import { auditOperations } from './audit/index.ts'
 import { channelOperations } from './channel/index.ts'
+import { deployOperations } from './deployment/deploys.ts'
 import { deploymentOperations } from './deployment/index.ts'
 import { environmentOperations } from './environment/index.ts'
 import { helpOperations } from './help/index.ts'
@@ -25,6 +27,7 @@ export function allOperations(): Operations {
     ...projectOperations,
     ...environmentOperations,
     ...instanceOperations,
+    ...deployOperations,
     ...variableOperations,
     ...versionOperations,
     ...registryOperations,
@@ -32,6 +35,7 @@ export function allOperations(): Operations {
     ...channelOperations,
     ...deploymentOperations,
     ...jobOperations,
+    ...approvalOperations,
     ...memberOperations,
     ...tokenOperations,
     ...organizationOperations,

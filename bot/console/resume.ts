@@ -41,7 +41,7 @@ async function tell(house: House, messages: Messages, delivery: Delivery): Promi
   if (!kept) return
   const { memberId, room, question, answer, line } = replySchema.parse(kept.reply)
   await messages.say({ ...blank({ room }, memberId), id: question, memberId, text: line })
-  if (kept.outcome.kind === 'job') return
+  if (kept.outcome.kind !== 'answer') return
   const card = kept.outcome.answer.onlyAsker ? lostCard(kept.outcome.answer.card) : kept.outcome.answer.card
   await messages.say({ ...blank({ room }, memberId), id: answer, thread: question, card })
 }

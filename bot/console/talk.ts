@@ -106,7 +106,7 @@ export class Talk {
     const viaForm = 'form' in said.asked && said.asked.form
     // The form stays where it is and says what is wrong at its field: nothing was said yet.
     if (viaForm && reply.fault?.facts['field'] !== undefined) return { ...nothing, fault: reply.fault }
-    const isJob = reply.kind === 'card' && reply.outcome?.kind === 'job'
+    const isJob = reply.kind === 'card' && reply.outcome !== null && reply.outcome.kind !== 'answer'
     const here = reply.kind === 'card' && reply.outcome !== null && seen.binding?.here === true
     const forAll = seen.shared && reply.kind === 'card' && (reply.speaks || here)
     const onlyFor = forAll ? null : member.id

@@ -11,7 +11,7 @@ export function errorCard(fault: Fault): Card {
     tone: told.status >= 500 ? 'bad' : 'warning',
     state: told.code,
     lines: [{ text: coded(told.remedy) }],
-    actions: remedies(told.operation),
+    actions: [...fault.actions, ...remedies(told.operation)],
     words: [told.code],
   }
 }

@@ -65,6 +65,7 @@ async function failed(house: House, typed: Typed, sender: Sender, error: unknown
   const card = errorCard(fault)
   const operation = house.operations.find(typed.operation)
   const asksBack = fault.code === 'missing_arguments' || fault.code === 'unconfirmed' || fault.code === 'secret_in_text'
+  if (operation && fault.code === 'unconfirmed_time') return aside(confirmCard(fault, typed))
   if (!operation || !asksBack) return refused(fault)
   if (fault.code === 'unconfirmed' && operation.confirm === 'button') return aside(confirmCard(fault, typed))
   const given = Object.fromEntries(Object.entries(typed.arguments).filter(([name]) => name !== fault.facts['field']))

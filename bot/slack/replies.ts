@@ -50,7 +50,7 @@ export class Replies {
     }
     if (reply.outcome === null) return this.#give(one, way, aside(reply.card))
     // A job speaks by itself.
-    if (reply.outcome.kind === 'job') return
+    if (reply.outcome.kind !== 'answer') return
     const stays = reply.speaks || here || (await this.#conversation.staysHere(way))
     const secret = reply.onlyAsker
     const read = reply.speaks ? null : asked

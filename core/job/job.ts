@@ -16,6 +16,8 @@ export interface Wishes {
   at: number | null
   wait: boolean
   emergency: string | null
+  /** Lifts what a job left locked, when it begins. */
+  unlock?: true
 }
 
 export const noWishes: Wishes = { at: null, wait: false, emergency: null }

@@ -1,11 +1,10 @@
 import { Fault } from '../error.ts'
-import { passed } from '../gate/gate.ts'
-import { right } from '../operation/asking.ts'
+import { openJob } from '../gate/open.ts'
+import { passageOfRetry } from '../gate/retry.ts'
 import { operation } from '../operation/operation.ts'
 import { jobArgument } from '../reference/argument.ts'
-import { createJob } from './create.ts'
+import type { createJob } from './create.ts'
 import { findOwnJob } from './find.ts'
-import { jobPlace } from './visible.ts'
 
 export const jobRetry = operation({
   id: 'job.retry',
@@ -31,17 +30,17 @@ export const jobRetry = operation({
         next: `See \`job show ${again.number}\`.`,
       })
     }
-    const own = house.operations.find(before.operation)
-    // The same plan meets the same gates: what needed an approval needs one again.
-    const verdict = passed(before.plan, {
-      right: right(asking, jobPlace(before), own?.least ?? 'admin', own?.permission ?? before.operation),
-    })
-    if (!verdict.proceed) throw new Fault('needs_approval', { operation: before.operation.replaceAll('.', ' ') })
     await refuseMissing(rows, before)
-    const { job, answer } = await createJob(house, rows, asking, { ...target, name: before.target }, before.plan, {
+    const place = { ...target, name: before.target }
+    const passage = await passageOfRetry(rows, asking, before)
+    const { job, answer, approval } = await openJob(house, rows, asking, place, before.plan, passage, {
       retryOf: before.id,
     })
-    return { ...answer, job: { id: job.id, number: job.number } }
+    return {
+      ...answer,
+      job: { id: job.id, number: job.number },
+      ...(approval ? { approval: { id: approval.id } } : {}),
+    }
   },
 })
 

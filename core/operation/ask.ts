@@ -1,29 +1,32 @@
 import { levelTitles } from '../access/level.ts'
 import { neededLevel, platformWide } from '../access/right.ts'
 import { whomToAsk } from '../access/whom.ts'
-import { masked } from '../audit/masked.rule.ts'
 import { type ErrorCode, Fault } from '../error.ts'
 import { askedIn } from '../event/audience.rule.ts'
 import { type Change, change } from '../event/change.ts'
-import { passed } from '../gate/gate.ts'
+import { type Opened, openJob } from '../gate/open.ts'
+import { isHeld, type Passage, passageOf } from '../gate/passage.ts'
+import { confirmTime } from '../gate/wishes.ts'
 import type { House } from '../house.ts'
-import { createJob } from '../job/create.ts'
 import { adminExists } from '../member/first-admin.ts'
 import { seenNow } from '../member/seen.ts'
-import { factsOf, type Shape } from './argument.ts'
+import { withAsked } from './asked.ts'
 import { type Asking, asking, right, whoName } from './asking.ts'
+import { auditedArguments } from './audited.ts'
 import { acted, Repeated } from './delivery.ts'
 import type { Answer, Operation, Prepared } from './operation.ts'
-import type { Plan } from './plan.ts'
+import { type Plan, type PlanShown, shownOf } from './plan.ts'
 import type { Request } from './request.ts'
 import { noIds } from './target.ts'
 
 export type Outcome =
   | { kind: 'answer'; answer: Answer }
   | { kind: 'job'; job: { id: string; number: number }; answer: Answer }
+  /** The job is there, and waits until somebody else says yes. */
+  | { kind: 'approval'; approval: { id: string }; job: { id: string; number: number }; plan: PlanShown; answer: Answer }
 
 /** Not refused yet: the asker is asked for the rest, and the answer to that is recorded. */
-const asksBack: ReadonlySet<ErrorCode> = new Set(['missing_arguments', 'unconfirmed'])
+const asksBack: ReadonlySet<ErrorCode> = new Set(['missing_arguments', 'unconfirmed', 'unconfirmed_time'])
 
 /** The one door: every surface asks here, and every refusal leaves from here as a Fault. */
 export async function ask(house: House, request: Request): Promise<Outcome> {
@@ -73,12 +76,12 @@ async function answered(house: House, operation: Operation, request: Request, wh
   const { act } = prepared
   if (act.kind === 'read') return { kind: 'answer', answer: await act.answer() }
   const plan = act.kind === 'change' ? act.plan : await act.plan()
-  const verdict = passed(plan, { right: decision })
-  if (!verdict.proceed) throw new Fault('needs_approval', { operation: words(operation) })
+  const passage = await passageOf(who, operation, prepared, plan, decision)
   confirmOrRefuse(operation, prepared)
-  return act.kind === 'change'
+  confirmTime(operation, prepared, passage.wished)
+  return act.kind === 'change' && !isHeld(passage.judgements)
     ? changed(house, operation, request, who, prepared, await act.look())
-    : started(house, operation, request, who, prepared, plan)
+    : started(house, operation, request, who, prepared, { plan: withAsked(house, plan, request.arguments), passage })
 }
 
 async function refusal(
@@ -121,7 +124,7 @@ async function changed(
 ): Promise<Outcome> {
   return change(house, async (rows) => {
     const answer = await work({ ...rows, tell: (event) => rows.tell(askedIn(event, request.origin)) })
-    const outcome: Outcome = answer.job ? { kind: 'job', job: answer.job, answer } : { kind: 'answer', answer }
+    const outcome = await outcomeOf(rows, answer)
     await acted(house, rows, request.delivery, outcome)
     rows.record({ ...entryOf(operation, request, who), ...auditTarget(prepared), outcome: 'done', detail: null })
     return outcome
@@ -135,11 +138,12 @@ async function started(
   request: Request,
   who: Asking,
   prepared: Prepared,
-  plan: Plan,
+  { plan, passage }: { plan: Plan; passage: Passage },
 ): Promise<Outcome> {
   return change(house, async (rows) => {
-    const { job, answer } = await createJob(house, rows, who, prepared.target, plan)
-    const outcome: Outcome = { kind: 'job', job: { id: job.id, number: job.number }, answer }
+    const opened = await openJob(house, rows, who, prepared.target, plan, passage)
+    const { job } = opened
+    const outcome = openedOutcome(opened)
     await acted(house, rows, request.delivery, outcome)
     rows.record({
       ...entryOf(operation, request, who),
@@ -149,6 +153,22 @@ async function started(
     })
     return outcome
   })
+}
+
+/** A change may have made a job, and that one may wait for somebody. */
+async function outcomeOf(rows: Change, answer: Answer): Promise<Outcome> {
+  if (!answer.job) return { kind: 'answer', answer }
+  if (!answer.approval) return { kind: 'job', job: answer.job, answer }
+  const job = await rows.job.one({ id: answer.job.id })
+  if (!job) throw new Error(`job ${answer.job.number} is not there`)
+  return { kind: 'approval', approval: answer.approval, job: answer.job, plan: shownOf(job.plan), answer }
+}
+
+function openedOutcome({ job: { id, number, plan }, answer, approval }: Opened): Outcome {
+  const job = { id, number }
+  return approval
+    ? { kind: 'approval', approval: { id: approval.id }, job, plan: shownOf(plan), answer }
+    : { kind: 'job', job, answer }
 }
 
 function recordRefusal(house: House, operation: Operation, request: Request, who: Asking, fault: Fault): Promise<void> {
@@ -170,24 +190,13 @@ function entryOf(operation: Operation, request: Request, who: Asking) {
     memberId: who.asker.member?.id ?? null,
     who: whoName(who.asker),
     operation: operation.id,
-    arguments: maskedArguments(operation, request.arguments),
+    arguments: auditedArguments(operation, request.arguments),
     origin: request.origin,
   }
 }
 
 function auditTarget({ target }: Prepared) {
   return { target: target.name, organizationId: target.ids.organizationId, projectId: target.ids.projectId }
-}
-
-/** Only arguments that the operation knows are kept, and never a secret. */
-function maskedArguments(operation: Operation, raw: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const known = Object.entries(operation.arguments).filter(([name]) => raw[name] !== undefined)
-  return Object.fromEntries(known.map(([name, type]) => [name, isHidden(type) ? '•••' : masked(raw[name])]))
-}
-
-function isHidden(type: Shape[string]): boolean {
-  const { secret, hidden } = factsOf(type)
-  return secret === true || hidden === true
 }
 
 export function words(operation: Operation): string {

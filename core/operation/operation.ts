@@ -2,13 +2,16 @@ import { z } from 'zod'
 import type { Least } from '../access/level.ts'
 import type { Card } from '../card/card.ts'
 import type { Change } from '../event/change.ts'
+import type { House } from '../house.ts'
 import type { Job, JobFailure } from '../job/job.ts'
+import type { Reading } from '../ports/store.ts'
 import { withBound } from '../reference/bound.ts'
 import { type ArgumentFacts, argument, factsOf, type Shape } from './argument.ts'
 import { type Asking, right } from './asking.ts'
 import type { Effect, Outlook, Plan } from './plan.ts'
 import type { Aim, Target } from './target.ts'
 import { validated } from './validate.ts'
+import { type When, whenOf } from './when.arguments.ts'
 
 /** What an operation answers: `data` is a contract, `card` is not. */
 export interface Answer {
@@ -18,6 +21,8 @@ export interface Answer {
   onlyAsker?: true
   /** A job that the change made beside its own rows: whoever asked follows it. */
   job?: { id: string; number: number }
+  /** What that job waits for, where somebody else has to say yes. */
+  approval?: { id: string }
 }
 
 /** Nothing, a press on a button, or a word that has to be typed (null where this case needs none). */
@@ -68,6 +73,9 @@ export interface Draft {
   holds: string[]
   outlook?: Outlook
   basis?: string
+  /** Where this plan touches less or more than the operation says of all of them. */
+  effects?: Effect[]
+  commit?: string
 }
 
 interface Works<Values, Row> {
@@ -81,8 +89,14 @@ interface Works<Values, Row> {
   settle?: Settle
   /** Likewise where it failed or was cancelled. */
   failed?: Failed
+  /** The print of what it was planned upon, as it stands now: another one voids what was approved. */
+  basis?: Basis
+  /** How many commits its branch has moved on since it was planned: a notice, and not more. Outside of transactions. */
+  ahead?: Ahead
 }
 
+export type Basis = (reading: Reading, job: Job) => Promise<string | null>
+export type Ahead = (house: House, job: Job) => Promise<number>
 export type Begun = (rows: Change, job: Job) => Promise<void>
 export type Failed = (rows: Change, job: Job, failure: JobFailure) => Promise<void>
 export type Settle = (rows: Change, job: Job, result: unknown) => Promise<void>
@@ -97,6 +111,9 @@ export interface Prepared {
   target: Target<unknown>
   /** The word that is still to be typed; null where nothing needs confirming any more. */
   unconfirmed: string | null
+  /** Said yes to what was shown. */
+  confirmed: boolean
+  when: When
   act: Act
 }
 
@@ -123,6 +140,8 @@ export interface Operation {
   begun: Begun | null
   settle: Settle | null
   failed: Failed | null
+  basis: Basis | null
+  ahead: Ahead | null
   /** Empty for whoever may not change it. */
   current(asking: Asking, given: Readonly<Record<string, unknown>>): Promise<Readonly<Record<string, unknown>>>
   prepare(asking: Asking, raw: Readonly<Record<string, unknown>>, asText: boolean): Promise<Prepared>
@@ -147,7 +166,7 @@ export function operation<Arguments extends Shape, Row, Seen = undefined>(
     return {
       operation: declared.id,
       target: target.name,
-      effects,
+      effects: draft.effects ?? effects,
       environmentKind: target.place.environmentKind,
       lines: draft.lines ?? [],
       pipeline: draft.pipeline ?? null,
@@ -155,6 +174,7 @@ export function operation<Arguments extends Shape, Row, Seen = undefined>(
       holds: draft.holds ?? [],
       outlook: draft.outlook ?? null,
       basis: draft.basis ?? null,
+      ...(draft.commit === undefined ? {} : { commit: draft.commit }),
     }
   }
 
@@ -190,6 +210,8 @@ export function operation<Arguments extends Shape, Row, Seen = undefined>(
     begun: 'plan' in declared ? (declared.begun ?? null) : null,
     settle: 'plan' in declared ? (declared.settle ?? null) : null,
     failed: 'plan' in declared ? (declared.failed ?? null) : null,
+    basis: 'plan' in declared ? (declared.basis ?? null) : null,
+    ahead: 'plan' in declared ? (declared.ahead ?? null) : null,
     async current(asking, given) {
       if (!declared.current) return {}
       const target = await declared.aim(asking, validated(declared.id, schema, given, false), 'change')
@@ -203,7 +225,13 @@ export function operation<Arguments extends Shape, Row, Seen = undefined>(
       const values = validated(declared.id, schema, given, asText)
       const target = await declared.aim(asking, values, kind === 'read' ? 'read' : 'change')
       const word = confirm === 'none' ? null : confirm === 'button' ? 'yes' : confirm.type(values, target)
-      return { target, unconfirmed: word !== null && typed !== word ? word : null, act: actOf(asking, values, target) }
+      return {
+        target,
+        unconfirmed: word !== null && typed !== word ? word : null,
+        confirmed: (raw['confirm'] ?? '') !== '',
+        when: whenOf(shape, raw),
+        act: actOf(asking, values, target),
+      }
     },
   }
 }

@@ -43,6 +43,17 @@ export interface Plan {
   /** Taken while it runs: `server:…`, `instance:…`. */
   holds: string[]
   outlook: Outlook | null
+  /** The commit that would run; absent where it is not about code. */
+  commit?: string | null
+  /** What was asked, sealed: to apply a change that was held, or to plan the same thing anew. */
+  asked?: string
   /** A print of what it was planned upon: settings, server, base release. Another one voids what was approved. */
   basis: string | null
+}
+
+/** What a program gets of a plan: never what it was made of, that may hold a secret. */
+export type PlanShown = Pick<Plan, 'operation' | 'target' | 'effects' | 'lines' | 'outlook'> & { commit: string | null }
+
+export function shownOf({ operation, target, effects, lines, outlook, commit }: Plan): PlanShown {
+  return { operation, target, effects, lines, outlook, commit: commit ?? null }
 }

@@ -1,17 +1,22 @@
 import type { Grant, Permit } from '../access/grant.ts'
+import type { Approval, Vote } from '../approval/approval.ts'
 import type { AuditEntry } from '../audit/entry.ts'
 import type { Binding, Post, Room, RoomMessage } from '../channel/channel.ts'
 import type { Deployment } from '../deployment/deployment.ts'
 import type { Environment } from '../environment/environment.ts'
 import type { Event } from '../event/event.ts'
+import type { Freeze } from '../freeze/freeze.ts'
 import type { Instance } from '../instance/instance.ts'
 import type { Hold, Job, Line, StageRow } from '../job/job.ts'
+import type { Lock, LockWish } from '../lock/lock.ts'
 import type { Code, Identity, Member, Session } from '../member/member.ts'
 import type { Delivery } from '../operation/request.ts'
 import type { Organization } from '../organization/organization.ts'
 import type { Counter, Setting } from '../platform/setting.ts'
+import type { PracticeAct, PracticeFault, PracticeHold, PracticeThing } from '../practice/practice.ts'
 import type { Project } from '../project/project.ts'
 import type { Registry } from '../registry/registry.ts'
+import type { Review } from '../review/review.ts'
 import type { DatabaseServer, Server } from '../server/server.ts'
 import type { Token } from '../token/token.ts'
 import type { Variable } from '../variable/variable.ts'
@@ -41,9 +46,19 @@ export interface Rows {
   post: Post
   job: Job
   deployment: Deployment
+  approval: Approval
+  vote: Vote
+  review: Review
+  lock: Lock
+  lockWish: LockWish
+  freeze: Freeze
   hold: Hold
   stage: StageRow
   line: Line
+  practiceThing: PracticeThing
+  practiceAct: PracticeAct
+  practiceHold: PracticeHold
+  practiceFault: PracticeFault
   event: Event
   audit: AuditEntry
   delivery: Delivery

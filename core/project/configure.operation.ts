@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Fault } from '../error.ts'
 import { said } from '../form/said.ts'
+import { policyArguments, policyFrom, saidPolicy } from '../gate/policy.arguments.ts'
 import { buildArguments, buildFrom } from '../instance/build.arguments.ts'
 import { argument } from '../operation/argument.ts'
 import { operation } from '../operation/operation.ts'
@@ -19,6 +20,7 @@ export const projectConfigure = operation({
   examples: [
     'project configure acme --apps-domain apps.example.com --code ACM',
     'project configure acme --title "Acme Ltd"',
+    'project configure acme --approvers 2 --approval-expires 4h --approval-level maintainer --emergency',
   ],
   arguments: {
     project: projectArgument,
@@ -33,6 +35,7 @@ export const projectConfigure = operation({
     type: argument(typeText.optional(), { label: 'Type' }),
     notes: argument(notesText.optional(), { label: 'Notes', long: true }),
     ...buildArguments('Build'),
+    ...policyArguments('Approvals'),
   },
   aim: (asking, { project }, use) => findProject(asking, project, use),
   least: 'maintainer',
@@ -47,6 +50,7 @@ export const projectConfigure = operation({
         code: row.code,
         type: row.type,
         notes: row.settings.notes,
+        ...saidPolicy(row.settings.policy),
       }),
     ),
   async change(rows, _asking, values, { row, name }) {
@@ -76,6 +80,7 @@ export const projectConfigure = operation({
         ...(values.domain_provider === undefined ? {} : { domainProvider: values.domain_provider }),
         ...(values.notes === undefined ? {} : { notes: values.notes }),
         build: { ...before.settings.build, ...buildFrom({ ...values, version }) },
+        policy: { ...before.settings.policy, ...policyFrom(values) },
       },
     }
     await rows.project.update({ id: before.id }, patch)

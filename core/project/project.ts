@@ -1,3 +1,4 @@
+import type { Policy } from '../gate/policy.ts'
 import type { Edition } from '../version/known.ts'
 
 /** What a new instance of the project is built of, unless it says otherwise. */
@@ -15,6 +16,7 @@ export interface ProjectSettings {
   domainProvider?: string
   notes?: string
   build?: Build
+  policy?: Partial<Policy>
 }
 
 export interface Project {

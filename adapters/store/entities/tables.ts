@@ -2,8 +2,10 @@ import type { Rows } from '../../../core/ports/rows.ts'
 import type { Table } from '../table.ts'
 import { grant, permit, token } from './access.ts'
 import { binding, post, room, roomMessage } from './channels.ts'
+import { approval, freeze, lock, lockWish, review, vote } from './gates.ts'
 import { deployment, hold, job, line, stage } from './jobs.ts'
 import { code, identity, member, organization, session } from './people.ts'
+import { practiceAct, practiceFault, practiceHold, practiceThing } from './practice.ts'
 import { environment, instance, project, registry, variable, version } from './projects.ts'
 import { audit, counter, delivery, event, setting } from './record.ts'
 import { databaseServer, server } from './servers.ts'
@@ -31,9 +33,19 @@ export const tables: { readonly [Name in keyof Rows]: Table<Rows[Name]> } = {
   post,
   job,
   deployment,
+  approval,
+  vote,
+  review,
+  lock,
+  lockWish,
+  freeze,
   hold,
   stage,
   line,
+  practiceThing,
+  practiceAct,
+  practiceHold,
+  practiceFault,
   event,
   audit,
   delivery,

@@ -1,0 +1,47 @@
+import { type ErrorCode, Fault } from '../error.ts'
+import type { Change } from '../event/change.ts'
+import type { House } from '../house.ts'
+import { endJob } from '../job/end.ts'
+import type { Job } from '../job/job.ts'
+import type { Approval, ApprovalState } from './approval.ts'
+import { approvalEvent } from './event.ts'
+
+export interface Closing {
+  state: Exclude<ApprovalState, 'waiting' | 'approved'>
+  by: string | null
+  reason: string | null
+  code: ErrorCode
+  facts: Readonly<Record<string, string>>
+}
+
+/** An approval that will never come: the job that waited for it ends. One conditional update decides who was first. */
+export async function closeApproval(
+  house: House,
+  rows: Change,
+  approval: Approval,
+  job: Job,
+  { state, by, reason, code, facts }: Closing,
+): Promise<boolean> {
+  const at = house.clock.now()
+  const decided = { state, decidedAt: at, decidedBy: by, reason }
+  if ((await rows.approval.update({ id: approval.id, state: 'waiting' }, decided)) === 0) return false
+  rows.tell(approvalEvent(approval, job, `approval.${state}`, { by, reason }))
+  await endWaiting(house, rows, job, new Fault(code, facts))
+  return true
+}
+
+async function endWaiting(house: House, rows: Change, { id }: Job, fault: Fault): Promise<void> {
+  const waiting = await rows.job.one({ id, state: 'pending' })
+  const { code, message, remedy } = fault.told()
+  const failure = { code, message, remedy, stage: null }
+  if (waiting) await endJob(house, rows, waiting, 'pending', { state: 'cancelled', failure })
+}
+
+/** Whoever cancels a job takes back what was asked of others. */
+export async function withdrawApproval(house: House, rows: Change, job: Job, by: string | null): Promise<void> {
+  const approval = await rows.approval.one({ jobId: job.id, state: 'waiting' })
+  if (!approval) return
+  const decided = { state: 'withdrawn', decidedAt: house.clock.now(), decidedBy: by } as const
+  if ((await rows.approval.update({ id: approval.id, state: 'waiting' }, decided)) === 0) return
+  rows.tell(approvalEvent(approval, job, 'approval.withdrawn', { by }))
+}

@@ -1,0 +1,112 @@
+import { z } from 'zod'
+import { argument } from '../operation/argument.ts'
+import { approverLevels, type Policy } from './policy.ts'
+
+const unitMs: Record<string, number> = { m: 60_000, h: 3_600_000, d: 86_400_000 }
+
+/** `5m`, `4h`, `2d` as milliseconds. */
+function span(least: string, most: string) {
+  return z
+    .string()
+    .trim()
+    .toLowerCase()
+    .regex(/^\d{1,4}[mhd]$/, 'is a time like 30m, 4h or 2d')
+    .refine((text) => ms(text) >= ms(least) && ms(text) <= ms(most), { message: `is between ${least} and ${most}` })
+}
+
+function ms(text: string): number {
+  return Number(text.slice(0, -1)) * (unitMs[text.slice(-1)] ?? 0)
+}
+
+/** What stands in the way of a project's changes, for its form and its flags. */
+export function policyArguments(step: string) {
+  return {
+    approvers: argument(z.coerce.number().int().min(1).max(10).optional(), {
+      label: 'Approvers',
+      help: 'How many different people approve what touches production; one unless set',
+      step,
+    }),
+    self_approval: argument(z.boolean().optional(), {
+      label: 'Self-approval',
+      help: 'Whoever asked may be one of them',
+      step,
+    }),
+    approval_expires: argument(span('5m', '30d').optional(), {
+      label: 'Approval expires',
+      help: 'After how long nobody can approve any more, like 4h; 24h unless set',
+      step,
+    }),
+    approval_level: argument(z.enum(approverLevels).optional(), {
+      label: 'Approval level',
+      help: 'Who may approve: this level or higher',
+      step,
+    }),
+    require_staging: argument(z.boolean().optional(), {
+      label: 'Staging first',
+      help: 'Production takes only commits that succeeded in staging',
+      step,
+    }),
+    emergency: argument(z.boolean().optional(), {
+      label: 'Emergency',
+      help: 'An emergency may stand in for an approver or pass a freeze; a review has to be signed afterwards',
+      step,
+    }),
+    emergency_delay: argument(span('0m', '1d').optional(), {
+      label: 'Emergency delay',
+      help: 'How long everybody sees an emergency coming, like 5m',
+      step,
+    }),
+    max_jobs: argument(z.coerce.number().int().min(0).max(1000).optional(), {
+      label: 'Most jobs',
+      help: 'How many jobs of the project wait and run at once; 0 is no limit',
+      step,
+    }),
+  }
+}
+
+interface Given {
+  approvers?: number | undefined
+  self_approval?: boolean | undefined
+  approval_expires?: string | undefined
+  approval_level?: Policy['approvalLevel'] | undefined
+  require_staging?: boolean | undefined
+  emergency?: boolean | undefined
+  emergency_delay?: string | undefined
+  max_jobs?: number | undefined
+}
+
+export function policyFrom(given: Given): Partial<Policy> {
+  const { approvers, self_approval, approval_expires, approval_level } = given
+  const { require_staging, emergency, emergency_delay, max_jobs } = given
+  return {
+    ...(approvers === undefined ? {} : { approvers }),
+    ...(self_approval === undefined ? {} : { selfApproval: self_approval }),
+    ...(approval_expires === undefined ? {} : { approvalExpiresMs: ms(approval_expires) }),
+    ...(approval_level === undefined ? {} : { approvalLevel: approval_level }),
+    ...(require_staging === undefined ? {} : { requireStaging: require_staging }),
+    ...(emergency === undefined ? {} : { emergency }),
+    ...(emergency_delay === undefined ? {} : { emergencyDelayMs: ms(emergency_delay) }),
+    ...(max_jobs === undefined ? {} : { maxJobs: max_jobs === 0 ? null : max_jobs }),
+  }
+}
+
+/** What stands now, as the form begins with it. */
+export function saidPolicy(policy: Partial<Policy> = {}): Record<string, unknown> {
+  const { approvers, selfApproval, approvalLevel, requireStaging, emergency, approvalExpiresMs, emergencyDelayMs } =
+    policy
+  return {
+    approvers,
+    self_approval: selfApproval,
+    approval_level: approvalLevel,
+    approval_expires: approvalExpiresMs === undefined ? undefined : spanText(approvalExpiresMs),
+    require_staging: requireStaging,
+    emergency,
+    emergency_delay: emergencyDelayMs === undefined ? undefined : spanText(emergencyDelayMs),
+    max_jobs: policy.maxJobs,
+  }
+}
+
+function spanText(span: number): string {
+  const unit = ['d', 'h'].find((one) => span > 0 && span % (unitMs[one] ?? 1) === 0) ?? 'm'
+  return `${span / (unitMs[unit] ?? 1)}${unit}`
+}

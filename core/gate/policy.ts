@@ -1,0 +1,37 @@
+import type { Level } from '../access/level.ts'
+
+/** Who may decide about production: never less than who may ask for it. */
+export const approverLevels = ['developer_plus', 'maintainer', 'admin'] as const satisfies readonly Level[]
+
+/** What stands in the way of changes of a project, as its maintainers want it. */
+export interface Policy {
+  /** How many different people approve what touches production. */
+  approvers: number
+  /** May whoever asked be one of them. */
+  selfApproval: boolean
+  approvalExpiresMs: number
+  approvalLevel: (typeof approverLevels)[number]
+  /** May an emergency stand in for a missing approver or pass a freeze. */
+  emergency: boolean
+  /** How long everybody sees it coming. */
+  emergencyDelayMs: number
+  /** Production takes only what succeeded in staging. */
+  requireStaging: boolean
+  /** How many jobs of the project wait and run at once; null is no limit. */
+  maxJobs: number | null
+}
+
+export const policyDefaults: Policy = {
+  approvers: 1,
+  selfApproval: false,
+  approvalExpiresMs: 24 * 3_600_000,
+  approvalLevel: 'developer_plus',
+  emergency: false,
+  emergencyDelayMs: 5 * 60_000,
+  requireStaging: false,
+  maxJobs: null,
+}
+
+export function policyOf(settings: { policy?: Partial<Policy> } | undefined): Policy {
+  return { ...policyDefaults, ...settings?.policy }
+}

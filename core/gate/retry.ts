@@ -1,0 +1,31 @@
+import { approvalOf } from '../approval/of-job.ts'
+import { type Job, noWishes } from '../job/job.ts'
+import type { Asking } from '../operation/asking.ts'
+import type { Reading } from '../ports/store.ts'
+import { basisHolds } from './basis.ts'
+import { circumstancesOf } from './circumstances.ts'
+import { judged } from './gate.ts'
+import { aboutJob } from './of-job.ts'
+import { type Passage, refuseAmong } from './passage.ts'
+
+/** The same plan meets the same gates; what was said yes to holds, as long as what it was planned upon does. */
+export async function passageOfRetry(reading: Reading, asking: Asking, before: Job): Promise<Passage> {
+  const { house, asker } = asking
+  const approved =
+    (await approvalOf(reading, before))?.state === 'approved' && (await basisHolds(house, reading, before))
+  const about = await aboutJob(house, reading, before)
+  const circumstances = await circumstancesOf(reading, asking.now, {
+    ...about,
+    approved,
+    memberId: asker.member?.id ?? null,
+    automatic: asker.member?.automatic ?? false,
+    // Whether the asker may was seen before; an emergency is over, and a lock is met as by anybody.
+    decision: { allowed: true, has: 'none' },
+    emergency: null,
+    wait: asker.member?.automatic ?? false,
+    jobId: null,
+  })
+  const judgements = judged(before.plan, circumstances)
+  refuseAmong(judgements, before.target)
+  return { judgements, wished: { wishes: noWishes, atWords: '' }, policy: circumstances.policy }
+}

@@ -1,0 +1,17 @@
+import { change } from '../event/change.ts'
+import type { House } from '../house.ts'
+import { proceed } from './proceed.ts'
+
+/** For the clock: what waited for a time, the end of a freeze or of a lock, and that is come. */
+export async function wakeWaiting(house: House): Promise<void> {
+  const due = await house.store.reading.job.find(
+    { state: 'pending', waitsFor: { in: ['time', 'freeze', 'lock'] }, waitsUntil: { atMost: house.clock.now() } },
+    { order: ['number'] },
+  )
+  for (const { id } of due) {
+    await change(house, async (rows) => {
+      const job = await rows.job.one({ id, state: 'pending' })
+      if (job) await proceed(house, rows, job)
+    })
+  }
+}

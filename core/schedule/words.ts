@@ -1,0 +1,24 @@
+/** A moment as people say it: `Sunday 22 Nov 2026, 02:00 CET`. */
+export function momentWords(at: number, zone: string): string {
+  const part = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat('en-GB', { timeZone: zone, hourCycle: 'h23', ...options }).formatToParts(at)
+  const of = (parts: Intl.DateTimeFormatPart[], type: string) => parts.find((one) => one.type === type)?.value ?? ''
+  const date = part({ weekday: 'long', day: 'numeric', month: 'short', year: 'numeric' })
+  const time = part({ hour: '2-digit', minute: '2-digit', timeZoneName: 'short' })
+  const day = `${of(date, 'weekday')} ${of(date, 'day')} ${of(date, 'month')} ${of(date, 'year')}`
+  return `${day}, ${of(time, 'hour')}:${of(time, 'minute')} ${of(time, 'timeZoneName')}`
+}
+
+/** A span as people say it: `6 h 12 min`, `3 d 2 h`, `40 s`. */
+export function spanWords(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1000))
+  if (seconds < 60) return `${seconds} s`
+  const minutes = Math.round(seconds / 60)
+  const parts: [number, string][] = [
+    [Math.floor(minutes / 1440), 'd'],
+    [Math.floor((minutes % 1440) / 60), 'h'],
+    [minutes % 60, 'min'],
+  ]
+  const shown = parts.filter(([count]) => count > 0).slice(0, 2)
+  return shown.map(([count, unit]) => `${count} ${unit}`).join(' ')
+}
