@@ -198,6 +198,12 @@ export const errors = {
     remedy: 'Confirm by typing {word}: in a text by `--confirm {word}`.',
   },
   too_fast: { status: 429, message: 'Too many requests.', remedy: 'Wait {wait} and try again.' },
+  too_many_streams: {
+    status: 429,
+    message: 'This token has {most} event streams open already.',
+    remedy: 'Close one of them, or make another token with `token create`.',
+    operation: 'token create',
+  },
   too_large: { status: 413, message: 'That is larger than {limit}.', remedy: 'Send less at once.' },
   not_ready: { status: 503, message: 'I am not ready yet: {why}.', remedy: 'Try again in a few seconds.' },
   practice_server: {
@@ -290,7 +296,7 @@ export const errors = {
     message: '{what} took longer than {limit}.',
     remedy: 'Look at the server’s load and try again.',
   },
-  gone_silent: {
+  silent: {
     status: 504,
     message: '{what} said nothing for {limit}.',
     remedy: 'Look at what it said last, and at the server’s load, and try again.',

@@ -39,7 +39,7 @@ export class SlackStandIn extends SlackState {
   readonly #waiting = new Set<() => void>()
   /** The trigger of each command, by the address of its answer. */
   readonly #commands = new Map<string, string>()
-  readonly #troubles: { method: string; trouble: Trouble }[] = []
+  readonly #troubles: { method: string; trouble: Trouble; isMeant: (body: Json) => boolean }[] = []
   #siege: { method: string; trouble: Trouble; until: number } | null = null
   /** What waits for an answer that never comes. */
   readonly #hanging = new Set<ServerResponse>()
@@ -95,9 +95,9 @@ export class SlackStandIn extends SlackState {
     })
   }
 
-  /** The next call of a method fails so. */
-  trouble(method: string, trouble: Trouble): void {
-    this.#troubles.push({ method, trouble })
+  /** The next call of a method fails so, or the next that is about something. */
+  trouble(method: string, trouble: Trouble, isMeant: (body: Json) => boolean = () => true): void {
+    this.#troubles.push({ method, trouble, isMeant })
   }
 
   /** All calls of a method fail so, for so long. */
@@ -209,7 +209,7 @@ export class SlackStandIn extends SlackState {
     const method = path.replace(/^\/api\//, '')
     const body = request.headers['content-type']?.includes('json') ? JSON.parse(text) : fromForm(text)
     this.calls.push({ method, body })
-    const trouble = this.#troubleOf(method)
+    const trouble = this.#troubleOf(method, body)
     if (trouble && 'hangs' in trouble) {
       this.#hanging.add(response)
       return
@@ -229,10 +229,10 @@ export class SlackStandIn extends SlackState {
     else reply(response, 200, answer)
   }
 
-  #troubleOf(method: string): Trouble | undefined {
+  #troubleOf(method: string, body: Json): Trouble | undefined {
     const { until, trouble, method: besieged } = this.#siege ?? { until: 0, trouble: undefined, method: '' }
     if (besieged === method && Date.now() < until) return trouble
-    const at = this.#troubles.findIndex((one) => one.method === method)
+    const at = this.#troubles.findIndex((one) => one.method === method && one.isMeant(body))
     return at < 0 ? undefined : this.#troubles.splice(at, 1)[0]?.trouble
   }
 
