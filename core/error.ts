@@ -206,6 +206,64 @@ export const errors = {
     remedy: 'Deploying to it follows in a later version; add a real server with `server add`.',
     operation: 'server add',
   },
+  not_built: {
+    status: 501,
+    message: '{what} is not built into this version.',
+    remedy: 'It follows. Until then a practice server takes deploys: nothing real is touched there.',
+  },
+  no_such_code: {
+    status: 404,
+    message: '{repository} has no {what} {name}.',
+    remedy: 'See what it is called there, and name that: `--branch`, `--tag` or `--commit`.',
+  },
+  practice_alone: {
+    status: 409,
+    message: '{server} is a real server, and this is for practice servers alone.',
+    remedy: 'See which ones there are with `server list`, or make one with `practice add`.',
+    operation: 'server list',
+  },
+  practice_fault: {
+    status: 409,
+    message: '{text}.',
+    remedy: 'Somebody set this fault for practising: `practice fault {stage} --clear` takes it away.',
+    operation: 'practice show',
+  },
+  disk_full: {
+    status: 507,
+    message: 'No space left on {server}.',
+    remedy: 'Free some space there, or give it a larger disk, and retry.',
+  },
+  clone_failed: {
+    status: 502,
+    message: 'Failed to clone repository: Authentication failed for {repository}.',
+    remedy: 'See that the address is right and that I may read it, and retry.',
+  },
+  image_pull_failed: {
+    status: 502,
+    message: 'Failed to pull Docker image: pull access denied for {image}.',
+    remedy: 'See that the image is named rightly and that its registry has a login: `registry set`.',
+    operation: 'version list',
+  },
+  connection_timeout: {
+    status: 504,
+    message: '{what} failed: Connection timeout.',
+    remedy: 'Look at the load of {server}, and retry.',
+  },
+  connection_reset: {
+    status: 502,
+    message: 'The connection to {server} was reset.',
+    remedy: 'This often passes by itself: retry.',
+  },
+  container_failed: {
+    status: 502,
+    message: '{what} ended with {code}: {why}.',
+    remedy: 'Look at the log of the job for what it said.',
+  },
+  health_check_failed: {
+    status: 502,
+    message: 'Health check failed: {why}.',
+    remedy: 'Look at the log of the container; it may still be starting.',
+  },
   server_unreachable: {
     status: 502,
     message: 'I cannot reach {server}: {why}.',
@@ -232,7 +290,7 @@ export const errors = {
     message: '{what} took longer than {limit}.',
     remedy: 'Look at the server’s load and try again.',
   },
-  gone_silent: {
+  silent: {
     status: 504,
     message: '{what} said nothing for {limit}.',
     remedy: 'Look at what it said last, and at the server’s load, and try again.',

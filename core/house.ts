@@ -23,6 +23,8 @@ export interface House {
   meter?: Meter
   bell: Bell
   operations: Operations
+  /** How many times faster than a real one a practice server works. */
+  practiceSpeed: number
   /** Where people reach the page; null while it is not known. */
   pageUrl: string | null
   /** Who gives rights on a fresh platform: told to somebody unknown. */

@@ -1,6 +1,7 @@
 import { approvalOperations } from './approval/index.ts'
 import { auditOperations } from './audit/index.ts'
 import { channelOperations } from './channel/index.ts'
+import { deployOperations } from './deployment/deploys.ts'
 import { deploymentOperations } from './deployment/index.ts'
 import { environmentOperations } from './environment/index.ts'
 import { freezeOperations } from './freeze/index.ts'
@@ -31,6 +32,7 @@ export function allOperations(): Operations {
     ...projectOperations,
     ...environmentOperations,
     ...instanceOperations,
+    ...deployOperations,
     ...variableOperations,
     ...versionOperations,
     ...registryOperations,

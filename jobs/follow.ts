@@ -1,42 +1,43 @@
 import type { Worker } from 'node:worker_threads'
-import { Fault } from '../core/error.ts'
 import type { House } from '../core/house.ts'
 import type { Briefing } from '../core/job/briefing.ts'
-import { renewLease } from '../core/job/claim.ts'
-import type { Ending } from '../core/job/finish.ts'
+import type { Ending } from '../core/job/end.ts'
 import type { Job } from '../core/job/job.ts'
-import { stageBegun, stageEnded, stageKept } from '../core/job/progress.ts'
-import { answerPractice } from '../core/practice/answer.ts'
-import { LineWriter } from './lines.ts'
+import { renewLease } from '../core/job/lease.ts'
+import { PracticeAnswers } from './practice.ts'
 import { encodeBriefing, type FromWorker, protocol, type ToWorker } from './protocol.ts'
+import { Writer } from './writer.ts'
+
+/** `lost`: the thread ended without saying how. `foreign`: the job is somebody else's, or could not be written. */
+export type Over = { how: 'said'; ending: Ending } | { how: 'lost' } | { how: 'foreign' }
 
 export interface Followed {
   cancel(): void
-  /** Null where the thread ended without saying how. */
-  ending: Promise<Ending | null>
+  /** Settles when the thread is gone and all that it told is written. */
+  over: Promise<Over>
 }
 
-const cancelWithinMs = 10_000
+/** Until it has stopped what runs; then until it has cleaned up behind itself. */
+const stopWithinMs = 10_000
 const cleanWithinMs = 120_000
-const renewEveryMs = 4000
+const renewEveryMs = 3000
 
 /** Briefs a worker, answers its beats and writes what it tells, in the order in which it tells it. */
 export function follow(house: House, job: Job, worker: Worker, briefing: Briefing): Followed {
-  const lines = new LineWriter(house, job)
   const say = (message: ToWorker) => worker.postMessage(message)
-  let renewedAt = house.clock.now()
-  let result: unknown = null
+  const writer = new Writer(house, job, () => {
+    foreign = true
+    void worker.terminate()
+  })
+  const practice = new PracticeAnswers(house, job, say)
+  let foreign = false
+  let result: unknown = job.result
   let ending: Ending | null = null
-  let writing: Promise<void> = Promise.resolve()
   let overdue: NodeJS.Timeout | undefined
-  let cancelling = false
-  const waiting = new Map<number, AbortController>()
-
-  const write = (work: () => Promise<void>) => {
-    writing = writing.then(work).catch((error: unknown) => {
-      house.log.error({ error, job: job.number }, 'what a worker told could not be written')
-      void worker.terminate()
-    })
+  const beats = new Beats(house, job, () => say({ say: 'beat' }))
+  const endWithin = (ms: number) => {
+    clearTimeout(overdue)
+    overdue = setTimeout(() => void worker.terminate(), ms)
   }
 
   const heard: { [Say in FromWorker['say']]: (message: Extract<FromWorker, { say: Say }>) => void } = {
@@ -44,45 +45,24 @@ export function follow(house: House, job: Job, worker: Worker, briefing: Briefin
       if (message.protocol !== protocol) void worker.terminate()
       else say({ say: 'begin', sealed: encodeBriefing(briefing) })
     },
-    // A beat is answered only while the job is ours: a thread that hears nothing stops itself.
-    beat: () =>
-      write(async () => {
-        if (house.clock.now() - renewedAt > renewEveryMs) {
-          if (!(await renewLease(house, job))) return
-          renewedAt = house.clock.now()
-        }
-        say({ say: 'beat' })
-      }),
-    line: (message) => lines.add(message),
-    stage_begun: (message) => write(() => stageBegun(house, job, message.stage)),
-    stage_ended: (message) =>
-      write(async () => {
-        // All of a stage's lines are stored before the stage is called done.
-        await lines.flush()
-        await stageEnded(house, job, message.stage, message.state, lines.latest(message.stage))
-      }),
-    kept: (message) => write(() => stageKept(house, job, message.stage, message.value)),
-    practise: ({ id, ...call }) => {
-      const forgotten = new AbortController()
-      waiting.set(id, forgotten)
-      answerPractice(house, job, call, forgotten.signal)
-        .then((value) => say({ say: 'practised', id, value }))
-        .catch((error: unknown) => say({ say: 'refused', id, ...refusalOf(error) }))
-        .finally(() => waiting.delete(id))
+    beat: () => void beats.heard(),
+    line: ({ say: _say, ...line }) => writer.add({ what: 'line', line }),
+    stage_begun: ({ stage, at }) => writer.add({ what: 'begun', stage, at }),
+    stage_ended: ({ stage, state, at }) => writer.add({ what: 'ended', stage, state, at }),
+    kept: ({ stage, value }) => writer.add({ what: 'kept', stage, value }),
+    practise: ({ id, ...call }) => practice.answer(id, call),
+    forget: ({ id }) => practice.forget(id),
+    result: ({ value }) => {
+      result = value
+      // Whoever takes over finds it, though the stage that found it is not run again.
+      writer.add({ what: 'result', value })
     },
-    forget: ({ id }) => waiting.get(id)?.abort(),
-    cleaning: () => {
-      clearTimeout(overdue)
-      if (cancelling) overdue = setTimeout(() => void worker.terminate(), cleanWithinMs)
-    },
-    result: (message) => {
-      result = message.value
-    },
+    cleaning: () => endWithin(cleanWithinMs),
     done: () => {
       ending = { state: 'success', result }
     },
-    failed: (message) => {
-      ending = { state: message.failure.code === 'cancelled' ? 'cancelled' : 'failed', failure: message.failure }
+    failed: ({ failure }) => {
+      ending = { state: failure.code === 'cancelled' ? 'cancelled' : 'failed', failure }
     },
   }
 
@@ -91,29 +71,52 @@ export function follow(house: House, job: Job, worker: Worker, briefing: Briefin
 
   return {
     cancel() {
-      cancelling = true
+      if (overdue) return
       say({ say: 'cancel' })
-      overdue ??= setTimeout(() => void worker.terminate(), cancelWithinMs)
+      endWithin(stopWithinMs)
     },
-    ending: new Promise((resolve) => {
+    over: new Promise((resolve) => {
       worker.once('exit', () => {
         clearTimeout(overdue)
-        for (const forgotten of waiting.values()) forgotten.abort()
-        write(() => lines.flush())
-        void writing.then(() => resolve(ending ?? (cancelling ? stopped() : null)))
+        practice.end()
+        void writer.flush().then(() => {
+          if (foreign) resolve({ how: 'foreign' })
+          else resolve(ending ? { how: 'said', ending } : { how: 'lost' })
+        })
       })
     }),
   }
 }
 
-function refusalOf(error: unknown) {
-  return error instanceof Fault
-    ? { code: error.code, facts: error.facts, message: error.message, transient: error.transient }
-    : { code: null, facts: {}, transient: false, message: error instanceof Error ? error.message : String(error) }
-}
+/** A beat is answered only while the job is ours: a thread that hears nothing stops itself. */
+class Beats {
+  readonly #house: House
+  readonly #job: Job
+  readonly #answer: () => void
+  #renewedAt = 0
+  #renewing = false
 
-/** A worker that did not listen was ended by force: that is what somebody asked for, and no loss. */
-function stopped(): Ending {
-  const { code, message, remedy } = new Fault('cancelled', { who: 'the asker' }).told()
-  return { state: 'cancelled', failure: { code, message, remedy, stage: null } }
+  constructor(house: House, job: Job, answer: () => void) {
+    this.#house = house
+    this.#job = job
+    this.#answer = answer
+  }
+
+  async heard(): Promise<void> {
+    if (this.#renewing) return
+    // Measured without the clock on the wall, and from before the renewal: a lease never lasts shorter than we think.
+    const at = performance.now()
+    this.#renewing = true
+    try {
+      if (at - this.#renewedAt > renewEveryMs || this.#renewedAt === 0) {
+        if (!(await renewLease(this.#house, this.#job))) return
+        this.#renewedAt = at
+      }
+      this.#answer()
+    } catch (error) {
+      this.#house.log.warn({ error, job: this.#job.number }, 'the lease of a job could not be renewed')
+    } finally {
+      this.#renewing = false
+    }
+  }
 }

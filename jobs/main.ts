@@ -1,5 +1,5 @@
 import type { House } from '../core/house.ts'
-import { reclaim } from '../core/job/claim.ts'
+import { reclaim } from '../core/job/reclaim.ts'
 import { Threads } from './bree.ts'
 import { Dispatcher } from './dispatcher.ts'
 import { ticks } from './tick/tick.ts'
@@ -21,7 +21,7 @@ export async function startJobs(house: House, settings: JobsSettings): Promise<R
   const dispatcher = new Dispatcher(house, threads, settings.workers)
   const works = settings.roles.includes('worker')
   if (works) {
-    await reclaim(house, settings.shared)
+    await reclaim(house, !settings.shared)
     dispatcher.start()
   }
   if (settings.roles.includes('clock')) {
@@ -31,7 +31,7 @@ export async function startJobs(house: House, settings: JobsSettings): Promise<R
       })
     }
   }
-  const looking = works && settings.shared ? setInterval(() => void look(house), lookEveryMs) : undefined
+  const looking = works ? setInterval(() => void look(house), lookEveryMs) : undefined
   return {
     async stop(graceMs) {
       clearInterval(looking)
@@ -41,12 +41,12 @@ export async function startJobs(house: House, settings: JobsSettings): Promise<R
   }
 }
 
-const lookEveryMs = 2000
+const lookEveryMs = 1000
 
-/** Other processes ring their own doorbells: rows that they left or lost are looked for. */
+/** Rows that other processes wrote or lost rang no bell here; nor did a time that has come. */
 async function look(house: House): Promise<void> {
   try {
-    await reclaim(house, true)
+    await reclaim(house, false)
     house.queue.tell('')
   } catch (error) {
     house.log.warn({ error }, 'the queue could not be looked through')

@@ -28,9 +28,9 @@ export type ToWorker =
 export type FromWorker =
   | { say: 'ready'; protocol: number }
   | { say: 'beat' }
-  | { say: 'stage_begun'; stage: string }
+  | { say: 'stage_begun'; stage: string; at: number }
   | { say: 'line'; stage: string | null; level: Line['level']; message: string; data: unknown; at: number }
-  | { say: 'stage_ended'; stage: string; state: StageEnded; failure: JobFailure | null }
+  | { say: 'stage_ended'; stage: string; state: StageEnded; failure: JobFailure | null; at: number }
   | { say: 'kept'; stage: string; value: unknown }
   | { say: 'result'; value: unknown }
   /** A call to a practice server, which lives where the store is. */

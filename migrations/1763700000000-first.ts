@@ -4,12 +4,13 @@ import { channels } from './first-tables/channels.ts'
 import { gates } from './first-tables/gates.ts'
 import { jobs } from './first-tables/jobs.ts'
 import { people } from './first-tables/people.ts'
+import { practice } from './first-tables/practice.ts'
 import { projects } from './first-tables/projects.ts'
 import { record } from './first-tables/record.ts'
 import type { Migration } from './shape.ts'
 
 // Parents stand before their children: PostgreSQL wants them there.
-const all = [...people, ...projects, ...access, ...jobs, ...gates, ...channels, ...record]
+const all = [...people, ...projects, ...access, ...jobs, ...gates, ...channels, ...practice, ...record]
 
 export class First implements Migration {
   name = 'first_1763700000000'

@@ -1,4 +1,4 @@
-import type { Container, Engine } from '../../core/ports/host.ts'
+import type { Container, Engine } from '../../core/ports/containers.ts'
 
 /** The boundary to what the engine answers: read here, field by field, and nowhere else. */
 

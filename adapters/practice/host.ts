@@ -1,18 +1,96 @@
-import type { Container, Engine, Ran, RemoteHost } from '../../core/ports/host.ts'
+import { createHash } from 'node:crypto'
+import type { ContainerSpec } from '../../core/ports/containers.ts'
+import type { RemoteHost } from '../../core/ports/host.ts'
 import type { Practise } from '../../core/practice/call.ts'
+import type { Acts, Questions } from '../../core/practice/given.ts'
+import { Secret } from '../../core/secret.ts'
+
+type Calls = Questions & Acts
 
 /** A server that exists only in the store: every call is answered where the store is. */
-export function practiceHost(stage: string, practise: Practise): RemoteHost {
-  const forever = new AbortController().signal
-  const ask = <Answer>(call: string, given: unknown, signal = forever) =>
-    // The named boundary: who answers fills the same port.
+export function practiceHost(stage: string, practise: Practise, signal: AbortSignal): RemoteHost {
+  // The named boundary: who answers fills the same port.
+  const ask = <Answer, Call extends keyof Calls = keyof Calls>(call: Call, given: Calls[Call]) =>
     practise(stage, call, given, signal) as Promise<Answer>
   return {
-    run: (command, { deadlineMs, signal }) => ask<Ran>('run', { command, deadlineMs }, signal),
+    run: (command) => ask('run', { command }),
+    prepare: () => ask('prepare', null),
+    takeOver: () => ask('takeOver', null),
+    networks: {
+      find: (name) => ask('networks.find', { name }),
+      create: (network) => ask('networks.create', network),
+      remove: (name) => ask('networks.remove', { name }),
+    },
+    volumes: {
+      find: (name) => ask('volumes.find', { name }),
+      create: (volume) => ask('volumes.create', volume),
+      remove: (name) => ask('volumes.remove', { name }),
+    },
+    images: {
+      find: (reference) => ask('images.find', { reference }),
+      pull: (image) => ask('images.pull', image),
+      build: (build) => ask('images.build', build),
+      removeUnused: (reference) => ask('images.removeUnused', { reference }),
+    },
     containers: {
-      engine: () => ask<Engine>('containers.engine', null),
-      list: () => ask<Container[]>('containers.list', null),
+      engine: () => ask('containers.engine', null),
+      list: () => ask('containers.list', null),
+      find: (name) => ask('containers.find', { name }),
+      create: (spec) => ask('containers.create', bare(spec)),
+      start: (name) => ask('containers.start', { name }),
+      stop: (name) => ask('containers.stop', { name }),
+      remove: (name) => ask('containers.remove', { name }),
+      limit: (name, limits) => ask('containers.limit', { name, limits }),
+      once: (spec) => ask('containers.once', bare(spec)),
+      probe: (name) => ask('containers.probe', { name }),
+    },
+    databases: {
+      untilReady: (container) => ask('databases.untilReady', { container }),
+      tune: (container) => ask('databases.tune', { container }),
+      look: (container, database) => ask('databases.look', { container, database }),
+      keepModules: (container, database, modules) => ask('databases.keepModules', { container, database, modules }),
+      dump: (container, database, file) => ask('databases.dump', { container, database, file }),
+      restore: (container, database, file) => ask('databases.restore', { container, database, file }),
+    },
+    files: {
+      print: (path) => ask('files.print', { path }),
+      write: (path, content) => ask('files.write', { path, ...printed(content) }),
+      makeFolder: (path, owner) => ask('files.makeFolder', { path, ...owner }),
+      remove: (path) => ask('files.remove', { path }),
+      list: (path) => ask('files.list', { path }),
+    },
+    repositories: {
+      checkOut: (checkout) => ask('repositories.checkOut', checkout),
+      checkedOut: (folder) => ask('repositories.checkedOut', { folder }),
+      dependencies: (folder) => ask('repositories.dependencies', { folder }),
+    },
+    proxy: {
+      prepared: (instance) => ask('proxy.prepared', { instance }),
+      prepare: (route) => ask('proxy.prepare', route),
+      serves: (instance) => ask('proxy.serves', { instance }),
+      switch: (instance, container) => ask('proxy.switch', { instance, container }),
+      drain: (container) => ask('proxy.drain', { container }),
+      maintenance: (instance, on) => ask('proxy.maintenance', { instance, on }),
+      remove: (instance) => ask('proxy.remove', { instance }),
+    },
+    dns: {
+      find: (name) => ask('dns.find', { name }),
+      set: (record) => ask('dns.set', record),
+      remove: (name) => ask('dns.remove', { name }),
+      resolve: (name) => ask('dns.resolve', { name }),
+      untilResolved: ({ name, address }) => ask('dns.untilResolved', { name, address }),
     },
     close: () => Promise.resolve(),
   }
+}
+
+/** No secret leaves the thread: nothing there would start with it. */
+function bare({ secrets: _secrets, ...spec }: ContainerSpec): Omit<ContainerSpec, 'secrets'> {
+  return spec
+}
+
+function printed(content: string | Secret): { print: string; text: string | null } {
+  const text = content instanceof Secret ? content.reveal() : content
+  const print = createHash('sha256').update(text).digest('hex')
+  return { print, text: content instanceof Secret ? null : text }
 }

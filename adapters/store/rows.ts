@@ -34,6 +34,7 @@ export function writingRows(dialect: Dialect, run: Run): Writing {
 function reads<Row extends object>(statements: Statements<Row>, run: Run): Readable<Row> {
   return {
     find: (where = {}, page = {}) => run((manager) => statements.find(manager, where, page)),
+    pick: (columns, where = {}, page = {}) => run((manager) => statements.pick(manager, columns, where, page)),
     one: (where) => run(async (manager) => (await statements.find(manager, where, { limit: 1 }))[0] ?? null),
     count: (where = {}) => run((manager) => statements.count(manager, where)),
   }

@@ -19,11 +19,31 @@ export class Statements<Row extends object> {
   }
 
   async find(manager: EntityManager, where: Where<Row>, page: Page<Row>): Promise<Row[]> {
+    const found = await this.#select(manager, this.#names, where, page)
+    return found.map((raw) => this.#row(raw, this.#table.columns.keys()))
+  }
+
+  async pick<Column extends string & keyof Row>(
+    manager: EntityManager,
+    columns: readonly Column[],
+    where: Where<Row>,
+    page: Page<Row>,
+  ): Promise<Pick<Row, Column>[]> {
+    const names = columns.map((property) => this.#column(property).sql).join(', ')
+    const found = await this.#select(manager, names, where, page)
+    return found.map((raw) => this.#row(raw, columns))
+  }
+
+  #select(
+    manager: EntityManager,
+    names: string,
+    where: Where<Row>,
+    page: Page<Row>,
+  ): Promise<Record<string, unknown>[]> {
     const asked = conditions(this.#table, where, this.#dialect)
     const order = (page.order ?? []).map((by) => this.#sorted(by)).join(', ')
-    const text = `SELECT ${this.#names} FROM "${this.#table.name}"${asked.text}${order && ` ORDER BY ${order}`}${part(page)}`
-    const found = await manager.query<Record<string, unknown>[]>(text, [...asked.values])
-    return found.map((raw) => this.#row(raw))
+    const text = `SELECT ${names} FROM "${this.#table.name}"${asked.text}${order && ` ORDER BY ${order}`}${part(page)}`
+    return manager.query<Record<string, unknown>[]>(text, [...asked.values])
   }
 
   async count(manager: EntityManager, where: Where<Row>): Promise<number> {
@@ -62,9 +82,12 @@ export class Statements<Row extends object> {
     return changed(manager, `DELETE FROM "${this.#table.name}"${asked.text}`, asked.values)
   }
 
-  #row(raw: Readonly<Record<string, unknown>>): Row {
+  #row(raw: Readonly<Record<string, unknown>>, properties: Iterable<string>): Row {
     const row: Record<string, unknown> = {}
-    for (const [property, column] of this.#table.columns) row[property] = kept(column, raw[column.name])
+    for (const property of properties) {
+      const column = this.#column(property)
+      row[property] = kept(column, raw[column.name])
+    }
     return asRow<Row>(row)
   }
 

@@ -62,6 +62,7 @@ async function furnished(settings: Settings, log: Log, vault: Vault, store: Open
     log,
     bell: new Bell(),
     operations: allOperations(),
+    practiceSpeed: settings.practice.speed,
     pageUrl: settings.web.publicUrl,
     command: settings.slack.command,
   }

@@ -1,7 +1,7 @@
 import { type ErrorCode, Fault } from '../error.ts'
 import type { Change } from '../event/change.ts'
 import type { House } from '../house.ts'
-import { jobEvent } from '../job/event.ts'
+import { endJob } from '../job/end.ts'
 import type { Job } from '../job/job.ts'
 import type { Approval, ApprovalState } from './approval.ts'
 import { approvalEvent } from './event.ts'
@@ -30,18 +30,11 @@ export async function closeApproval(
   return true
 }
 
-async function endWaiting(house: House, rows: Change, job: Job, fault: Fault): Promise<void> {
+async function endWaiting(house: House, rows: Change, { id }: Job, fault: Fault): Promise<void> {
+  const waiting = await rows.job.one({ id, state: 'pending' })
   const { code, message, remedy } = fault.told()
   const failure = { code, message, remedy, stage: null }
-  const ended = await rows.job.update(
-    { id: job.id, state: 'pending' },
-    { state: 'cancelled', waitsFor: null, failure, finishedAt: house.clock.now() },
-  )
-  if (ended === 0) return
-  await rows.stage.update({ jobId: job.id, state: 'pending' }, { state: 'skipped' })
-  await house.operations.find(job.operation)?.failed?.(rows, { ...job, state: 'cancelled', failure }, failure)
-  rows.tell(jobEvent(job, 'job.finished', { state: 'cancelled' }))
-  rows.after(() => house.queue.tell(job.id))
+  if (waiting) await endJob(house, rows, waiting, 'pending', { state: 'cancelled', failure })
 }
 
 /** Whoever cancels a job takes back what was asked of others. */

@@ -1,3 +1,4 @@
+import { deploySecrets } from '../deployment/secrets.ts'
 import { Fault } from '../error.ts'
 import type { Address } from '../ports/host.ts'
 import type { Reading } from '../ports/store.ts'
@@ -6,6 +7,7 @@ import type { Secret } from '../secret.ts'
 import { addressOf } from '../server/address.ts'
 import { isPractice } from '../server/practice.rule.ts'
 import type { Server } from '../server/server.ts'
+import { begun } from './begun.rule.ts'
 import type { Job, StageState } from './job.ts'
 
 /** What the worker of a job is told: it has no store, so this is all it knows. */
@@ -20,11 +22,23 @@ export interface Briefing {
   /** Where the server exists only in the store: its calls are answered by whoever has the store. */
   practice: { serverId: string; name: string } | null
   secrets: Readonly<Record<string, Secret>>
-  /** How far an earlier worker came, or the job that this one retries. */
-  before: readonly { stage: string; state: StageState; kept: unknown; takenOver: boolean }[]
+  /** How far an earlier worker of this job came (`takenOver`), or the job that this one retries. */
+  before: readonly Before[]
 }
 
-export async function briefingOf(reading: Reading, vault: Vault, job: Job): Promise<Briefing> {
+export interface Before {
+  stage: string
+  state: StageState
+  kept: unknown
+  takenOver: boolean
+}
+
+export async function briefingOf(
+  reading: Reading,
+  vault: Vault,
+  job: Job,
+  mode: Briefing['mode'] = 'run',
+): Promise<Briefing> {
   const { pipeline, input } = job.plan
   if (!pipeline) throw new Error(`job ${job.number} has no pipeline`)
   const server = await serverOf(reading, job)
@@ -33,13 +47,27 @@ export async function briefingOf(reading: Reading, vault: Vault, job: Job): Prom
     jobId: job.id,
     fence: job.fence,
     pipeline,
-    mode: 'run',
+    mode,
     input,
     address: server && !practice ? await addressOf(reading, vault, server) : null,
     practice: server && practice ? { serverId: server.id, name: server.name } : null,
-    secrets: {},
-    before: [],
+    secrets: await deploySecrets(reading, vault, job),
+    before: await beforeOf(reading, job),
   }
+}
+
+/** Its own stages, as far as they were begun; for the others, what a failed job that is retried had done. */
+async function beforeOf(reading: Reading, { id, retryOf }: Pick<Job, 'id' | 'retryOf'>): Promise<Before[]> {
+  const own = (await reading.stage.find({ jobId: id }, { order: ['position'] })).filter(begun)
+  const retried = retryOf ? await reading.job.one({ id: retryOf, state: 'failed' }) : null
+  const earlier = retried ? await reading.stage.find({ jobId: retried.id }, { order: ['position'] }) : []
+  const taken = new Set(own.map(({ stage }) => stage))
+  return [
+    ...own.map(({ stage, state, kept }) => ({ stage, state, kept, takenOver: true })),
+    ...earlier
+      .filter((one) => begun(one) && !taken.has(one.stage))
+      .map(({ stage, state, kept }) => ({ stage, state, kept, takenOver: false })),
+  ]
 }
 
 async function serverOf(reading: Reading, job: Job): Promise<Server | null> {

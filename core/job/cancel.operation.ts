@@ -4,7 +4,7 @@ import type { Change } from '../event/change.ts'
 import { type Asking, whoName } from '../operation/asking.ts'
 import { operation } from '../operation/operation.ts'
 import { jobArgument } from '../reference/argument.ts'
-import { jobEvent } from './event.ts'
+import { endJob } from './end.ts'
 import { findOwnJob } from './find.ts'
 import { jobCard } from './job.card.ts'
 import { jobData } from './job.data.ts'
@@ -22,9 +22,13 @@ export const jobCancel = operation({
     const { house, now, asker } = asking
     const { code, message, remedy } = new Fault('cancelled', { who: whoName(asker) }).told()
     const failure: JobFailure = { code, message, remedy, stage: null }
-    if (!(await cancelled(rows, asking, row, failure))) await askToStop(rows, row, failure)
-    // The dispatcher looks at what is asked of its jobs whenever the bell rings.
-    rows.after(() => house.queue.tell(row.id))
+    const parts = await rows.job.find({ parentId: row.id, state: { in: ['pending', 'running'] } })
+    // A job made of others has no run of its own: it ends when they have ended.
+    for (const part of parts.length > 0 ? parts : [row]) {
+      if (!(await cancelled(rows, asking, part, failure))) await askToStop(rows, part, failure)
+      // The dispatcher looks at what is asked of its jobs whenever the bell rings.
+      rows.after(() => house.queue.tell(part.id))
+    }
     const [job, stages] = await Promise.all([
       rows.job.one({ id: row.id }),
       rows.stage.find({ jobId: row.id }, { order: ['position'] }),
@@ -34,21 +38,20 @@ export const jobCancel = operation({
   },
 })
 
-/** Nobody has it yet: one conditional update decides between us and whoever claims it at this moment. */
-async function cancelled(rows: Change, { house, asker, now }: Asking, job: Job, failure: JobFailure): Promise<boolean> {
-  const changed = await rows.job.update(
-    { id: job.id, state: 'pending' },
-    { state: 'cancelled', waitsFor: null, failure, finishedAt: now },
-  )
-  if (changed === 0) return false
-  await rows.stage.update({ jobId: job.id }, { state: 'skipped' })
+/** Nobody has begun it: one conditional update decides between us and whoever claims it at this moment. */
+async function cancelled(rows: Change, { house, asker }: Asking, job: Job, failure: JobFailure): Promise<boolean> {
+  const fresh = await rows.job.one({ id: job.id, state: 'pending', fence: 0 })
+  if (!fresh || !(await endJob(house, rows, fresh, 'pending', { state: 'cancelled', failure }))) return false
   await withdrawApproval(house, rows, job, asker.member?.id ?? null)
-  rows.tell(jobEvent(job, 'job.finished', { state: 'cancelled' }))
   return true
 }
 
+/** Also where its worker was lost and it waits to be taken over: what was begun has to be cleaned up. */
 async function askToStop(rows: Change, job: Job, failure: JobFailure): Promise<void> {
-  const asked = await rows.job.update({ id: job.id, state: 'running' }, { cancelAsked: true, failure })
+  const asked = await rows.job.update(
+    { id: job.id, state: { in: ['pending', 'running'] } },
+    { cancelAsked: true, failure },
+  )
   if (asked > 0) return
   const ended = await rows.job.one({ id: job.id })
   throw new Fault('state_forbids', {

@@ -6,14 +6,13 @@ import type { Answer } from '../operation/operation.ts'
 import type { Plan } from '../operation/plan.ts'
 import type { Origin } from '../operation/request.ts'
 import type { Target } from '../operation/target.ts'
+import { usualDurations } from '../pipeline/expected.ts'
 import { pipelineNamed } from '../pipeline/pipelines.ts'
 import type { Stage } from '../pipeline/stage.ts'
 import { jobEvent } from './event.ts'
 import { jobCard } from './job.card.ts'
 import { type Job, noWishes, type StageRow } from './job.ts'
-
-export const peoplePriority = 0
-export const automaticPriority = 10
+import { automaticPriority, peoplePriority } from './priority.ts'
 
 /** The row is the queue entry. It, its stages, its message and its event come in one transaction. */
 export async function createJob(
@@ -26,7 +25,7 @@ export async function createJob(
 ): Promise<{ job: Job; answer: Answer }> {
   const job: Job = { ...pendingJob(house, asking, target, plan, await rows.next('job')), ...more }
   // Without a pipeline it changes our own rows alone, once it may.
-  const stages = plan.pipeline === null ? [] : stagesOf(job.id, plan.pipeline)
+  const stages = plan.pipeline === null ? [] : await stagesOf(rows, job, plan.pipeline)
   await rows.job.insert(job)
   await rows.stage.insert(...stages)
   await keepMessagePlace(house, rows, job, asking.origin)
@@ -77,8 +76,12 @@ function pendingJob(house: House, asking: Asking, target: Target<unknown>, plan:
   }
 }
 
-function stagesOf(jobId: string, pipeline: string): StageRow[] {
-  return pipelineNamed(pipeline).stages.map((stage, position) => pendingStage(jobId, stage, position))
+async function stagesOf(rows: Change, job: Job, pipeline: string): Promise<StageRow[]> {
+  const usual = await usualDurations(rows, job)
+  return pipelineNamed(pipeline).stages.map((stage, position) => ({
+    ...pendingStage(job.id, stage, position),
+    expectedMs: usual.get(stage.id) ?? stage.expectedMs,
+  }))
 }
 
 function pendingStage(jobId: string, stage: Stage<never>, position: number): StageRow {

@@ -73,6 +73,8 @@ export interface Draft {
   holds: string[]
   outlook?: Outlook
   basis?: string
+  /** Where this plan touches less or more than the operation says of all of them. */
+  effects?: Effect[]
   commit?: string
 }
 
@@ -164,7 +166,7 @@ export function operation<Arguments extends Shape, Row, Seen = undefined>(
     return {
       operation: declared.id,
       target: target.name,
-      effects,
+      effects: draft.effects ?? effects,
       environmentKind: target.place.environmentKind,
       lines: draft.lines ?? [],
       pipeline: draft.pipeline ?? null,

@@ -1,8 +1,9 @@
+import { deployPipeline } from '../deployment/deploy.pipeline.ts'
 import { serverCheckPipeline } from '../server/check.pipeline.ts'
 import { checked } from './order.rule.ts'
 import type { Pipeline } from './stage.ts'
 
-const pipelines: readonly Pipeline<never>[] = [serverCheckPipeline].map(checked)
+const pipelines: readonly Pipeline<never>[] = [checked(serverCheckPipeline), checked(deployPipeline)]
 
 export function pipelineNamed(name: string): Pipeline<never> {
   const found = pipelines.find((pipeline) => pipeline.name === name)

@@ -1,4 +1,10 @@
 import type { Secret } from '../secret.ts'
+import type { Containers, Images, Networks, Volumes } from './containers.ts'
+import type { Databases } from './databases.ts'
+import type { Dns } from './dns.ts'
+import type { Files } from './files.ts'
+import type { RouteSwitch } from './proxy.ts'
+import type { Repositories } from './repositories.ts'
 
 /** Where a server is and how we prove to it who we are. */
 export interface Address {
@@ -22,32 +28,25 @@ export interface RunLimits {
   signal?: AbortSignal
 }
 
-/** A server at the other end of one SSH connection. */
+/** A server at the other end of one connection, with all that a deploy wants of it. */
 export interface RemoteHost {
   /** An argument array: nothing in it is read by a shell. */
   run(command: readonly string[], limits: RunLimits): Promise<Ran>
+  /** Gets ready what a connection takes; nothing is sent yet. */
+  prepare(): Promise<void>
+  /** Writes there whose job this is, under its fence, and ends what carries a lower one. */
+  takeOver(): Promise<void>
+  networks: Networks
+  volumes: Volumes
+  images: Images
   containers: Containers
+  databases: Databases
+  files: Files
+  repositories: Repositories
+  proxy: RouteSwitch
+  /** The names that lead to it. */
+  dns: Dns
   close(): Promise<void>
-}
-
-export interface Container {
-  id: string
-  name: string
-  image: string
-  state: string
-  labels: Record<string, string>
-}
-
-export interface Engine {
-  version: string
-  apiVersion: string
-  architecture: string
-}
-
-/** The Docker Engine API of that server, over the same connection. */
-export interface Containers {
-  engine(): Promise<Engine>
-  list(): Promise<Container[]>
 }
 
 export interface Hosts {

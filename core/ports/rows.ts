@@ -13,6 +13,7 @@ import type { Code, Identity, Member, Session } from '../member/member.ts'
 import type { Delivery } from '../operation/request.ts'
 import type { Organization } from '../organization/organization.ts'
 import type { Counter, Setting } from '../platform/setting.ts'
+import type { PracticeAct, PracticeFault, PracticeHold, PracticeThing } from '../practice/practice.ts'
 import type { Project } from '../project/project.ts'
 import type { Registry } from '../registry/registry.ts'
 import type { Review } from '../review/review.ts'
@@ -54,6 +55,10 @@ export interface Rows {
   hold: Hold
   stage: StageRow
   line: Line
+  practiceThing: PracticeThing
+  practiceAct: PracticeAct
+  practiceHold: PracticeHold
+  practiceFault: PracticeFault
   event: Event
   audit: AuditEntry
   delivery: Delivery

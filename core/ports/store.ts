@@ -21,6 +21,12 @@ export interface Page<Row> {
 
 export interface Readable<Row> {
   find(where?: Where<Row>, page?: Page<Row>): Promise<Row[]>
+  /** Only these columns: where rows are many and some of their columns long. */
+  pick<Column extends string & keyof Row>(
+    columns: readonly Column[],
+    where?: Where<Row>,
+    page?: Page<Row>,
+  ): Promise<Pick<Row, Column>[]>
   one(where: Where<Row>): Promise<Row | null>
   count(where?: Where<Row>): Promise<number>
 }

@@ -1,5 +1,6 @@
 import type { Pipeline, Work } from '../pipeline/stage.ts'
-import type { Container, Engine, RemoteHost } from '../ports/host.ts'
+import type { Container, Engine } from '../ports/containers.ts'
+import type { RemoteHost } from '../ports/host.ts'
 import { type Facts, parsedFacts, probe } from './facts.ts'
 import { findings } from './findings.rule.ts'
 import type { ServerReading } from './server.ts'

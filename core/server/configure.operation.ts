@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Fault } from '../error.ts'
 import { standing } from '../instance/instance.ts'
+import { parallelPerServer } from '../job/parallel.ts'
 import { argument } from '../operation/argument.ts'
 import { insertOnce } from '../operation/once.ts'
 import { operation } from '../operation/operation.ts'
@@ -34,6 +35,10 @@ export const serverConfigure = operation({
         .optional(),
       { label: 'Base folder', help: 'Where instances are kept there' },
     ),
+    parallel: argument(z.coerce.number().int().min(1).max(64).optional(), {
+      label: 'Side by side',
+      help: 'How many jobs run there at once',
+    }),
   },
   aim: (asking, { server }, use) => findServer(asking, server, use),
   least: 'maintainer',
@@ -45,6 +50,7 @@ export const serverConfigure = operation({
       user: row.user,
       docker_socket: row.dockerSocket,
       ...(row.settings.proxy ? { proxy: row.settings.proxy } : {}),
+      parallel: row.settings.parallel ?? parallelPerServer,
     }),
   async change(rows, _asking, values, { row, name }) {
     const before = await rows.server.one({ id: row.id })
@@ -73,6 +79,7 @@ export const serverConfigure = operation({
         ...before.settings,
         ...(values.proxy === undefined ? {} : { proxy: values.proxy }),
         ...(values.base_folder === undefined ? {} : { baseFolder: values.base_folder }),
+        ...(values.parallel === undefined ? {} : { parallel: values.parallel }),
       },
     }
     // Another address is another machine until somebody says that it is the same.

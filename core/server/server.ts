@@ -38,7 +38,12 @@ export interface Server {
   pinnedKey: HostKey | null
   /** What the server showed last. */
   offeredKey: HostKey | null
-  settings: { proxy?: 'traefik' | 'nginx'; baseFolder?: string }
+  settings: {
+    proxy?: 'traefik' | 'nginx'
+    baseFolder?: string
+    /** Jobs side by side there. */
+    parallel?: number
+  }
   reading: ServerReading | null
   readingAt: number | null
   createdAt: number

@@ -10,6 +10,8 @@ export interface Pace {
   pulse(): void
   pause(): void
   resume(): void
+  /** Ends with the stage: whatever it still waits for is forgotten then. */
+  signal: AbortSignal
 }
 
 /** The server of a job, as each of its stages has it. */
@@ -49,10 +51,15 @@ export function overOneConnection(address: Address, load: () => Promise<Hosts>):
 }
 
 /** A practice server: each call is answered where the store is. */
-export function overCalls(calls: PracticeCalls, hostOf: (stage: string, practise: Practise) => RemoteHost): StageHosts {
+export function overCalls(
+  calls: PracticeCalls,
+  hostOf: (stage: string, practise: Practise, signal: AbortSignal) => RemoteHost,
+): StageHosts {
   return {
-    of: (stage, pace) =>
-      Promise.resolve(hostOf(stage, (of, call, given, signal) => calls.ask({ stage: of, call, given }, signal, pace))),
+    of(stage, pace) {
+      const practise: Practise = (of, call, given, signal) => calls.ask({ stage: of, call, given }, signal, pace)
+      return Promise.resolve(hostOf(stage, practise, pace.signal))
+    },
     close: () => Promise.resolve(),
   }
 }

@@ -51,7 +51,7 @@ export class Limits {
     const { idleMs, title } = this.#bounds
     if (idleMs === undefined || this.#paused > 0 || this.signal.aborted) return
     this.#idle = setTimeout(
-      () => this.#stop.abort(new Fault('gone_silent', { what: title, limit: seconds(idleMs) })),
+      () => this.#stop.abort(new Fault('silent', { what: title, limit: seconds(idleMs) })),
       idleMs + restMs,
     )
   }

@@ -18,7 +18,7 @@ export class Halted extends Error {
 export async function runStage(run: Run, stage: Stage<never>, phase: AbortSignal): Promise<StageEnd> {
   const limits = new Limits(stage, phase)
   const { work, end } = workOf(run, stage, limits, phase)
-  run.tell({ say: 'stage_begun', stage: stage.id })
+  run.tell({ say: 'stage_begun', stage: stage.id, at: Date.now() })
   let ended: StageEnd = { state: 'completed', failure: null }
   try {
     phase.throwIfAborted()
@@ -29,7 +29,7 @@ export async function runStage(run: Run, stage: Stage<never>, phase: AbortSignal
     work.say(...said(ended, reason))
   }
   end()
-  run.tell({ say: 'stage_ended', stage: stage.id, ...ended })
+  run.tell({ say: 'stage_ended', stage: stage.id, ...ended, at: Date.now() })
   return ended
 }
 

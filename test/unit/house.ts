@@ -96,6 +96,7 @@ export async function testHouse(first: Partial<Parameters<typeof seed>[1]> = {},
     log: { debug: log('debug'), info: log('info'), warn: log('warn'), error: log('error') },
     bell: new Bell(),
     operations: allOperations(),
+    practiceSpeed: 1_000_000,
     pageUrl: 'http://page.test',
     command: '/odoo',
   }

@@ -5,6 +5,7 @@ import { binding, post, room, roomMessage } from './channels.ts'
 import { approval, freeze, lock, lockWish, review, vote } from './gates.ts'
 import { deployment, hold, job, line, stage } from './jobs.ts'
 import { code, identity, member, organization, session } from './people.ts'
+import { practiceAct, practiceFault, practiceHold, practiceThing } from './practice.ts'
 import { environment, instance, project, registry, variable, version } from './projects.ts'
 import { audit, counter, delivery, event, setting } from './record.ts'
 import { databaseServer, server } from './servers.ts'
@@ -41,6 +42,10 @@ export const tables: { readonly [Name in keyof Rows]: Table<Rows[Name]> } = {
   hold,
   stage,
   line,
+  practiceThing,
+  practiceAct,
+  practiceHold,
+  practiceFault,
   event,
   audit,
   delivery,

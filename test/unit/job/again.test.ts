@@ -168,7 +168,7 @@ describe('a cancelled run', () => {
 describe('calls to a practice server', () => {
   function asking() {
     const told: FromWorker[] = []
-    const pace = { pulse: vi.fn(), pause: vi.fn(), resume: vi.fn() }
+    const pace = { pulse: vi.fn(), pause: vi.fn(), resume: vi.fn(), signal: new AbortController().signal }
     const calls = new PracticeCalls((message) => void told.push(message))
     const ask = (call: string, signal = new AbortController().signal) =>
       calls.ask({ stage: 'one', call, given: null }, signal, pace)

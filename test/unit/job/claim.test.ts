@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { claimNext, leaseMs, reclaim, renewLease } from '../../../core/job/claim.ts'
+import { claimNext } from '../../../core/job/claim.ts'
 import { finishJob } from '../../../core/job/finish.ts'
+import { leaseMs, renewLease } from '../../../core/job/lease.ts'
+import { reclaim } from '../../../core/job/reclaim.ts'
 import { testHouse } from '../house.ts'
 import { exampleJob } from './example.ts'
 
@@ -55,7 +57,7 @@ describe('the end of a job', () => {
     const house = await testHouse()
     await exampleJob(house, {}, ['instance:a'])
     const former = await claimNext(house, 'me')
-    expect(await reclaim(house, false)).toBe(1)
+    expect(await reclaim(house, true)).toBe(1)
     const owner = await claimNext(house, 'another')
     if (!former || !owner) throw new Error('the job was not claimed twice')
     expect(owner.fence).toBe(former.fence + 1)
@@ -73,9 +75,9 @@ describe('the end of a job', () => {
     const house = await testHouse()
     await exampleJob(house)
     const running = await claimNext(house, 'me')
-    expect(await reclaim(house, true)).toBe(0)
+    expect(await reclaim(house, false)).toBe(0)
     await house.store.write((rows) => rows.job.update({ id: running?.id ?? '' }, { leaseUntil: Date.now() - leaseMs }))
-    expect(await reclaim(house, true)).toBe(1)
+    expect(await reclaim(house, false)).toBe(1)
     expect((await house.store.reading.job.one({ id: running?.id ?? '' }))?.takeovers).toBe(1)
   })
 })

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { claimNext, reclaim } from '../../../core/job/claim.ts'
+import { claimNext } from '../../../core/job/claim.ts'
 import { finishJob } from '../../../core/job/finish.ts'
 import type { Job } from '../../../core/job/job.ts'
+import { reclaim } from '../../../core/job/reclaim.ts'
 import { sinceTime } from '../../../core/job/since.rule.ts'
 import { stuck } from '../../../core/job/stuck.rule.ts'
 import type { TestHouse } from '../house.ts'
@@ -214,7 +215,7 @@ describe('job.cancel', () => {
     const number = await check()
     await claimed(house)
     await house.asks(admin, 'job.cancel', { job: String(number) })
-    await reclaim(house, false)
+    await reclaim(house, true)
     expect(await jobOf(house, number)).toMatchObject({ state: 'cancelled', finishedAt: house.clock.now() })
     expect(await house.store.reading.hold.count()).toBe(0)
   })

@@ -156,7 +156,7 @@ describe('a stage that does not end', () => {
     await vi.advanceTimersByTimeAsync(10_000)
     const { messages, lines } = await running
     expect(lines.slice(0, 3)).toEqual(['1', '2', '3'])
-    expect(messages.at(-1)).toMatchObject({ failure: { code: 'gone_silent', message: 'quiet said nothing for 1 s.' } })
+    expect(messages.at(-1)).toMatchObject({ failure: { code: 'silent', message: 'quiet said nothing for 1 s.' } })
   })
 })
 

@@ -1,0 +1,38 @@
+import { Fault } from '../../core/error.ts'
+import type { RemoteHost } from '../../core/ports/host.ts'
+
+const later = (): Promise<never> => Promise.reject(new Fault('not_built', { what: 'Deploying to a real server' }))
+
+/** What is not done over SSH yet says so. A plan refuses before it comes to that. */
+export const follows: Omit<RemoteHost, 'run' | 'close'> = {
+  prepare: later,
+  takeOver: later,
+  networks: { find: later, create: later, remove: later },
+  volumes: { find: later, create: later, remove: later },
+  images: { find: later, pull: later, build: later, removeUnused: later },
+  containers: {
+    engine: later,
+    list: later,
+    find: later,
+    create: later,
+    start: later,
+    stop: later,
+    remove: later,
+    limit: later,
+    once: later,
+    probe: later,
+  },
+  databases: { untilReady: later, tune: later, look: later, keepModules: later, dump: later, restore: later },
+  files: { print: later, write: later, makeFolder: later, remove: later, list: later },
+  repositories: { checkOut: later, checkedOut: later, dependencies: later },
+  proxy: {
+    prepared: later,
+    prepare: later,
+    serves: later,
+    switch: later,
+    drain: later,
+    maintenance: later,
+    remove: later,
+  },
+  dns: { find: later, set: later, remove: later, resolve: later, untilResolved: later },
+}

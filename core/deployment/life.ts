@@ -1,0 +1,87 @@
+import { z } from 'zod'
+import type { Change } from '../event/change.ts'
+import type { Job } from '../job/job.ts'
+import type { Begun, Failed, Settle } from '../operation/operation.ts'
+import type { Deployment } from './deployment.ts'
+import { type Release, releaseOf } from './release.ts'
+
+/** What stands beside the job of a deploy, from its making to its end. */
+
+export const deployBegun: Begun = async (rows, job) => {
+  const { instanceId, environmentId, projectId } = job
+  const release = releaseOf(job.plan)
+  if (!release || !instanceId || !environmentId || !projectId) return
+  const [last] = await rows.deployment.find({ instanceId }, { order: ['-version'], limit: 1 })
+  const { git, image, before } = release
+  await rows.deployment.insert({
+    id: job.id,
+    instanceId,
+    environmentId,
+    projectId,
+    version: (last?.version ?? 0) + 1,
+    kind: release.kind,
+    trigger: triggerOf(job),
+    branch: git.branch,
+    commit: git.hash,
+    message: git.message,
+    author: git.author,
+    authorEmail: git.authorEmail,
+    committedAt: git.at,
+    imageTag: image.reference,
+    imageDigest: image.digest,
+    containerId: null,
+    fromId: before?.deploymentId ?? null,
+    createdAt: job.createdAt,
+  })
+  // Whoever planned first made them; a plan from the same moment finds them made.
+  if (release.passwords)
+    await rows.instance.update({ id: instanceId, passwords: null }, { passwords: release.passwords })
+  tellStatus(rows, job, release, 'deploying')
+}
+
+export const deploySettled: Settle = async (rows, job, result) => {
+  const release = releaseOf(job.plan)
+  const { containerId } = z.parse(deployed, result)
+  if (!release || !job.instanceId) return
+  await rows.deployment.update({ id: job.id }, { containerId })
+  await rows.instance.update({ id: job.instanceId }, { state: 'deployed', runsId: job.id })
+  tellStatus(rows, job, release, 'running')
+}
+
+/** Where something serves, it goes on serving; only a first deploy leaves the instance without anything. */
+export const deployFailed: Failed = async (rows, job, failure) => {
+  const release = releaseOf(job.plan)
+  if (!release || !job.instanceId) return
+  const instance = await rows.instance.one({ id: job.instanceId })
+  if (!instance) return
+  if (instance.runsId !== null) return tellStatus(rows, job, release, 'running')
+  const cancelled = failure.code === 'cancelled'
+  if (!cancelled) await rows.instance.update({ id: instance.id }, { state: 'error' })
+  tellStatus(rows, job, release, cancelled ? 'stopped' : 'error')
+}
+
+const deployed = z.object({ containerId: z.string() })
+
+function triggerOf({ retryOf, automatic, wishes }: Job): Deployment['trigger'] {
+  if (retryOf !== null) return 'retry'
+  if (wishes.at !== null) return 'schedule'
+  return automatic ? 'automatic' : 'manual'
+}
+
+type Status = 'deploying' | 'running' | 'error' | 'stopped'
+
+function tellStatus(rows: Change, job: Job, { instance }: Release, status: Status): void {
+  rows.tell({
+    type: 'instance.status',
+    organizationId: job.organizationId,
+    projectId: job.projectId,
+    jobId: job.id,
+    payload: {
+      instanceId: instance.id,
+      environmentId: job.environmentId,
+      environment: instance.environment,
+      instance: instance.path,
+      status,
+    },
+  })
+}

@@ -1,0 +1,61 @@
+import type { Labels } from '../ports/containers.ts'
+import type { Release, Source } from './release.ts'
+
+/** Odoo in its official images. */
+export const odooOwner = { uid: 100, gid: 101 }
+
+export const proxyNetwork = 'traefik-public'
+
+/** What everything of an instance is called on its server. */
+export function namesOf(release: Pick<Release, 'id' | 'instance' | 'server'>) {
+  const { id } = release.instance
+  const { prefix, base } = release.server
+  const folder = `${base}/${id}`
+  // A release has its code and configuration to itself, so that the one that runs is not changed under its feet.
+  const own = `${folder}/releases/${release.id}`
+  return {
+    network: `${prefix}_net_${id}`,
+    volume: `${prefix}_pgdata_${id}`,
+    database: `${id}_db`,
+    bouncer: `${id}_pgbouncer`,
+    odoo: odooName(id, release.id),
+    odooAlias: `${id}_odoo`,
+    once: `${id}_once_${release.id}`,
+    databaseName: id,
+    folder,
+    releases: `${folder}/releases`,
+    own,
+    conf: `${own}/odoo.conf`,
+    addons: `${own}/addons`,
+    data: `${folder}/data`,
+    logs: `${folder}/logs`,
+    dump: `${own}/before.dump`,
+  }
+}
+
+export function odooName(instanceId: string, releaseId: string): string {
+  return `${instanceId}_odoo_${releaseId}`
+}
+
+export function folderOf(release: Release, source: Source): string {
+  return `${namesOf(release).addons}/${source.name}`
+}
+
+export const labelNames = { instance: 'pilothouse.instance', release: 'pilothouse.release', job: 'pilothouse.job' }
+
+/** Everything that we make says for which instance, of which release and by which job. */
+export function labelsOf(release: Release, jobId: string, print?: string): Labels {
+  return {
+    [labelNames.instance]: release.instance.id,
+    [labelNames.release]: release.id,
+    [labelNames.job]: jobId,
+    ...(print === undefined ? {} : { [printLabel]: print }),
+  }
+}
+
+/** By which configuration a container was made. */
+export const printLabel = 'pilothouse.print'
+
+export function madeBy(labels: Labels, jobId: string): boolean {
+  return labels[labelNames.job] === jobId
+}

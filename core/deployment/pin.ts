@@ -1,0 +1,174 @@
+import { Fault } from '../error.ts'
+import { checkedConf } from '../instance/odoo-conf.rule.ts'
+import type { Asking } from '../operation/asking.ts'
+import type { Commit, Module, Ref } from '../ports/git.ts'
+import { Secret } from '../secret.ts'
+import { isPractice } from '../server/practice.rule.ts'
+import type { Server } from '../server/server.ts'
+import { hashesAfter, toUpdate } from './modules.rule.ts'
+import type { Origin } from './origin.ts'
+import type { Ground } from './reading.ts'
+import type { Release, Source } from './release.ts'
+import { passwordPurpose } from './secrets.ts'
+
+/** What somebody asked for beside the instance. */
+export interface Wanted {
+  kind: Release['kind']
+  ref: Ref
+  /** False: code alone, whatever changed in it. */
+  update: boolean
+}
+
+export interface Pinned {
+  release: Release
+  /** What the new code has that the running one has not. */
+  commits: Commit[]
+  files: string[]
+}
+
+const passwordBytes = 24
+
+/** Says exactly what would run: every commit, every digest, every setting. */
+export async function pin(
+  asking: Asking,
+  ground: Ground,
+  server: Server,
+  origin: Origin,
+  wanted: Wanted,
+): Promise<Pinned> {
+  const { instance, project, environment, running, defaults } = ground
+  refuseConf(instance.settings.odooConf ?? '')
+  const git = await commitOf(origin, project.repository, wanted.ref)
+  const own: Source = {
+    level: 'project',
+    name: project.slug,
+    url: project.repository,
+    branch: branchOf(wanted.ref, instance.branch),
+    commit: git,
+  }
+  const sources = [...(await sharedSources(origin, instance.version)), own]
+  const [image, postgres, pgbouncer, installed, now, difference] = await Promise.all([
+    origin.image(instance.settings.image ?? ground.version?.image ?? `odoo:${instance.version}`),
+    origin.image(defaults.postgresImage),
+    origin.image(defaults.pgbouncerImage),
+    origin.installed(instance.id),
+    modulesOf(origin, sources),
+    running ? origin.git.between(project.repository, running.release.git.hash, git.hash) : null,
+  ])
+  const before = running && {
+    deploymentId: running.deploymentId,
+    release: running.release.id,
+    commit: running.release.git.hash,
+    image: running.release.image,
+  }
+  const excluded = instance.settings.excludedAddons ?? []
+  const install = [
+    'base',
+    ...(automaticInstall(ground) ? Object.keys(await origin.git.modules(own.url, git.hash)) : []),
+  ].filter((name) => !excluded.includes(name))
+  const changed = installed === null ? [] : toUpdate(installed, now)
+  // Another build of Odoo is other code of its own modules: `base` takes all that depend on it along.
+  const rebuilt = before !== null && before.image.digest !== image.digest
+  const update = rebuilt && installed !== null ? ['base', ...changed] : changed
+  const skipped = wanted.update ? [] : update
+  const release: Release = {
+    id: asking.house.chance.id().slice(-8),
+    kind: wanted.kind,
+    way: before === null ? 'first' : wanted.update && update.length > 0 ? 'update' : 'beside',
+    instance: {
+      id: instance.id,
+      path: `${project.slug}/${environment.kind}/${instance.name}`,
+      project: project.name,
+      environment: environment.kind,
+      domain: instance.domain,
+      version: instance.version,
+    },
+    server: {
+      name: server.name,
+      address: server.host,
+      practice: isPractice(server),
+      prefix: defaults.resourcePrefix,
+      base: server.settings.baseFolder ?? defaults.baseFolder,
+      proxy: server.settings.proxy ?? defaults.proxy,
+    },
+    sources,
+    git: { ...git, branch: own.branch },
+    image,
+    postgres,
+    pgbouncer,
+    size: instance.size,
+    settings: {
+      workers: instance.settings.workers ?? null,
+      maxCronThreads: instance.settings.maxCronThreads ?? null,
+      ocaQueue: instance.settings.ocaQueue ?? false,
+      odooConf: instance.settings.odooConf ?? '',
+    },
+    variables: ground.variables.map(({ id, name, value, secret }) => ({
+      name,
+      value: secret ? null : value,
+      sealed: secret ? { id, value } : null,
+    })),
+    passwords: instance.passwords === null ? newPasswords(asking, instance.id) : null,
+    modules: {
+      install,
+      update: wanted.update ? update : [],
+      skipped,
+      hashes: hashesAfter(installed ?? Object.fromEntries(install.map((name) => [name, ''])), now, skipped),
+    },
+    before,
+  }
+  return { release, commits: difference?.commits ?? [git], files: difference?.files ?? [] }
+}
+
+async function commitOf({ git }: Origin, url: string, ref: Ref): Promise<Commit> {
+  if (url === '') {
+    throw new Fault('state_forbids', {
+      why: 'The project has no repository yet.',
+      next: 'Give it one: `project configure <project> --repo https://…`.',
+    })
+  }
+  const found = await git.find(url, ref)
+  if (found) return found
+  const [what, name] = Object.entries(ref)[0] ?? ['branch', '']
+  throw new Fault('no_such_code', { what, name: String(name), repository: url, field: what })
+}
+
+function branchOf(ref: Ref, otherwise: string): string {
+  return 'branch' in ref ? ref.branch : otherwise
+}
+
+async function sharedSources(origin: Origin, version: string): Promise<Source[]> {
+  return Promise.all(
+    origin.shared().map(async (one) => ({
+      ...one,
+      branch: version,
+      commit: await commitOf(origin, one.url, { branch: version }),
+    })),
+  )
+}
+
+/** The project's own win over the organization's, and those over the platform's. */
+async function modulesOf({ git }: Origin, sources: readonly Source[]): Promise<Record<string, Module>> {
+  const each = await Promise.all(sources.map(({ url, commit }) => git.modules(url, commit.hash)))
+  return Object.assign({}, ...each) as Record<string, Module>
+}
+
+function automaticInstall({ environment, instance }: Ground): boolean {
+  return instance.settings.automation?.automaticInstall ?? environment.automation.automaticInstall
+}
+
+/** Made before the first stage: whoever resumes must find the same ones. */
+function newPasswords({ house }: Asking, instanceId: string): Release['passwords'] {
+  const sealed = (which: 'database' | 'admin') =>
+    house.vault.seal(new Secret(house.chance.token(passwordBytes)), passwordPurpose(instanceId, which))
+  return { database: sealed('database'), admin: sealed('admin') }
+}
+
+function refuseConf(text: string): void {
+  const checked = checkedConf(text)
+  if (checked.ok) return
+  throw new Fault('state_forbids', {
+    why: `odoo.conf of the instance is not right: ${checked.why}.`,
+    next: 'Correct it with `instance configure`.',
+  })
+}

@@ -1,0 +1,94 @@
+import { Fault } from '../error.ts'
+import type { Asking } from '../operation/asking.ts'
+import type { Draft } from '../operation/operation.ts'
+import type { Effect } from '../operation/plan.ts'
+import { inOrder } from '../pipeline/order.rule.ts'
+import { refuseArchived } from '../project/state.ts'
+import type { InstanceFound } from '../reference/find.ts'
+import { deployPipeline } from './deploy.pipeline.ts'
+import { originFor } from './origin.ts'
+import { linesOf, outlookOf } from './outlook.rule.ts'
+import { type Pinned, pin, type Wanted } from './pin.ts'
+import { basisFrom, type Ground, groundOf } from './reading.ts'
+import { deployPipelineName, type Release } from './release.ts'
+
+export interface Planned extends Pinned {
+  ground: Ground
+  draft: Draft
+}
+
+/** A deploy as it would be: pinned, with what a person must see before saying yes. */
+export async function planned(asking: Asking, found: InstanceFound, name: string, wanted: Wanted): Promise<Planned> {
+  const ground = await standingGround(asking, found, name)
+  const server = ground.server
+  if (!server) throw noServer(name)
+  const pinned = await pin(asking, ground, server, originFor(asking.reading, server), wanted)
+  return draftOf(ground, pinned)
+}
+
+export async function standingGround(
+  asking: Asking,
+  { instance, project }: InstanceFound,
+  name: string,
+): Promise<Ground> {
+  refuseArchived(project)
+  const ground = await groundOf(asking.reading, instance.id)
+  if (!ground) throw new Fault('not_found', { what: 'instance', name, list: 'instance list' })
+  if (!ground.server) throw noServer(name)
+  return ground
+}
+
+export function draftOf(ground: Ground, pinned: Pinned): Planned {
+  const { release } = pinned
+  return {
+    ...pinned,
+    ground,
+    draft: {
+      lines: linesOf(pinned),
+      pipeline: deployPipelineName,
+      input: release,
+      holds: [`instance:${release.instance.id}`],
+      outlook: outlookOf(pinned, longestChain(release)),
+      basis: basisFrom(ground),
+      commit: release.git.hash,
+      effects: effectsOf(release),
+    },
+  }
+}
+
+function noServer(name: string): Fault {
+  return new Fault('state_forbids', {
+    why: `The environment of ${name} stands on no server yet.`,
+    next: 'Put it on one: see `environment show`.',
+  })
+}
+
+/** Code and availability always; data where the database is made or changed. */
+function effectsOf({ way }: Release): Effect[] {
+  return way === 'beside' ? ['code', 'availability'] : ['code', 'availability', 'data']
+}
+
+/** Stages run side by side, so it takes as long as the longest chain of those that have something to do. */
+function longestChain(release: Release): number {
+  const ends = new Map<string, number>()
+  for (const { id, needs, expectedMs } of inOrder(deployPipeline)) {
+    const begins = Math.max(0, ...needs.map((need) => ends.get(need) ?? 0))
+    ends.set(id, begins + (hasNothingToDo(id, release) ? 0 : expectedMs))
+  }
+  return Math.max(...ends.values())
+}
+
+const doneOnRedeploy = new Set([
+  'creating_network',
+  'configuring_dns',
+  'creating_database',
+  'pulling_image',
+  'verifying_dns',
+  'configuring_traefik',
+  'installing_dependencies',
+])
+
+function hasNothingToDo(id: string, { way }: Release): boolean {
+  if (way === 'first') return false
+  return doneOnRedeploy.has(id) || (id === 'initializing_database' && way === 'beside')
+}

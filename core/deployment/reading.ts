@@ -1,0 +1,76 @@
+import type { Environment } from '../environment/environment.ts'
+import type { Instance } from '../instance/instance.ts'
+import { type PlatformDefaults, platformDefaults } from '../platform/defaults.ts'
+import type { Reading } from '../ports/store.ts'
+import type { Project } from '../project/project.ts'
+import type { Server } from '../server/server.ts'
+import type { Variable } from '../variable/variable.ts'
+import type { Version } from '../version/version.ts'
+import { printOf } from './print.ts'
+import { type Release, releaseOf } from './release.ts'
+
+/** All that a plan of a deploy is made of, as the store has it at this moment. */
+export interface Ground {
+  project: Project
+  environment: Environment
+  instance: Instance
+  server: Server | null
+  variables: Variable[]
+  version: Version | null
+  defaults: PlatformDefaults
+  running: Running | null
+}
+
+/** What runs now, as it was planned then. */
+export interface Running {
+  deploymentId: string
+  release: Release
+}
+
+export async function groundOf(reading: Reading, instanceId: string): Promise<Ground | null> {
+  const instance = await reading.instance.one({ id: instanceId })
+  const environment = instance && (await reading.environment.one({ id: instance.environmentId }))
+  const project = environment && (await reading.project.one({ id: environment.projectId }))
+  if (!instance || !environment || !project) return null
+  const edition = instance.settings.edition ?? 'community'
+  const [server, variables, version, defaults, running] = await Promise.all([
+    environment.serverId ? reading.server.one({ id: environment.serverId }) : null,
+    reading.variable.find({ instanceId }, { order: ['name'] }),
+    reading.version.one({ version: instance.version, edition }),
+    platformDefaults(reading),
+    runningOf(reading, instance),
+  ])
+  return { project, environment, instance, server, variables, version, defaults, running }
+}
+
+async function runningOf(reading: Reading, { runsId }: Instance): Promise<Running | null> {
+  const job = runsId ? await reading.job.one({ id: runsId }) : null
+  const release = job && releaseOf(job.plan)
+  return job && release ? { deploymentId: job.id, release } : null
+}
+
+/** A print of everything that a plan stands upon: settings, size, variables, server, base release. */
+export function basisFrom({ project, environment, instance, server, variables, version, defaults }: Ground): string {
+  const { notes: _notes, automation: _automation, ...settings } = instance.settings
+  return printOf({
+    repository: project.repository,
+    place: [environment.serverId, environment.databaseServerId],
+    instance: [instance.version, instance.domain, instance.size, settings, instance.runsId],
+    server: server && [server.host, server.port, server.user, server.dockerSocket, server.pinnedKey, server.settings],
+    variables: variables.map(({ name, value, secret }) => [name, value, secret]),
+    version: version && [version.image, version.registryId],
+    defaults: [
+      defaults.resourcePrefix,
+      defaults.baseFolder,
+      defaults.postgresImage,
+      defaults.pgbouncerImage,
+      defaults.proxy,
+    ],
+  })
+}
+
+/** The same again for an instance as it is now: another print than the plan's voids what was approved. */
+export async function basisOf(reading: Reading, instanceId: string): Promise<string | null> {
+  const ground = await groundOf(reading, instanceId)
+  return ground && basisFrom(ground)
+}

@@ -1,0 +1,87 @@
+import type { EnvironmentKind } from '../access/level.ts'
+import type { Size } from '../instance/instance.ts'
+import type { Image } from '../ports/containers.ts'
+import type { ModuleHashes } from '../ports/databases.ts'
+import type { Commit } from '../ports/git.ts'
+
+export type RepositoryLevel = 'platform' | 'organization' | 'project'
+
+/** A repository at the commit that this release has of it. */
+export interface Source {
+  level: RepositoryLevel
+  /** Its folder among the addons. */
+  name: string
+  url: string
+  branch: string
+  commit: Commit
+}
+
+/**
+ * How it gets there. `first`: nothing runs yet. `beside`: the new container runs beside the old one on the same
+ * database until it has the traffic. `update`: maintenance page, dump, update, start.
+ */
+export type Way = 'first' | 'beside' | 'update'
+
+export interface Variable {
+  name: string
+  /** Null where it is a secret: the worker is handed it under this name. */
+  value: string | null
+  /** Sealed, as it stood when this was planned. */
+  sealed: { id: string; value: string } | null
+}
+
+/** What an instance is to run, pinned: planned, approved and run, the same thing. */
+export interface Release {
+  /** Stands in the names of what it has on the server; the same for each try. */
+  id: string
+  kind: 'deploy' | 'update' | 'rollback'
+  way: Way
+  instance: {
+    id: string
+    path: string
+    project: string
+    environment: EnvironmentKind
+    domain: string | null
+    version: string
+  }
+  server: { name: string; address: string; practice: boolean; prefix: string; base: string; proxy: 'traefik' | 'nginx' }
+  sources: Source[]
+  git: Commit & { branch: string }
+  image: Image
+  postgres: Image
+  pgbouncer: Image
+  size: Size
+  settings: { workers: number | null; maxCronThreads: number | null; ocaQueue: boolean; odooConf: string }
+  variables: Variable[]
+  /** Sealed passwords for an instance that has none yet. */
+  passwords: { database: string; admin: string } | null
+  modules: {
+    /** What the first deploy installs. */
+    install: string[]
+    /** What an update brings to the new code, with what depends on it. */
+    update: string[]
+    /** Changed, and left as they are because somebody said so. */
+    skipped: string[]
+    hashes: ModuleHashes
+  }
+  /** What runs now; null before the first. */
+  before: { deploymentId: string; release: string; commit: string; image: Image } | null
+}
+
+/** What a deploy hands back: written to its row, to the instance and to whoever asks. */
+export interface Deployed {
+  containerId: string
+  containerName: string
+  image: string
+  modules: ModuleHashes
+  durationMs: number
+  /** For how long visitors saw the maintenance page. */
+  interruptedMs: number
+}
+
+/** The named boundary: a plan of this pipeline was written by us. */
+export function releaseOf(plan: { pipeline: string | null; input: unknown }): Release | null {
+  return plan.pipeline === deployPipelineName ? (plan.input as Release) : null
+}
+
+export const deployPipelineName = 'instance.deploy'

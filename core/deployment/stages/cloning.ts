@@ -1,0 +1,92 @@
+import { type Deploy, type DeployStage, patient, redeployStops, took } from '../deploy.stage.ts'
+import { folderOf, namesOf } from '../names.rule.ts'
+import type { RepositoryLevel, Source } from '../release.ts'
+
+const deadlineMs = 600_000
+
+/** Repositories that many projects share, one after the other, with their places in the line. */
+function shared(level: Exclude<RepositoryLevel, 'project'>, word: string, expectedMs: number): DeployStage {
+  return {
+    id: level === 'platform' ? 'cloning_platform_repos' : 'cloning_org_repos',
+    title: level === 'platform' ? 'Cloning platform repositories' : 'Cloning organization repositories',
+    description: `The addons of the ${level}`,
+    needs: ['connecting'],
+    stops: redeployStops,
+    deadlineMs,
+    idleMs: 300_000,
+    retries: patient,
+    expectedMs,
+    done: (work) => allThere(work, of(work, level)),
+    async run(work) {
+      const since = work.now()
+      const sources = of(work, level)
+      if (sources.length === 0) return work.say('info', `There are no ${level} addon repositories`)
+      work.say('info', `Cloning ${sources.length} ${level} addon repositories...`)
+      for (const [index, source] of sources.entries()) {
+        const place = `[${index + 1}/${sources.length}]`
+        const began = work.now()
+        work.say('info', `${place} Cloning ${source.name} (${source.branch})...`)
+        await checkOut(work, source)
+        work.say('info', `${place} ${source.name} ready ${took(work, began)}`)
+      }
+      work.say('info', `All ${sources.length} ${word} repos ready ${took(work, since)}`)
+    },
+    clean: removeOwn,
+  }
+}
+
+export const cloningPlatformRepos = shared('platform', 'platform', 5600)
+export const cloningOrgRepos = shared('organization', 'organization', 5000)
+
+export const cloningRepo: DeployStage = {
+  id: 'cloning_repo',
+  title: 'Cloning project repository',
+  description: 'The code of the project, at the commit that was planned',
+  needs: ['connecting'],
+  deadlineMs,
+  idleMs: 300_000,
+  retries: patient,
+  expectedMs: 4200,
+  done: (work) => allThere(work, of(work, 'project')),
+  async run(work) {
+    const since = work.now()
+    const { hash, message, author, authorEmail, at, branch } = work.input.git
+    work.say('info', 'Cloning project repository...')
+    for (const source of of(work, 'project')) await checkOut(work, source)
+    work.say('info', `Project repository cloned ${took(work, since)}`)
+    work.say('info', `Commit: ${hash.slice(0, 7)} by ${author} - ${message}`, {
+      git_commit: hash,
+      git_message: message,
+      git_branch: branch,
+      committer_name: author,
+      committer_email: authorEmail,
+      commit_date: new Date(at).toISOString(),
+    })
+  },
+  clean: removeOwn,
+}
+
+function of(work: Deploy, level: RepositoryLevel): Source[] {
+  return work.input.sources.filter((source) => source.level === level)
+}
+
+async function allThere(work: Deploy, sources: readonly Source[]): Promise<boolean> {
+  if (sources.length === 0) return false
+  const { repositories } = await work.host()
+  const commits = await Promise.all(sources.map((source) => repositories.checkedOut(folderOf(work.input, source))))
+  return sources.every((source, index) => commits[index] === source.commit.hash)
+}
+
+async function checkOut(work: Deploy, source: Source): Promise<void> {
+  const { repositories } = await work.host()
+  const folder = folderOf(work.input, source)
+  if ((await repositories.checkedOut(folder)) === source.commit.hash) return
+  const { url, branch, commit } = source
+  await repositories.checkOut({ url, branch, commit: commit.hash, folder })
+}
+
+/** The folder is this release's own; one that runs has another. */
+async function removeOwn(work: Deploy): Promise<void> {
+  const { files } = await work.host()
+  await files.remove(namesOf(work.input).own)
+}

@@ -1,0 +1,70 @@
+import { type Deploy, type DeployStage, seconds } from '../deploy.stage.ts'
+import { namesOf } from '../names.rule.ts'
+import type { Deployed } from '../release.ts'
+import { odooContainer } from './odoo-container.ts'
+import { composeFile, readme } from './take-over-files.ts'
+import { interruptedSince } from './way-back.ts'
+
+export const completed: DeployStage = {
+  id: 'completed',
+  title: 'Completed',
+  description: 'Writing down what runs now',
+  needs: [
+    'initializing',
+    'connecting',
+    'creating_network',
+    'configuring_dns',
+    'creating_database',
+    'cloning_platform_repos',
+    'cloning_org_repos',
+    'cloning_repo',
+    'pulling_image',
+    'generating_config',
+    'starting_container',
+    'installing_dependencies',
+    'initializing_database',
+    'verifying_dns',
+    'configuring_traefik',
+    'health_check',
+  ],
+  deadlineMs: 120_000,
+  expectedMs: 100,
+  async run(work) {
+    const host = await work.host()
+    const names = namesOf(work.input)
+    const spec = odooContainer(work)
+    await host.files.write(`${names.folder}/compose.yaml`, composeFile(work.input, spec))
+    await host.files.write(`${names.folder}/README.md`, readme(work.input))
+    await forgetOlder(work)
+    const [container, database] = await Promise.all([
+      host.containers.find(spec.name),
+      host.databases.look(names.database, names.databaseName),
+    ])
+    const durationMs = work.now() - beganAt(work)
+    const since = interruptedSince(work)
+    const deployed: Deployed = {
+      containerId: container?.id ?? '',
+      containerName: spec.name,
+      image: spec.image,
+      modules: database?.modules ?? work.input.modules.hashes,
+      durationMs,
+      interruptedMs: since === null ? 0 : work.now() - since,
+    }
+    work.result(deployed)
+    const total = `${seconds(durationMs)} (${(durationMs / 60_000).toFixed(1)} min)`
+    work.say('info', `Deployment completed successfully! Total time: ${total}`)
+  },
+}
+
+/** Code and configuration of releases that do not run any more. */
+async function forgetOlder(work: Deploy): Promise<void> {
+  const { files } = await work.host()
+  const { releases } = namesOf(work.input)
+  const kept = [work.input.id, work.input.before?.release]
+  for (const name of await files.list(releases)) if (!kept.includes(name)) await files.remove(`${releases}/${name}`)
+}
+
+function beganAt(work: Deploy): number {
+  const kept = work.kept('initializing')
+  return kept !== null && typeof kept === 'object' && 'at' in kept && typeof kept.at === 'number' ? kept.at : work.now()
+}

@@ -1,0 +1,30 @@
+import { type DeployStage, patient, took } from '../deploy.stage.ts'
+import { labelsOf, madeBy, namesOf } from '../names.rule.ts'
+
+export const creatingNetwork: DeployStage = {
+  id: 'creating_network',
+  title: 'Creating network',
+  description: 'A network of its own, so that instances do not see each other',
+  needs: ['connecting'],
+  deadlineMs: 60_000,
+  retries: patient,
+  expectedMs: 300,
+  async done(work) {
+    const { networks } = await work.host()
+    return (await networks.find(namesOf(work.input).network)) !== null
+  },
+  async run(work) {
+    const since = work.now()
+    const name = namesOf(work.input).network
+    work.say('info', `Creating network ${name}...`)
+    const { networks } = await work.host()
+    await networks.create({ name, labels: labelsOf(work.input, work.jobId) })
+    work.say('info', `Network created ${took(work, since)}`)
+  },
+  async clean(work) {
+    const { networks } = await work.host()
+    const { network } = namesOf(work.input)
+    const found = await networks.find(network)
+    if (found && madeBy(found.labels, work.jobId) && work.input.before === null) await networks.remove(network)
+  },
+}

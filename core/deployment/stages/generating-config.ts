@@ -1,0 +1,41 @@
+import { Secret } from '../../secret.ts'
+import { adminHash } from '../admin-password.ts'
+import { odooConf, overridesIn } from '../conf.rule.ts'
+import type { Deploy, DeployStage } from '../deploy.stage.ts'
+import { namesOf, odooOwner } from '../names.rule.ts'
+import { textPrint } from '../print.ts'
+
+export const generatingConfig: DeployStage = {
+  id: 'generating_config',
+  title: 'Generating config',
+  description: 'odoo.conf, from the size, the settings and what people wrote themselves',
+  needs: ['creating_database', 'cloning_platform_repos', 'cloning_org_repos', 'cloning_repo'],
+  deadlineMs: 60_000,
+  expectedMs: 500,
+  async done(work) {
+    const { files } = await work.host()
+    return (await files.print(namesOf(work.input).conf)) === textPrint((await confOf(work)).reveal())
+  },
+  async run(work) {
+    work.say('info', 'Generating Odoo configuration...')
+    const { files } = await work.host()
+    const names = namesOf(work.input)
+    for (const folder of [names.addons, names.data, names.logs]) await files.makeFolder(folder, odooOwner)
+    await files.write(names.conf, await confOf(work))
+    work.say('info', 'Configuration generated')
+    const own = overridesIn(work.input.settings.odooConf)
+    if (own > 0) work.say('info', `Generated odoo.conf with ${own} custom overrides`)
+  },
+  async clean(work) {
+    const { files } = await work.host()
+    const names = namesOf(work.input)
+    await files.remove(names.own)
+    if (work.input.before === null) await files.remove(names.folder)
+  },
+}
+
+/** It holds the passwords, so it is a secret as a whole. */
+async function confOf(work: Deploy): Promise<Secret> {
+  const hash = await adminHash(work.secret('admin'), work.input.instance.id)
+  return new Secret(odooConf(work.input, { database: work.secret('database').reveal(), adminHash: hash }))
+}

@@ -1,0 +1,42 @@
+import { sharesOf } from '../../instance/share.rule.ts'
+import type { ContainerSpec } from '../../ports/containers.ts'
+import { addonsMount } from '../conf.rule.ts'
+import type { Deploy } from '../deploy.stage.ts'
+import { labelsOf, namesOf, proxyNetwork } from '../names.rule.ts'
+import { printOf } from '../print.ts'
+import { pinned } from './creating-database.ts'
+
+/** Odoo of this release: serving, or once for a command of its own. */
+export function odooContainer(work: Deploy, once?: { name: string; command: readonly string[] }): ContainerSpec {
+  const release = work.input
+  const names = namesOf(release)
+  const inside = { name: names.network, alias: once ? null : names.odooAlias }
+  const plain = release.variables.flatMap(({ name, value }) => (value === null ? [] : [[name, value] as const]))
+  const hidden = release.variables.flatMap(({ name, value }) =>
+    value === null ? [[name, work.secret(`variable:${name}`)] as const] : [],
+  )
+  const spec = {
+    name: once?.name ?? names.odoo,
+    image: builtImage(work),
+    networks: once ? [inside] : [inside, { name: proxyNetwork, alias: null }],
+    limits: sharesOf(release.size).odoo,
+    mounts: [
+      { source: names.conf, target: '/etc/odoo/odoo.conf', readOnly: true },
+      { source: names.addons, target: addonsMount, readOnly: true },
+      { source: names.data, target: '/var/lib/odoo', readOnly: false },
+      { source: names.logs, target: '/var/log/odoo', readOnly: false },
+    ],
+    environment: { ODOO_RC: '/etc/odoo/odoo.conf', ...Object.fromEntries(plain) },
+    secrets: Object.fromEntries(hidden),
+    command: once?.command ?? [],
+  }
+  const print = printOf({ ...spec, secrets: release.variables.map(({ sealed }) => sealed?.value ?? null) })
+  return { ...spec, labels: labelsOf(release, work.jobId, print) }
+}
+
+/** With what the addons want installed, where that could be built; the plain one otherwise. */
+function builtImage(work: Deploy): string {
+  const kept = work.kept('installing_dependencies')
+  const built = kept !== null && typeof kept === 'object' && 'image' in kept ? kept.image : null
+  return typeof built === 'string' ? built : pinned(work.input.image)
+}

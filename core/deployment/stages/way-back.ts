@@ -1,0 +1,28 @@
+import type { Deploy } from '../deploy.stage.ts'
+import { namesOf, odooName } from '../names.rule.ts'
+
+/** The database as it was before the update, the old release on it, and the page off. Safe to do twice. */
+export async function bringBack(work: Deploy): Promise<void> {
+  const { before, instance } = work.input
+  const since = interruptedSince(work)
+  if (before === null || since === null) return
+  const host = await work.host()
+  const names = namesOf(work.input)
+  if ((await host.files.print(names.dump)) !== null) {
+    work.say('info', 'Bringing the database back as it was before the update...')
+    await host.databases.restore(names.database, names.databaseName, names.dump)
+  }
+  await host.containers.start(odooName(instance.id, before.release))
+  await host.proxy.switch(instance.id, odooName(instance.id, before.release))
+  await host.proxy.maintenance(instance.id, false)
+  const seconds = ((work.now() - since) / 1000).toFixed(1)
+  work.say('warning', `The release from before serves again; it did not for ${seconds} s`)
+}
+
+/** Since when visitors see the maintenance page; null where they never did. */
+export function interruptedSince(work: Deploy): number | null {
+  const kept = work.kept('initializing_database')
+  return kept !== null && typeof kept === 'object' && 'since' in kept && typeof kept.since === 'number'
+    ? kept.since
+    : null
+}

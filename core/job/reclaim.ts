@@ -1,0 +1,74 @@
+import { Fault } from '../error.ts'
+import { type Change, change } from '../event/change.ts'
+import type { House } from '../house.ts'
+import { begun } from './begun.rule.ts'
+import { endJob } from './end.ts'
+import { jobEvent } from './event.ts'
+import { failureOf } from './failure.ts'
+import type { Job } from './job.ts'
+import { lostTooOften } from './reclaim.rule.ts'
+
+/** `lost`: its worker was, and counts; `left`: whoever had it went in good order. */
+type Why = 'lost' | 'left'
+
+/**
+ * Takes back what nobody works on any more. On one machine nobody else lives when we start, so all that runs was ours;
+ * otherwise the lease says it.
+ */
+export async function reclaim(house: House, all: boolean): Promise<number> {
+  const running = await house.store.reading.job.pick(['id'], { state: 'running', leaseUntil: { not: null } })
+  let taken = 0
+  for (const { id } of running) {
+    const back = await change(house, async (rows) => {
+      const job = await rows.job.one({ id, state: 'running' })
+      if (!job || (!all && (job.leaseUntil ?? 0) > (await rows.now()))) return false
+      return givenBack(house, rows, job, 'lost')
+    })
+    if (back) taken += 1
+  }
+  return taken
+}
+
+/** Gives a job of ours back: it waits for its turn again, and goes on where it was. */
+export function giveBack(house: House, { id, fence }: Job, why: Why): Promise<boolean> {
+  return change(house, async (rows) => {
+    const job = await rows.job.one({ id, fence, state: 'running' })
+    return job ? givenBack(house, rows, job, why) : false
+  })
+}
+
+async function givenBack(house: House, rows: Change, job: Job, why: Why): Promise<boolean> {
+  const stages = await rows.stage.find({ jobId: job.id }, { order: ['position'] })
+  const counts = why === 'lost' ? 1 : 0
+  const takeovers = job.takeovers + counts
+  const lostIn = stages.filter(({ state }) => state === 'running')
+  const tooOften = lostTooOften(lostIn, counts, takeovers)
+  if (job.cancelAsked && (tooOften || !stages.some(begun))) {
+    const failure = job.failure ?? failureOf(new Fault('cancelled', { who: 'the asker' }), job)
+    return endJob(house, rows, job, 'running', { state: 'cancelled', failure })
+  }
+  if (tooOften) {
+    const fault = new Fault('gave_up', { times: String(tooOften.times), stage: tooOften.title })
+    await rows.job.update({ id: job.id, fence: job.fence }, { takeovers })
+    for (const { stage, takeovers: before } of lostIn)
+      await rows.stage.update({ jobId: job.id, stage }, { takeovers: before + counts })
+    const failure = { ...failureOf(fault, job), stage: tooOften.stage }
+    return endJob(house, rows, job, 'running', { state: 'failed', failure })
+  }
+  const changed = await rows.job.update(
+    { id: job.id, state: 'running', fence: job.fence },
+    { state: 'pending', waitsFor: 'turn', owner: null, leaseUntil: null, etaAt: null, takeovers },
+  )
+  if (changed === 0) return false
+  await rows.hold.remove({ jobId: job.id })
+  for (const { stage, takeovers: before } of lostIn) {
+    await rows.stage.update(
+      { jobId: job.id, stage },
+      { state: 'pending', startedAt: null, finishedAt: null, latest: null, takeovers: before + counts },
+    )
+    rows.tell(jobEvent(job, 'job.stage', { stage, state: 'pending' }))
+  }
+  rows.tell(jobEvent(job, 'job.waiting', { waitsFor: 'turn' }))
+  rows.after(() => house.queue.tell(job.id))
+  return true
+}

@@ -1,0 +1,107 @@
+import type { Secret } from '../secret.ts'
+
+/** The Docker engine of a server. Whatever is made there says by its labels who made it. */
+export type Labels = Readonly<Record<string, string>>
+
+export interface Named {
+  name: string
+  labels: Labels
+}
+
+export interface Networks {
+  find(name: string): Promise<Named | null>
+  create(network: Named): Promise<void>
+  remove(name: string): Promise<void>
+}
+
+export interface Volumes {
+  find(name: string): Promise<Named | null>
+  create(volume: Named): Promise<void>
+  remove(name: string): Promise<void>
+}
+
+export interface Image {
+  reference: string
+  digest: string
+}
+
+export interface ImageBuild {
+  reference: string
+  /** What it is built upon, by digest. */
+  base: Image
+  apt: readonly string[]
+  pip: readonly string[]
+  labels: Labels
+}
+
+export interface Images {
+  /** By name and tag, or by name and digest: `odoo@sha256:…`. */
+  find(reference: string): Promise<Image | null>
+  /** Exactly this digest. */
+  pull(image: Image, progress: (line: string) => void): Promise<void>
+  build(build: ImageBuild, progress: (line: string) => void): Promise<void>
+  /** False where a container uses it: it stays then. */
+  removeUnused(reference: string): Promise<boolean>
+}
+
+export interface Container {
+  id: string
+  name: string
+  image: string
+  state: string
+  labels: Record<string, string>
+}
+
+export interface Engine {
+  version: string
+  apiVersion: string
+  architecture: string
+}
+
+export interface Limits {
+  cpu: number
+  memoryMb: number
+}
+
+export interface ContainerSpec {
+  name: string
+  /** By digest, or one that was built here. */
+  image: string
+  labels: Labels
+  /** The first is its own; the alias is how others on it call the container. */
+  networks: readonly { name: string; alias: string | null }[]
+  limits: Limits
+  mounts: readonly { source: string; target: string; readOnly: boolean }[]
+  environment: Readonly<Record<string, string>>
+  secrets: Readonly<Record<string, Secret>>
+  /** An argument array; the image's own where it is empty. */
+  command: readonly string[]
+}
+
+export interface Ended {
+  code: number
+  /** The end of what it said. */
+  log: string
+}
+
+export interface Probe {
+  port: number
+  path: string
+  /** Asked again until it answers 200, for so long. */
+  withinMs: number
+}
+
+export interface Containers {
+  engine(): Promise<Engine>
+  list(): Promise<Container[]>
+  find(name: string): Promise<Container | null>
+  create(spec: ContainerSpec): Promise<Container>
+  start(name: string): Promise<void>
+  stop(name: string, graceSeconds: number): Promise<void>
+  remove(name: string): Promise<void>
+  limit(name: string, limits: Limits): Promise<void>
+  /** Runs to its end. One of this name that runs already is waited for and not begun again. */
+  once(spec: ContainerSpec, progress: (line: string) => void): Promise<Ended>
+  /** Asks the container itself. Null where nothing answered. */
+  probe(name: string, probe: Probe): Promise<{ status: number | null }>
+}

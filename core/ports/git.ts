@@ -1,0 +1,31 @@
+export interface Commit {
+  hash: string
+  message: string
+  author: string
+  authorEmail: string
+  /** Epoch milliseconds. */
+  at: number
+}
+
+export type Ref = { branch: string } | { tag: string } | { commit: string }
+
+export interface Module {
+  /** Of its files, without tests, static files and templates of translations. */
+  hash: string
+  depends: readonly string[]
+}
+
+export interface Difference {
+  /** The newest first. */
+  commits: Commit[]
+  files: string[]
+}
+
+/** What a host of repositories knows. */
+export interface Git {
+  /** Null where there is no such branch, tag or commit. */
+  find(url: string, ref: Ref): Promise<Commit | null>
+  /** What `to` has that `from` has not. */
+  between(url: string, from: string, to: string): Promise<Difference>
+  modules(url: string, commit: string): Promise<Readonly<Record<string, Module>>>
+}

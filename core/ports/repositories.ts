@@ -1,0 +1,20 @@
+export interface Checkout {
+  url: string
+  branch: string
+  commit: string
+  folder: string
+}
+
+/** What addons want installed in the image: `apt.txt` and `requirements.txt`. */
+export interface Dependencies {
+  apt: readonly string[]
+  pip: readonly string[]
+}
+
+export interface Repositories {
+  /** Exactly this commit, in this folder. */
+  checkOut(checkout: Checkout): Promise<void>
+  /** The commit that is in a folder; null where none is. */
+  checkedOut(folder: string): Promise<string | null>
+  dependencies(folder: string): Promise<Dependencies>
+}

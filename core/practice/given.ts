@@ -1,0 +1,67 @@
+import type { ContainerSpec, Image, ImageBuild, Limits, Named } from '../ports/containers.ts'
+import type { ModuleHashes } from '../ports/databases.ts'
+import type { DnsRecord } from '../ports/dns.ts'
+import type { Route } from '../ports/proxy.ts'
+import type { Checkout } from '../ports/repositories.ts'
+
+type InDatabase = { container: string; database: string }
+
+/** What goes with each question. */
+export interface Questions {
+  run: { command: readonly string[] }
+  'networks.find': { name: string }
+  'volumes.find': { name: string }
+  'images.find': { reference: string }
+  'containers.engine': null
+  'containers.list': null
+  'containers.find': { name: string }
+  'databases.look': InDatabase
+  'files.print': { path: string }
+  'files.list': { path: string }
+  'repositories.checkedOut': { folder: string }
+  'repositories.dependencies': { folder: string }
+  'proxy.prepared': { instance: string }
+  'proxy.serves': { instance: string }
+  'dns.find': { name: string }
+  'dns.resolve': { name: string }
+}
+
+/** What goes with each act: it takes its time, is counted, can be held up and can go wrong. */
+export interface Acts {
+  prepare: null
+  takeOver: null
+  'networks.create': Named
+  'networks.remove': { name: string }
+  'volumes.create': Named
+  'volumes.remove': { name: string }
+  'images.pull': Image
+  'images.build': ImageBuild
+  'images.removeUnused': { reference: string }
+  'containers.create': Omit<ContainerSpec, 'secrets'>
+  'containers.start': { name: string }
+  'containers.stop': { name: string }
+  'containers.remove': { name: string }
+  'containers.limit': { name: string; limits: Limits }
+  'containers.once': Omit<ContainerSpec, 'secrets'>
+  'containers.probe': { name: string }
+  'databases.untilReady': { container: string }
+  'databases.tune': { container: string }
+  'databases.keepModules': InDatabase & { modules: ModuleHashes }
+  'databases.dump': InDatabase & { file: string }
+  'databases.restore': InDatabase & { file: string }
+  'files.write': { path: string; print: string; text: string | null }
+  'files.makeFolder': { path: string; uid: number; gid: number }
+  'files.remove': { path: string }
+  'repositories.checkOut': Checkout
+  'proxy.prepare': Route
+  'proxy.switch': { instance: string; container: string }
+  'proxy.drain': { container: string }
+  'proxy.maintenance': { instance: string; on: boolean }
+  'proxy.remove': { instance: string }
+  'dns.set': DnsRecord
+  'dns.remove': { name: string }
+  'dns.untilResolved': { name: string; address: string }
+}
+
+export type Question = keyof Questions
+export type Act = keyof Acts

@@ -1,0 +1,68 @@
+import type { House } from '../core/house.ts'
+import { briefingOf } from '../core/job/briefing.ts'
+import { failureOf } from '../core/job/failure.ts'
+import type { Job } from '../core/job/job.ts'
+import { applyHeld } from '../core/operation/apply.ts'
+import type { Threads } from './bree.ts'
+import { type Followed, follow, type Over } from './follow.ts'
+
+/** The worker threads of this process' jobs: one to run each, and another one to clean up where that was ended. */
+export class Runs {
+  readonly #house: House
+  readonly #threads: Threads
+  readonly #followed = new Map<string, Followed>()
+
+  constructor(house: House, threads: Threads) {
+    this.#house = house
+    this.#threads = threads
+  }
+
+  /** Tells the workers whose jobs somebody wants to stop. */
+  async cancelAsked(): Promise<void> {
+    if (this.#followed.size === 0) return
+    const running = [...this.#followed.keys()]
+    const asked = await this.#house.store.reading.job.pick(['id'], { id: { in: running }, cancelAsked: true })
+    for (const { id } of asked) this.#followed.get(id)?.cancel()
+  }
+
+  /** Runs it until it is over. What was cancelled before a worker was lost is not resumed: it is cleaned up. */
+  async over(job: Job): Promise<Over> {
+    try {
+      if (job.plan.pipeline === null) return { how: 'said', ending: await applyHeld(this.#house, job) }
+      const over = job.cancelAsked ? await this.#clean(job) : await this.#run(job)
+      if (over.how !== 'lost' || job.cancelAsked || !(await this.#wasCancelled(job))) return over
+      // It did not listen and was ended: a fresh one makes sure of the remote side.
+      return await this.#clean(job)
+    } catch (error) {
+      this.#house.log.error({ error, job: job.number }, 'the job could not be started')
+      return { how: 'said', ending: { state: 'failed', failure: failureOf(error, job) } }
+    } finally {
+      this.#followed.delete(job.id)
+    }
+  }
+
+  async #run(job: Job): Promise<Over> {
+    const followed = await this.#follow(job, 'run')
+    this.#followed.set(job.id, followed)
+    if (await this.#wasCancelled(job)) followed.cancel()
+    return followed.over
+  }
+
+  async #clean(job: Job): Promise<Over> {
+    this.#followed.delete(job.id)
+    const followed = await this.#follow(job, 'clean')
+    return followed.over
+  }
+
+  async #follow(job: Job, mode: 'run' | 'clean'): Promise<Followed> {
+    const { store, vault } = this.#house
+    const briefing = await briefingOf(store.reading, vault, job, mode)
+    const worker = await this.#threads.start(`${job.number}-${job.fence}-${mode}`)
+    return follow(this.#house, job, worker, briefing)
+  }
+
+  async #wasCancelled({ id }: Job): Promise<boolean> {
+    const [row] = await this.#house.store.reading.job.pick(['cancelAsked'], { id })
+    return row?.cancelAsked ?? false
+  }
+}

@@ -1,0 +1,65 @@
+import type { House } from '../core/house.ts'
+import type { Job } from '../core/job/job.ts'
+import { type Said, writeSaid } from '../core/job/progress.ts'
+
+const flushEveryMs = 200
+const flushAtLines = 500
+/** So much in one transaction at most: others write too. */
+const mostAtOnce = 5000
+
+/**
+ * Keeps what a worker tells for a moment and writes it together, in its order: a row at a time would hold up everybody
+ * else's writes. Lines wait for company, all else goes at once, with the lines before it; what comes meanwhile goes
+ * together afterwards.
+ */
+export class Writer {
+  readonly #house: House
+  readonly #job: Job
+  readonly #lost: () => void
+  #waiting: Said[] = []
+  #timer: NodeJS.Timeout | undefined
+  #writing: Promise<void> | null = null
+  #over = false
+
+  /** `lost`: the job is not ours any more, or could not be written. */
+  constructor(house: House, job: Job, lost: () => void) {
+    this.#house = house
+    this.#job = job
+    this.#lost = lost
+  }
+
+  add(said: Said): void {
+    if (this.#over) return
+    this.#waiting.push(said)
+    if (said.what !== 'line' || this.#waiting.length >= flushAtLines) void this.flush()
+    else this.#timer ??= setTimeout(() => void this.flush(), flushEveryMs)
+  }
+
+  /** Settles when all is written that was told until then, or nothing more will be. */
+  flush(): Promise<void> {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+    this.#writing ??= this.#write().finally(() => {
+      this.#writing = null
+    })
+    return this.#writing
+  }
+
+  async #write(): Promise<void> {
+    while (this.#waiting.length > 0 && !this.#over) {
+      const said = this.#waiting.splice(0, mostAtOnce)
+      try {
+        if (!(await writeSaid(this.#house, this.#job, said))) this.#end()
+      } catch (error) {
+        this.#house.log.error({ error, job: this.#job.number }, 'what a worker told could not be written')
+        this.#end()
+      }
+    }
+  }
+
+  #end(): void {
+    this.#over = true
+    this.#waiting = []
+    this.#lost()
+  }
+}
