@@ -24,7 +24,7 @@ export const scheduleList = operation({
     const pending = await visibleJobs(asking, { state: 'pending', ...(projectId ? { projectId } : {}) }, 500)
     const later = pending
       .flatMap((job) => (job.wishes.at !== null && job.wishes.at > asking.now ? [{ job, at: job.wishes.at }] : []))
-      .sort((one, other) => one.at - other.at)
+      .sort((one, other) => one.at - other.at || one.job.number - other.job.number)
     const members = await asking.reading.member.find({ id: { in: later.map(({ job }) => job.requestedBy) } })
     const nameOf = (id: string) => members.find((member) => member.id === id)?.name ?? 'somebody'
     return {
