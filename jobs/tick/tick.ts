@@ -1,7 +1,7 @@
-import { expireApprovals, remindApprovers } from '../../core/approval/expire.ts'
-import { wakeWaiting } from '../../core/gate/wake.ts'
 import type { House } from '../../core/house.ts'
 import type { Missed, Turns } from './due.rule.ts'
+import { dueSchedules } from './due-schedules.ts'
+import { watchApprovals } from './expire-approvals.ts'
 import { forgetDeliveries } from './forget-deliveries.ts'
 import { forgetLines } from './forget-lines.ts'
 
@@ -21,9 +21,8 @@ export interface Tick {
 }
 
 export const ticks: readonly Tick[] = [
-  { name: 'wake-waiting', turns: 'each look', missed: 'catch_up', work: wakeWaiting },
-  { name: 'expire-approvals', turns: 'each look', missed: 'catch_up', work: expireApprovals },
-  { name: 'remind-approvers', turns: { everyMs: 60_000 }, missed: 'catch_up', work: remindApprovers },
+  { name: 'due-schedules', turns: 'each look', missed: 'catch_up', work: dueSchedules },
+  { name: 'expire-approvals', turns: 'each look', missed: 'catch_up', work: watchApprovals },
   { name: 'forget-lines', turns: { dailyAtHour: 3 }, missed: 'catch_up', work: forgetLines },
   // The next hour forgets all of it.
   { name: 'forget-deliveries', turns: { everyMs: 3_600_000 }, missed: 'skip', work: forgetDeliveries },
