@@ -198,6 +198,12 @@ export const errors = {
     remedy: 'Confirm by typing {word}: in a text by `--confirm {word}`.',
   },
   too_fast: { status: 429, message: 'Too many requests.', remedy: 'Wait {wait} and try again.' },
+  too_many_streams: {
+    status: 429,
+    message: 'This token has {most} event streams open already.',
+    remedy: 'Close one of them, or make another token with `token create`.',
+    operation: 'token create',
+  },
   too_large: { status: 413, message: 'That is larger than {limit}.', remedy: 'Send less at once.' },
   not_ready: { status: 503, message: 'I am not ready yet: {why}.', remedy: 'Try again in a few seconds.' },
   practice_server: {

@@ -13,6 +13,8 @@ import type { Limiter } from './limiter.ts'
 import { onlyMethod } from './methods.ts'
 import { openapi } from './openapi/document.ts'
 import { overHttp } from './origin.ts'
+import { eventStream } from './stream/stream.route.ts'
+import type { StreamLimits } from './stream/streams.ts'
 import { namingSecret, understood } from './typed.ts'
 import { wanted } from './wanted.ts'
 
@@ -20,7 +22,7 @@ const line = z.strictObject({ text: z.string().min(1).max(10_000), secret: z.str
 const refresh = z.strictObject({ refresh_token: z.string().min(1).max(500) })
 
 /** Everything that can be asked for, for programs. */
-export function api(house: House, grammar: Grammar, limiter: Limiter): Router {
+export function api(house: House, grammar: Grammar, limiter: Limiter, limits: Partial<StreamLimits>): Router {
   const router = Router()
   const door = new Door(house, limiter)
   const asked = (request: Omit<Request, 'origin'>): Promise<Outcome> => ask(house, { ...request, origin: overHttp })
@@ -70,6 +72,7 @@ export function api(house: House, grammar: Grammar, limiter: Limiter): Router {
   })
   router.all('/auth/refresh', onlyMethod('POST'))
   deployments(router, house, door)
+  eventStream(router, house, door, limits)
   return router
 }
 

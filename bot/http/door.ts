@@ -28,7 +28,7 @@ export class Door {
 
   /** Finds out who it is before a body is read. */
   readonly enter: RequestHandler = async (request, _response, next) => {
-    const who = await this.#who(request)
+    const who = await this.#who(request.get('authorization'))
     if (who.by === 'token') this.#limiter.pass(`token ${who.tokenId}`)
     this.#known.set(request, who)
     next()
@@ -39,6 +39,16 @@ export class Door {
     await this.enter(request, response, () => undefined)
     if (this.who(request).by === 'nobody') throw new Fault('unknown_person', { whom: 'an admin' })
     next()
+  }
+
+  /** A browser's EventSource sends no headers: there the token stands in the address. */
+  async listening(request: HttpRequest): Promise<Extract<Who, { by: 'token' }>> {
+    const { token } = request.query
+    const text = request.get('authorization') === undefined && typeof token === 'string' ? `Bearer ${token}` : null
+    const who = await this.#who(text ?? request.get('authorization'))
+    if (who.by !== 'token') throw new Fault('unknown_person', { whom: 'an admin' })
+    this.#limiter.pass(`token ${who.tokenId}`)
+    return who
   }
 
   who(request: HttpRequest): Who {
@@ -64,8 +74,7 @@ export class Door {
     return `http:${this.#house.vault.hash(`${whose}\n${key}`)}`
   }
 
-  async #who(request: HttpRequest): Promise<Who> {
-    const header = request.get('authorization')
+  async #who(header: string | undefined): Promise<Who> {
     if (header === undefined) return { by: 'nobody' }
     const text = /^Bearer +([^\s]{1,500})$/i.exec(header)?.[1] ?? ''
     return this.#bearers.who(text)

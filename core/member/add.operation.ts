@@ -55,7 +55,9 @@ export const memberAdd = operation({
     const given: Level | null = level ?? (has || here.scope === 'platform' ? null : 'viewer')
     if (given) await setLevel(asking.house, rows, member, here, given)
     const now = given ?? has?.level ?? 'none'
-    rows.tell(toldOf('member.added', { member: member.name, level: now, where: here.words }, target.ids))
+    rows.tell(
+      toldOf('member.added', { member: member.name, memberId: member.id, level: now, where: here.words }, target.ids),
+    )
     return {
       card: {
         title: `${member.name} ${isNew ? 'is added' : 'is there'}: ${levelTitles[now]} ${here.words}`,

@@ -53,7 +53,7 @@ export const claim = operation({
       organizationId: null,
       projectId: null,
       jobId: null,
-      payload: { member: member.name },
+      payload: { member: member.name, memberId: member.id },
     })
     const welcome = {
       title: `Welcome, ${member.name}: you are the admin here`,

@@ -26,7 +26,7 @@ export const memberDeactivate = operation({
       extra_rights: await rows.permit.remove({ memberId: member.id }),
     }
     await rows.member.update({ id: member.id }, { active: false })
-    rows.tell(toldOf('member.deactivated', { member: member.name }))
+    rows.tell(toldOf('member.deactivated', { member: member.name, memberId: member.id }))
     return {
       card: {
         title: `${member.name} is deactivated`,

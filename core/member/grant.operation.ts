@@ -40,7 +40,9 @@ export const memberGrant = operation({
     const before = await rows.grant.one({ memberId: member.id, scope: there.scope, scopeId: there.scopeId })
     const now = await setLevel(house, rows, member, there, level)
     const was: Level = before?.level ?? 'none'
-    rows.tell(toldOf('member.granted', { member: member.name, level, was, where: there.words }, ids))
+    rows.tell(
+      toldOf('member.granted', { member: member.name, memberId: member.id, level, was, where: there.words }, ids),
+    )
     return {
       card: {
         title: `${member.name} is ${now}`,

@@ -85,7 +85,7 @@ async function linked(rows: Change, asking: Asking, text: string): Promise<Answe
   }
   if (asker.member) await join(house, rows, stays, asker.member)
   else await attach(rows, asking, stays)
-  rows.tell(toldOf('member.linked', { member: stays.name }))
+  rows.tell(toldOf('member.linked', { member: stays.name, memberId: stays.id }))
   return {
     card: {
       title: `You are ${stays.name} here too`,

@@ -74,7 +74,9 @@ async function setExtra(
     await rows.permit.insert({ id, memberId: member.id, scope, scopeId, permission, allowed, createdAt: now })
   }
   const how = allowed === null ? 'cleared' : allowed ? 'given' : 'taken away'
-  rows.tell(toldOf('member.permitted', { member: member.name, permission, how, where: there.words }, ids))
+  rows.tell(
+    toldOf('member.permitted', { member: member.name, memberId: member.id, permission, how, where: there.words }, ids),
+  )
   return {
     card: {
       title: [{ bold: member.name }, ': ', { code: permission }, ` is ${how} ${there.words}`],

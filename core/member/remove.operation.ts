@@ -26,7 +26,7 @@ export const memberRemove = operation({
     }
     await setLevel(house, rows, member, there, 'none')
     await rows.permit.remove({ memberId: member.id, scope, scopeId })
-    rows.tell(toldOf('member.removed', { member: member.name, where: there.words }, ids))
+    rows.tell(toldOf('member.removed', { member: member.name, memberId: member.id, where: there.words }, ids))
     const elsewhere = grants.length - (has ? 1 : 0)
     return {
       card: {

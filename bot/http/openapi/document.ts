@@ -2,6 +2,7 @@ import type { Operations } from '../../../core/operation/registry.ts'
 import type { Grammar } from '../../grammar/read.ts'
 import { deploymentPaths } from './deployment.paths.ts'
 import { deploymentSchemas } from './deployment.schemas.ts'
+import { eventSchemas } from './event.schemas.ts'
 import { operationPath, tagOf } from './operation.ts'
 import { otherPaths } from './paths.ts'
 import { responses } from './responses.ts'
@@ -39,7 +40,7 @@ export function openapi(operations: Operations, grammar: Grammar): Record<string
           schema: { type: 'string', minLength: 1, maxLength: 255 },
         },
       },
-      schemas: { ...schemas, ...deploymentSchemas },
+      schemas: { ...schemas, ...deploymentSchemas, ...eventSchemas },
       responses,
     },
   }
@@ -47,5 +48,5 @@ export function openapi(operations: Operations, grammar: Grammar): Record<string
 
 function tagsOf(operations: Operations): { name: string }[] {
   const names = new Set(operations.all().map((operation) => tagOf(operation.id)))
-  return [{ name: 'text' }, { name: 'process' }, ...[...names].toSorted().map((name) => ({ name }))]
+  return [{ name: 'text' }, { name: 'events' }, { name: 'process' }, ...[...names].toSorted().map((name) => ({ name }))]
 }

@@ -1,3 +1,4 @@
+import { eventNames } from './event.schemas.ts'
 import { faultResponses } from './responses.ts'
 
 const idempotent = [{ $ref: '#/components/parameters/IdempotencyKey' }]
@@ -52,6 +53,42 @@ export const otherPaths = {
         },
       },
       responses: { '200': answer, ...faultResponses },
+    },
+  },
+  '/api/v1/events/stream': {
+    get: {
+      operationId: 'events.stream',
+      tags: ['events'],
+      summary: 'What happens, as it happens',
+      description:
+        'Server-sent events: `connected` first, then what this token may see, each with an `id:`; whoever sends the last one back as `Last-Event-ID` goes on without a gap. A comment every 30 seconds keeps the line open. A reader that is too slow is dropped. The schema is that of what stands behind `data:`.',
+      parameters: [
+        {
+          name: 'token',
+          in: 'query',
+          required: false,
+          description: 'For whoever cannot send headers, as the EventSource of a browser',
+          schema: { type: 'string' },
+        },
+        {
+          name: 'Last-Event-ID',
+          in: 'header',
+          required: false,
+          description: 'Where to go on',
+          schema: { type: 'string' },
+        },
+      ],
+      responses: {
+        '200': {
+          description: 'The stream',
+          content: {
+            'text/event-stream': {
+              schema: { oneOf: eventNames.map((name) => ({ $ref: `#/components/schemas/${name}` })) },
+            },
+          },
+        },
+        ...faultResponses,
+      },
     },
   },
   '/api/v1/openapi.json': {

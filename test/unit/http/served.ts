@@ -3,6 +3,7 @@ import { faultOf } from '../../../bot/conversation/reply.ts'
 import { Grammar } from '../../../bot/grammar/read.ts'
 import { openApi } from '../../../bot/http/http.ts'
 import { Metrics } from '../../../bot/http/metrics.ts'
+import type { StreamLimits } from '../../../bot/http/stream/streams.ts'
 import { Web } from '../../../bot/http/web.ts'
 import type { Level } from '../../../core/access/level.ts'
 import { newToken } from '../../../core/token/new-token.ts'
@@ -20,10 +21,10 @@ export interface Served {
 }
 
 /** The API of a house, on a port of its own until the test is over. */
-export async function served(house: TestHouse): Promise<Served> {
+export async function served(house: TestHouse, limits: Partial<StreamLimits> = {}): Promise<Served> {
   const web = new Web(new Metrics())
   const port = await web.listen('127.0.0.1', 0)
-  openApi(house, new Grammar(house.operations), web, 0)
+  openApi(house, new Grammar(house.operations), web, 0, limits)
   web.finish((error) => faultOf(house, error))
   web.readiness.up()
   onTestFinished(async () => {
