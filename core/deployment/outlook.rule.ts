@@ -69,9 +69,11 @@ function plural(count: number, word: string): string {
   return count === 1 ? word : `${word}s`
 }
 
+type Setting = string | number | boolean | null
+
 /** What is set otherwise than in what runs, in the words of the settings. */
 export function settingChanges(before: Release, after: Release): string[] {
-  const pairs: [string, unknown, unknown][] = [
+  const pairs: [string, Setting, Setting][] = [
     ['cores', before.size.cpu, after.size.cpu],
     ['memory in MB', before.size.memoryMb, after.size.memoryMb],
     ['workers', before.settings.workers, after.settings.workers],
@@ -100,6 +102,6 @@ function changedVariables(before: Release, after: Release): string[] {
   return [...new Set([...one.keys(), ...other.keys()])].filter((name) => one.get(name) !== other.get(name))
 }
 
-function shown(value: unknown): string {
+function shown(value: Setting): string {
   return value === null ? 'by its size' : String(value)
 }

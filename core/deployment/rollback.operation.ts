@@ -15,7 +15,7 @@ import { type Release, releaseOf } from './release.ts'
 
 export const instanceRollback = operation({
   id: 'instance.rollback',
-  summary: 'Go back to an earlier release that was good; the instance is locked then until somebody deploys on purpose',
+  summary: 'Go back to an earlier release that was good, and lock the instance',
   examples: ['rollback acme/staging', 'rollback acme/staging --to 4', 'rollback acme/staging --database'],
   arguments: {
     instance: instanceArgument,
