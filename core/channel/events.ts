@@ -23,4 +23,11 @@ export const channelEvents = [
 export type ChannelEvent = (typeof channelEvents)[number]
 
 /** What people want to know without being asked. */
-export const toldAtFirst: readonly ChannelEvent[] = ['job.finished', 'server.key_changed', 'emergency.announced']
+export const toldAtFirst: readonly ChannelEvent[] = [
+  'job.finished',
+  'server.key_changed',
+  'emergency.announced',
+  'freeze.added',
+  'freeze.removed',
+  'review.signed',
+]
