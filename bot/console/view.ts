@@ -56,7 +56,7 @@ export class View {
       message.onlyFor !== null && this.#shared && !isRefusal(card)
         ? html`<p class="beneath"><span>Only you see this.</span> <button type="button" class="quiet" data-share="${message.id}">Share</button></p>`
         : null
-    return html`<li class="message answer" id="m-${message.id}" data-id="${message.id}">${cardHtml(card, this.#reader())}${share}</li>`
+    return html`<li class="message answer" id="m-${message.id}" data-id="${message.id}">${cardHtml(card, this.#reader(), `/console/charts/${message.id}`)}${share}</li>`
   }
 
   #reader(): Reader {
