@@ -15,6 +15,7 @@ import { Operations } from './operation/registry.ts'
 import { organizationOperations } from './organization/index.ts'
 import { overview } from './overview/overview.operation.ts'
 import { platformOperations } from './platform/index.ts'
+import { practiceOperations } from './practice/index.ts'
 import { projectOperations } from './project/index.ts'
 import { registryOperations } from './registry/index.ts'
 import { reviewOperations } from './review/index.ts'
@@ -37,6 +38,7 @@ export function allOperations(): Operations {
     ...versionOperations,
     ...registryOperations,
     ...serverOperations,
+    ...practiceOperations,
     ...channelOperations,
     ...deploymentOperations,
     ...jobOperations,

@@ -2,12 +2,13 @@ import type { Action } from '../card/card.ts'
 import { remedies } from '../diagnosis/diagnosis.card.ts'
 import type { JobFacts } from './facts.ts'
 import type { Job, StageRow } from './job.ts'
+import { retriesFrom } from './retry.rule.ts'
 
 /** The buttons that fit the state. */
 export function jobActions(job: Job, stages: readonly StageRow[], facts: JobFacts, unfolded: boolean): Action[] {
   const logs = ofJob(job, 'Logs', 'job.logs')
-  if (job.state === 'pending') return [cancel(job), ...(unfolded ? [] : [stagesButton(job)])]
-  if (job.state === 'running') return job.cancelAsked ? [logs] : [cancel(job), logs]
+  if (job.state === 'pending') return [cancelButton(job), ...(unfolded ? [] : [stagesButton(job)])]
+  if (job.state === 'running') return job.cancelAsked ? [logs] : [cancelButton(job), logs]
   const behind = unfolded || stages.length === 0 ? [] : [stagesButton(job)]
   if (job.state === 'success') return [...open(facts), ...rollBack(job, facts), ...behind, logs]
   const help = remedies(facts.diagnosis, { job, ...facts, stage: null, lines: [] })
@@ -18,7 +19,7 @@ function ofJob({ number }: Job, label: string, operation: string): Extract<Actio
   return { label, operation, arguments: { job: String(number) } }
 }
 
-function cancel(job: Job): Action {
+export function cancelButton(job: Job): Action {
   return { ...ofJob(job, 'Cancel', 'job.cancel'), style: 'danger', confirm: `Cancel #${job.number}?` }
 }
 
@@ -46,8 +47,6 @@ function rollBack(job: Job, { deployment, from, instance }: JobFacts): Action[] 
 
 /** It goes on where it ended; the button says where that is. */
 function retry(job: Job, stages: readonly StageRow[]): Action {
-  const done = stages.some(({ state }) => state === 'completed')
-  const first = done ? stages.find(({ state }) => state === 'failed') : undefined
-  const label = first ? `Retry from ${first.title}` : 'Retry'
-  return { ...ofJob(job, label, 'job.retry'), style: 'primary' }
+  const from = retriesFrom(job, stages)
+  return { ...ofJob(job, from ? `Retry from ${from.title}` : 'Retry', 'job.retry'), style: 'primary' }
 }
