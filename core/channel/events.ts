@@ -12,8 +12,22 @@ export const channelEvents = [
   'instance.sized',
   'variable.set',
   'variable.unset',
+  'emergency.announced',
+  'freeze.added',
+  'freeze.removed',
+  'lock.locked',
+  'lock.taken',
+  'lock.freed',
+  'review.signed',
 ] as const
 export type ChannelEvent = (typeof channelEvents)[number]
 
 /** What people want to know without being asked. */
-export const toldAtFirst: readonly ChannelEvent[] = ['job.finished', 'server.key_changed']
+export const toldAtFirst: readonly ChannelEvent[] = [
+  'job.finished',
+  'server.key_changed',
+  'emergency.announced',
+  'freeze.added',
+  'freeze.removed',
+  'review.signed',
+]
