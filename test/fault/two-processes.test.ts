@@ -12,6 +12,12 @@ const instances = 20
 const jobsEach = 10
 const heldMs = 30_000
 
+/**
+ * What is made once. A stage that was interrupted before it could say that it is done may look again and write its
+ * files again: that leaves nothing behind.
+ */
+const makes = /^(networks|volumes|containers)[.]create|^images[.](pull|build)|^containers[.]once|^repositories[.]/
+
 describeInLab('two processes, 200 jobs on 20 instances', (lab) => {
   let first: Bot
   let second: Bot
@@ -81,7 +87,7 @@ describeInLab('two processes, 200 jobs on 20 instances', (lab) => {
   async function done(api: Api, part: number): Promise<void> {
     const wanted = part * instances * jobsEach
     await until(async () => {
-      const { body } = await api.get('/api/v1/deployments?status=success&limit=1000')
+      const { body } = await api.get('/api/v1/deployments?status=success&limit=200')
       return body.length >= wanted || undefined
     })
   }
@@ -90,7 +96,9 @@ describeInLab('two processes, 200 jobs on 20 instances', (lab) => {
     expect([...jobs.values()].map(({ state }) => state)).toEqual(Array(instances * jobsEach).fill('success'))
     for (const job of jobs.values()) expect(job.stages.map((stage: Json) => stage.state)).not.toContain('running')
     expect(acts.length).toBeGreaterThan(jobs.size * 5)
-    const each = acts.map(({ job_id, stage, call, about, server }) => [server, job_id, stage, call, about].join(' '))
+    const each = acts
+      .filter(({ call }) => makes.test(call))
+      .map(({ job_id, stage, call, about, server }) => [server, job_id, stage, call, about].join(' '))
     expect(each.filter((act, at) => each.indexOf(act) !== at)).toEqual([])
   })
 
