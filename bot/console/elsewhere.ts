@@ -11,7 +11,7 @@ export class Elsewhere {
   readonly #house: House
   readonly #feed: Feed
   #seen = new Map<string, number>()
-  #looking: Promise<void> | null = null
+  #looking = false
   #rung = false
   #unlisten: (() => void) | null = null
 
@@ -30,8 +30,10 @@ export class Elsewhere {
 
   #wake(): void {
     this.#rung = true
-    this.#looking ??= this.#looks().finally(() => {
-      this.#looking = null
+    if (this.#looking) return
+    this.#looking = true
+    void this.#looks().finally(() => {
+      this.#looking = false
     })
   }
 

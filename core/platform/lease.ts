@@ -20,7 +20,7 @@ export async function takeLease(store: Store, name: string, owner: string, forMs
     return await store.write(async (rows) => {
       const now = await rows.now()
       const row = await rows.lease.one({ name })
-      if (row?.owner != null && row.until >= now) return null
+      if (row && row.owner !== null && row.until >= now) return null
       const fence = (row?.fence ?? 0) + 1
       const taken = { owner, fence, until: now + forMs }
       if (!row) await rows.lease.insert({ name, ...taken })

@@ -24,7 +24,7 @@ describeInLab('a process that is held in the middle of a transaction', (lab) => 
       await mayGoOn
       return rows.next('change', 7)
     })
-    const failing = expect(writing).rejects.toThrow()
+    const failing = expect(writing).rejects.toBeInstanceOf(Error)
     await isInside
     expect(await other.write((rows) => rows.next('change', 1))).toBe(1)
     goOn()

@@ -63,7 +63,9 @@ describeInLab('two processes on one PostgreSQL that both could speak', (lab) => 
   type Scene = Awaited<ReturnType<typeof scene>>
   const isRoot = (body: Body) => body['channel'] === 'C1' && body['thread_ts'] === undefined && 'metadata' in body
   const ofJob = ({ slack }: Scene, number: number) =>
-    slack.messages.filter((one) => one.channel === 'C1' && one.thread === null && one.history[0]?.includes(`#${number} `))
+    slack.messages.filter(
+      (one) => one.channel === 'C1' && one.thread === null && one.history[0]?.includes(`#${number} `),
+    )
 
   /** By turns through both, as Socket Mode hands them out. */
   async function askAll({ slack, first, second, list }: Scene): Promise<number[]> {
