@@ -62,7 +62,11 @@ async function started(settings: Settings, log: Log, steps: Steps): Promise<Runn
   steps.opened(async () => surfaces?.stop())
   if (shared) steps.opened(hearOthers(house))
 
-  const jobs = await startJobs(house, { ...settings.process, shared })
+  const jobs = await startJobs(house, {
+    ...settings.process,
+    shared,
+    logRetentionDays: settings.log.retentionDays,
+  })
   const control = new Control(house, settings.data.folder)
   // Nothing new is taken, requests and jobs end side by side, and then what they needed is closed.
   steps.opened(async () => {

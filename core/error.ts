@@ -209,8 +209,8 @@ export const errors = {
   practice_server: {
     status: 409,
     message: '{server} is a practice server: it exists only in the store, and nothing connects to it.',
-    remedy: 'Deploying to it follows in a later version; add a real server with `server add`.',
-    operation: 'server add',
+    remedy: 'There is no key to confirm. `practice show` says what is on it; `server add` makes a real one known.',
+    operation: 'practice show',
   },
   not_built: {
     status: 501,

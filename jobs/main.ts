@@ -2,13 +2,14 @@ import type { House } from '../core/house.ts'
 import { reclaim } from '../core/job/reclaim.ts'
 import { Threads } from './bree.ts'
 import { Dispatcher } from './dispatcher.ts'
-import { ticks } from './tick/tick.ts'
+import { Clock } from './tick/clock.ts'
 
 export interface JobsSettings {
   roles: readonly string[]
   workers: number
   /** Another process may hold jobs too: what runs is taken over only when its lease has run out. */
   shared: boolean
+  logRetentionDays: number | null
 }
 
 export interface RunningJobs {
@@ -24,23 +25,22 @@ export async function startJobs(house: House, settings: JobsSettings): Promise<R
     await reclaim(house, !settings.shared)
     dispatcher.start()
   }
+  let clock: Clock | null = null
   if (settings.roles.includes('clock')) {
-    for (const tick of ticks) {
-      await threads.every(tick.name, tick.interval, () => {
-        tick.work(house).catch((error: unknown) => house.log.error({ error, tick: tick.name }, 'a tick failed'))
-      })
-    }
+    clock = new Clock(house, settings)
+    await threads.every('clock', clockEvery, clock.heard)
   }
   const looking = works ? setInterval(() => void look(house), lookEveryMs) : undefined
   return {
     async stop(graceMs) {
       clearInterval(looking)
-      await dispatcher.stop(graceMs)
+      await Promise.all([dispatcher.stop(graceMs), clock?.stop()])
       await threads.endAll()
     },
   }
 }
 
+const clockEvery = 'every 5 seconds'
 const lookEveryMs = 1000
 
 /** Rows that other processes wrote or lost rang no bell here; nor did a time that has come. */

@@ -3,7 +3,7 @@ import type { Briefing } from '../core/job/briefing.ts'
 import type { JobFailure } from '../core/job/job.ts'
 import type { Pipeline, Stage } from '../core/pipeline/stage.ts'
 import type { FromWorker } from './protocol.ts'
-import { cleanUp } from './run/clean.ts'
+import { cleanUp, rescue } from './run/clean.ts'
 import type { StageHosts } from './run/hosts.ts'
 import { failureOf, Halted, runStage } from './run/stage.ts'
 import { newRun, type Run } from './run/work.ts'
@@ -21,6 +21,7 @@ export async function runPipeline(
   try {
     const failure = briefing.mode === 'clean' ? wasCancelled(run) : await runStages(run, pipeline, begun, cancelled)
     if (failure?.code === 'cancelled') await cleanUp(run, pipeline, begun)
+    else if (failure) await rescue(run, pipeline, begun)
     tell(failure ? { say: 'failed', failure } : { say: 'done' })
   } finally {
     await hosts.close()

@@ -70,6 +70,7 @@ export function practiceHost(stage: string, practise: Practise, signal: AbortSig
       serves: (instance) => ask('proxy.serves', { instance }),
       switch: (instance, container) => ask('proxy.switch', { instance, container }),
       drain: (container) => ask('proxy.drain', { container }),
+      inMaintenance: (instance) => ask('proxy.inMaintenance', { instance }),
       maintenance: (instance, on) => ask('proxy.maintenance', { instance, on }),
       remove: (instance) => ask('proxy.remove', { instance }),
     },

@@ -31,6 +31,7 @@ export const follows: Omit<RemoteHost, 'run' | 'close'> = {
     serves: later,
     switch: later,
     drain: later,
+    inMaintenance: later,
     maintenance: later,
     remove: later,
   },

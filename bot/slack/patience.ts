@@ -1,4 +1,5 @@
 import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } from '@slack/web-api'
+import { Later } from '../presenter/later.ts'
 
 const triesMost = 5
 const longestWaitMs = 60_000
@@ -20,6 +21,7 @@ export async function patient<Result>(call: () => Promise<Result>, signal: Abort
 
 /** Slack has too much to do, or the line is down: another try may succeed. */
 export function passes(error: unknown): boolean {
+  if (error instanceof Later) return true
   if (error instanceof WebAPIRateLimitedError || error instanceof WebAPIRequestError) return true
   if (error instanceof WebAPIHTTPError) return error.statusCode >= 500
   return (
@@ -34,8 +36,12 @@ export function refusal(error: unknown): string | null {
 }
 
 export function waitOf(error: unknown, tries: number): number {
-  const asked = error instanceof WebAPIRateLimitedError ? error.retryAfter * 1000 : 0
+  const asked = error instanceof WebAPIRateLimitedError ? error.retryAfter * 1000 : waitMsOf(error)
   return Math.max(asked, Math.min(longestWaitMs, 250 * 2 ** tries))
+}
+
+function waitMsOf(error: unknown): number {
+  return error instanceof Later ? (error.waitMs ?? 0) : 0
 }
 
 export function pause(ms: number, signal: AbortSignal): Promise<void> {

@@ -6,14 +6,22 @@ import { practiceServer, seedDemoGrants, seedDemoPeople } from '../../core/platf
 import { Grammar } from '../grammar/read.ts'
 
 const project = 'acme'
+const domains: Readonly<Record<string, string>> = {
+  production: 'acme.example',
+  staging: 'staging.acme.example',
+  development: 'development.acme.example',
+}
 
-/** What a person would type to get there. */
-const lines = [
-  'version set 19.0 --image odoo:19.0',
-  `project create ${project} --repo https://git.example/${project}.git`,
-  ...['production', 'staging', 'development'].flatMap((kind) => [
-    `environment create ${project}/${kind} --server ${practiceServer}`,
-    `instance create ${project}/${kind} --version 19.0 --branch main`,
+/** What a person would type to get there; what stands below a line is for those who typed it for the first time. */
+const lines: readonly [string, ...string[]][] = [
+  ['version set 19.0 --image odoo:19.0'],
+  [`project create ${project} --repo https://git.example/${project}.git`],
+  ...['production', 'staging', 'development'].flatMap((kind): [string, ...string[]][] => [
+    [
+      `environment create ${project}/${kind} --server ${practiceServer}`,
+      `environment automate ${project}/${kind} --automatic-install`,
+    ],
+    [`instance create ${project}/${kind} --version 19.0 --branch main --domain ${domains[kind] ?? kind}`],
   ]),
 ]
 
@@ -21,12 +29,15 @@ const lines = [
 export async function seedSample(house: House): Promise<Member> {
   const admin = await seedDemoPeople(house)
   const grammar = new Grammar(house.operations)
-  for (const line of lines) await say(house, grammar, admin, line)
+  for (const [line, ...then] of lines) {
+    const isNew = await say(house, grammar, admin, line)
+    for (const next of isNew ? then : []) await say(house, grammar, admin, next)
+  }
   await seedDemoGrants(house, project)
   return admin
 }
 
-async function say(house: House, grammar: Grammar, admin: Member, line: string): Promise<void> {
+async function say(house: House, grammar: Grammar, admin: Member, line: string): Promise<boolean> {
   const read = grammar.read(line)
   if (!('understood' in read)) throw new Error(`the sample cannot be made: nobody understands “${line}”`)
   try {
@@ -37,8 +48,10 @@ async function say(house: House, grammar: Grammar, admin: Member, line: string):
       delivery: null,
       asText: true,
     })
+    return true
   } catch (error) {
     // Made by an earlier start, which may have been ended in the middle.
     if (!(error instanceof Fault) || error.code !== 'already_there') throw error
+    return false
   }
 }

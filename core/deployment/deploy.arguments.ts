@@ -29,6 +29,11 @@ export function codeArguments() {
   }
 }
 
+export const unlockArgument = argument(z.boolean().default(false), {
+  label: 'Unlock',
+  help: 'Lift the lock that a rollback left',
+})
+
 interface Given {
   branch?: string | undefined
   tag?: string | undefined

@@ -2,16 +2,17 @@ import { operation } from '../operation/operation.ts'
 import { whenArguments } from '../operation/when.arguments.ts'
 import { instanceArgument } from '../reference/argument.ts'
 import { findInstance } from '../reference/find.ts'
-import { codeArguments, refOf } from './deploy.arguments.ts'
+import { codeArguments, refOf, unlockArgument } from './deploy.arguments.ts'
 import { deployBegun, deployFailed, deploySettled } from './life.ts'
 import { planned } from './planning.ts'
+import { aheadOf, basisOf } from './reading.ts'
 
 export const instanceDeploy = operation({
   id: 'instance.deploy',
   summary: 'Put an instance on its server: exactly the commits, image and settings that the plan says',
   examples: ['deploy acme/staging', 'deploy acme/staging --branch 19.0-next', 'deploy acme/staging --no-update'],
   aliases: ['deploy'],
-  arguments: { instance: instanceArgument, ...codeArguments(), ...whenArguments() },
+  arguments: { instance: instanceArgument, ...codeArguments(), ...whenArguments(), unlock: unlockArgument },
   aim: (asking, { instance }, use) => findInstance(asking, instance, use),
   least: 'environment',
   effects: ['code', 'availability', 'data'],
@@ -22,4 +23,6 @@ export const instanceDeploy = operation({
   begun: deployBegun,
   settle: deploySettled,
   failed: deployFailed,
+  basis: basisOf,
+  ahead: aheadOf,
 })

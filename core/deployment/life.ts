@@ -36,7 +36,8 @@ export const deployBegun: Begun = async (rows, job) => {
   // Whoever planned first made them; a plan from the same moment finds them made.
   if (release.passwords)
     await rows.instance.update({ id: instanceId, passwords: null }, { passwords: release.passwords })
-  tellStatus(rows, job, release, 'deploying')
+  // What waits for somebody or something changes nothing yet.
+  if (job.waitsFor === 'turn') tellStatus(rows, job, release, 'deploying')
 }
 
 export const deploySettled: Settle = async (rows, job, result) => {
@@ -45,7 +46,23 @@ export const deploySettled: Settle = async (rows, job, result) => {
   if (!release || !job.instanceId) return
   await rows.deployment.update({ id: job.id }, { containerId })
   await rows.instance.update({ id: job.instanceId }, { state: 'deployed', runsId: job.id })
+  // Whoever rolled back had a reason: nothing goes forward again by accident.
+  if (release.kind === 'rollback') await lockAfterRollback(rows, job, release)
   tellStatus(rows, job, release, 'running')
+}
+
+async function lockAfterRollback(rows: Change, job: Job, { git }: Release): Promise<void> {
+  const instanceId = job.instanceId ?? ''
+  if (await rows.lock.one({ instanceId })) return
+  const reason = `#${job.number} rolled it back to ${git.hash.slice(0, 7)}; \`deploy --unlock\` goes forward again`
+  await rows.lock.insert({
+    instanceId,
+    memberId: null,
+    jobId: job.id,
+    reason,
+    until: null,
+    createdAt: await rows.now(),
+  })
 }
 
 /** Where something serves, it goes on serving; only a first deploy leaves the instance without anything. */

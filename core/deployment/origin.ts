@@ -4,7 +4,7 @@ import type { ModuleHashes } from '../ports/databases.ts'
 import type { Git } from '../ports/git.ts'
 import type { Reading } from '../ports/store.ts'
 import { practiceGit } from '../practice/git.ts'
-import { practiceImage, practiceInstalled, sharedAddons } from '../practice/origin.ts'
+import { practiceHas, practiceImage, practiceInstalled, sharedAddons } from '../practice/origin.ts'
 import { isPractice } from '../server/practice.rule.ts'
 import type { Server } from '../server/server.ts'
 import type { RepositoryLevel } from './release.ts'
@@ -16,6 +16,8 @@ export interface Origin {
   image(reference: string): Promise<Image>
   /** What the running database says of its modules; null where there is none. */
   installed(instanceId: string): Promise<ModuleHashes | null>
+  /** Whether this file is on the server. */
+  has(path: string): Promise<boolean>
   /** Repositories beside the project's own, the lowest first. */
   shared(): { level: RepositoryLevel; name: string; url: string }[]
 }
@@ -26,6 +28,7 @@ export function originFor(reading: Reading, server: Server): Origin {
     git: practiceGit(reading, server.id),
     image: practiceImage,
     installed: (instanceId) => practiceInstalled(reading, server.id, instanceId),
+    has: (path) => practiceHas(reading, server.id, path),
     shared: () => [...sharedAddons],
   }
 }

@@ -12,12 +12,14 @@ export function outlookOf({ release, commits, files }: Pinned, expectedMs: numbe
     commits: commits.slice(0, mostCommits).map(({ hash, message, author }) => ({ hash, message, author })),
     files: files.length,
     modules: [...release.modules.update, ...release.modules.skipped.map((name) => `${name} (skipped)`)],
-    database: { first: 'created', beside: 'untouched', update: 'updated' }[release.way] as Outlook['database'],
+    database: release.restores === null ? databases[release.way] : 'restored',
     interruption: interruptions[release.way],
     wayBack: wayBack(release),
     expectedMs,
   }
 }
+
+const databases: Record<Way, Outlook['database']> = { first: 'created', beside: 'untouched', update: 'updated' }
 
 const interruptions: Record<Way, string> = {
   first: 'none: nothing serves yet',
@@ -55,7 +57,9 @@ export function linesOf({ release, commits, files }: Pinned): string[] {
   ]
 }
 
-function databaseLine({ way, modules }: Release): string {
+function databaseLine({ way, modules, restores, before }: Release): string {
+  if (restores !== null)
+    return `The database is put back as it was before ${before?.commit.slice(0, 7) ?? 'the update'}: what was entered since is lost`
   if (way === 'first') return `A database is created, with ${modules.install.join(', ')}`
   if (way === 'beside') return 'The database is not touched'
   return `The database is updated: ${modules.update.join(', ')}`
@@ -63,4 +67,41 @@ function databaseLine({ way, modules }: Release): string {
 
 function plural(count: number, word: string): string {
   return count === 1 ? word : `${word}s`
+}
+
+type Setting = string | number | boolean | null
+
+/** What is set otherwise than in what runs, in the words of the settings. */
+export function settingChanges(before: Release, after: Release): string[] {
+  const pairs: [string, Setting, Setting][] = [
+    ['cores', before.size.cpu, after.size.cpu],
+    ['memory in MB', before.size.memoryMb, after.size.memoryMb],
+    ['workers', before.settings.workers, after.settings.workers],
+    ['cron threads', before.settings.maxCronThreads, after.settings.maxCronThreads],
+    ['OCA queue', before.settings.ocaQueue, after.settings.ocaQueue],
+    ['domain', before.instance.domain, after.instance.domain],
+    [
+      'image',
+      `${before.image.reference} ${before.image.digest.slice(7, 19)}`,
+      `${after.image.reference} ${after.image.digest.slice(7, 19)}`,
+    ],
+    ['branch', before.git.branch, after.git.branch],
+  ]
+  const changed = pairs
+    .filter(([, one, other]) => one !== other)
+    .map(([name, one, other]) => `${name}: ${shown(one)} → ${shown(other)}`)
+  const conf = before.settings.odooConf === after.settings.odooConf ? [] : ['odoo.conf: lines of its own changed']
+  const variables = changedVariables(before, after).map((name) => `variable ${name}`)
+  return [...changed, ...conf, ...variables]
+}
+
+function changedVariables(before: Release, after: Release): string[] {
+  const of = (release: Release) =>
+    new Map(release.variables.map(({ name, value, sealed }) => [name, value ?? sealed?.value ?? '']))
+  const [one, other] = [of(before), of(after)]
+  return [...new Set([...one.keys(), ...other.keys()])].filter((name) => one.get(name) !== other.get(name))
+}
+
+function shown(value: Setting): string {
+  return value === null ? 'by its size' : String(value)
 }

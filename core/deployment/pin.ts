@@ -8,7 +8,7 @@ import type { Server } from '../server/server.ts'
 import { hashesAfter, toUpdate } from './modules.rule.ts'
 import type { Origin } from './origin.ts'
 import type { Ground } from './reading.ts'
-import type { Release, Source } from './release.ts'
+import type { Release, Source, Way } from './release.ts'
 import { passwordPurpose } from './secrets.ts'
 
 /** What somebody asked for beside the instance. */
@@ -17,6 +17,8 @@ export interface Wanted {
   ref: Ref
   /** False: code alone, whatever changed in it. */
   update: boolean
+  /** Code and image of an earlier release, and the dump that goes with it where the data is to come back too. */
+  back?: { release: Release; dump: string | null }
 }
 
 export interface Pinned {
@@ -38,17 +40,13 @@ export async function pin(
 ): Promise<Pinned> {
   const { instance, project, environment, running, defaults } = ground
   refuseConf(instance.settings.odooConf ?? '')
-  const git = await commitOf(origin, project.repository, wanted.ref)
-  const own: Source = {
-    level: 'project',
-    name: project.slug,
-    url: project.repository,
-    branch: branchOf(wanted.ref, instance.branch),
-    commit: git,
-  }
-  const sources = [...(await sharedSources(origin, instance.version)), own]
+  const back = wanted.back?.release
+  const sources = back?.sources ?? (await sourcesOf(origin, ground, wanted.ref))
+  const own = sources.find(({ level }) => level === 'project')
+  if (!own) throw new Error('a release without the code of its project')
+  const git = own.commit
   const [image, postgres, pgbouncer, installed, now, difference] = await Promise.all([
-    origin.image(instance.settings.image ?? ground.version?.image ?? `odoo:${instance.version}`),
+    back?.image ?? origin.image(instance.settings.image ?? ground.version?.image ?? `odoo:${instance.version}`),
     origin.image(defaults.postgresImage),
     origin.image(defaults.pgbouncerImage),
     origin.installed(instance.id),
@@ -71,10 +69,11 @@ export async function pin(
   const rebuilt = before !== null && before.image.digest !== image.digest
   const update = rebuilt && installed !== null ? ['base', ...changed] : changed
   const skipped = wanted.update ? [] : update
+  const restores = wanted.back?.dump ?? null
   const release: Release = {
     id: asking.house.chance.id().slice(-8),
     kind: wanted.kind,
-    way: before === null ? 'first' : wanted.update && update.length > 0 ? 'update' : 'beside',
+    way: wayOf(before !== null, (wanted.update && update.length > 0) || restores !== null),
     instance: {
       id: instance.id,
       path: `${project.slug}/${environment.kind}/${instance.name}`,
@@ -115,9 +114,26 @@ export async function pin(
       skipped,
       hashes: hashesAfter(installed ?? Object.fromEntries(install.map((name) => [name, ''])), now, skipped),
     },
+    restores,
     before,
   }
   return { release, commits: difference?.commits ?? [git], files: difference?.files ?? [] }
+}
+
+function wayOf(serves: boolean, touchesData: boolean): Way {
+  if (!serves) return 'first'
+  return touchesData ? 'update' : 'beside'
+}
+
+async function sourcesOf(origin: Origin, { project, instance }: Ground, ref: Ref): Promise<Source[]> {
+  const own: Source = {
+    level: 'project',
+    name: project.slug,
+    url: project.repository,
+    branch: branchOf(ref, instance.branch),
+    commit: await commitOf(origin, project.repository, ref),
+  }
+  return [...(await sharedSources(origin, instance.version)), own]
 }
 
 async function commitOf({ git }: Origin, url: string, ref: Ref): Promise<Commit> {

@@ -64,7 +64,8 @@ function noServer(name: string): Fault {
 }
 
 /** Code and availability always; data where the database is made or changed. */
-function effectsOf({ way }: Release): Effect[] {
+function effectsOf({ way, restores }: Release): Effect[] {
+  if (restores !== null) return ['code', 'availability', 'data', 'recoverability']
   return way === 'beside' ? ['code', 'availability'] : ['code', 'availability', 'data']
 }
 

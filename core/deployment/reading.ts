@@ -1,11 +1,13 @@
 import type { Environment } from '../environment/environment.ts'
 import type { Instance } from '../instance/instance.ts'
+import type { Ahead, Basis } from '../operation/operation.ts'
 import { type PlatformDefaults, platformDefaults } from '../platform/defaults.ts'
 import type { Reading } from '../ports/store.ts'
 import type { Project } from '../project/project.ts'
 import type { Server } from '../server/server.ts'
 import type { Variable } from '../variable/variable.ts'
 import type { Version } from '../version/version.ts'
+import { originFor } from './origin.ts'
 import { printOf } from './print.ts'
 import { type Release, releaseOf } from './release.ts'
 
@@ -70,7 +72,18 @@ export function basisFrom({ project, environment, instance, server, variables, v
 }
 
 /** The same again for an instance as it is now: another print than the plan's voids what was approved. */
-export async function basisOf(reading: Reading, instanceId: string): Promise<string | null> {
-  const ground = await groundOf(reading, instanceId)
+export const basisOf: Basis = async (reading, { instanceId }) => {
+  const ground = instanceId ? await groundOf(reading, instanceId) : null
   return ground && basisFrom(ground)
+}
+
+/** How far the branch went on since this was planned. */
+export const aheadOf: Ahead = async (house, job) => {
+  const release = releaseOf(job.plan)
+  const server = job.serverId ? await house.store.reading.server.one({ id: job.serverId }) : null
+  const own = release?.sources.find(({ level }) => level === 'project')
+  if (!own || !server || release?.kind === 'rollback') return 0
+  const { git } = originFor(house.store.reading, server)
+  const head = await git.find(own.url, { branch: own.branch })
+  return head ? (await git.between(own.url, own.commit.hash, head.hash)).commits.length : 0
 }

@@ -64,6 +64,8 @@ export interface Release {
     skipped: string[]
     hashes: ModuleHashes
   }
+  /** The dump that is brought back in place of an update; null where the data stays as it is. */
+  restores: string | null
   /** What runs now; null before the first. */
   before: { deploymentId: string; release: string; commit: string; image: Image } | null
 }

@@ -5,6 +5,7 @@ import { instanceArgument } from '../reference/argument.ts'
 import { findInstance } from '../reference/find.ts'
 import { deployBegun, deployFailed, deploySettled } from './life.ts'
 import { planned } from './planning.ts'
+import { aheadOf, basisOf } from './reading.ts'
 
 export const instanceUpdate = operation({
   id: 'instance.update',
@@ -27,4 +28,6 @@ export const instanceUpdate = operation({
   begun: deployBegun,
   settle: deploySettled,
   failed: deployFailed,
+  basis: basisOf,
+  ahead: aheadOf,
 })

@@ -4,6 +4,7 @@ import { Fault } from '../error.ts'
 import type { Change } from '../event/change.ts'
 import type { House } from '../house.ts'
 import type { Job, JobFailure, WaitsFor } from '../job/job.ts'
+import { liftJobLock } from '../lock/by-job.ts'
 import { basisHolds } from './basis.ts'
 import { judgedJob } from './of-job.ts'
 import { refusalAmong, waitingFor } from './wait.rule.ts'
@@ -31,7 +32,7 @@ export async function admitted(house: House, rows: Change, job: Job): Promise<Ad
   }
   const { waitsFor, waitsWhy, waitsUntil } = waitingFor(judgements, job.wishes.at, '', house.clock.now())
   if (waitsFor !== 'turn') return { may: 'wait', waitsFor, why: waitsWhy ?? '', until: waitsUntil }
-  if (job.wishes.unlock && job.instanceId) await rows.lock.remove({ instanceId: job.instanceId, jobId: { not: null } })
+  if (job.wishes.unlock) await liftJobLock(house, rows, job)
   return { may: 'run' }
 }
 

@@ -13,7 +13,7 @@ import type { Project } from '../project/project.ts'
 import { momentWords, spanWords } from '../schedule/words.ts'
 import type { Server } from '../server/server.ts'
 import { type Circumstances, touchesWhatRuns } from './gate.ts'
-import { type Policy, policyOf } from './policy.ts'
+import { policyOf } from './policy.ts'
 
 /** What is asked about: a plan, on what, by whom, with which wishes. */
 export interface About {
@@ -57,10 +57,6 @@ export async function circumstancesOf(reading: Reading, now: number, about: Abou
     order: policy.requireStaging ? await orderFacts(reading, about, project) : null,
     approved: about.approved,
   }
-}
-
-export async function policyIn(reading: Reading, projectId: string | null): Promise<Policy> {
-  return policyOf((projectId ? await reading.project.one({ id: projectId }) : null)?.settings)
 }
 
 async function rightFacts(

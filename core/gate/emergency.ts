@@ -2,7 +2,7 @@ import { reaches } from '../access/level.ts'
 import type { Place } from '../access/right.ts'
 import { Fault } from '../error.ts'
 import { type Asking, levelAt, whoName } from '../operation/asking.ts'
-import { momentWords, spanWords } from '../schedule/words.ts'
+import { momentWords } from '../schedule/words.ts'
 import type { Circumstances, Judgement } from './gate.ts'
 import type { Wished } from './wishes.ts'
 
@@ -23,11 +23,12 @@ export function refuseEmergency({ asker, ...asking }: Asking, { policy, project 
 }
 
 /** It runs after a delay that everybody sees. */
-export function delayed(asking: Asking, { policy }: Circumstances, { wishes }: Wished): Wished {
+export function delayed(asking: Asking, { policy }: Circumstances, { wishes, said }: Wished): Wished {
   const at = Math.max(wishes.at ?? 0, asking.now + policy.emergencyDelayMs)
   const zone = asking.asker.member?.timeZone ?? 'UTC'
-  const when = `in ${spanWords(at - asking.now)} (${momentWords(at, zone)})`
+  const when = momentWords(at, zone)
   return {
+    said,
     wishes: { ...wishes, at },
     atWords: `Emergency of ${whoName(asking.asker)}: ${wishes.emergency ?? ''}. It runs ${when} unless somebody cancels it`,
   }

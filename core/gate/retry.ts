@@ -27,5 +27,5 @@ export async function passageOfRetry(reading: Reading, asking: Asking, before: J
   })
   const judgements = judged(before.plan, circumstances)
   refuseAmong(judgements, before.target)
-  return { judgements, wished: { wishes: noWishes, atWords: '' }, policy: circumstances.policy }
+  return { judgements, wished: { wishes: noWishes, atWords: '', said: null }, policy: circumstances.policy }
 }

@@ -1,10 +1,8 @@
 import type { Change } from '../event/change.ts'
 import type { House } from '../house.ts'
-import { isPlatform } from '../member/member.ts'
 import type { Asking } from '../operation/asking.ts'
 import type { Answer } from '../operation/operation.ts'
 import type { Plan } from '../operation/plan.ts'
-import type { Origin } from '../operation/request.ts'
 import type { Target } from '../operation/target.ts'
 import { usualDurations } from '../pipeline/expected.ts'
 import { pipelineNamed } from '../pipeline/pipelines.ts'
@@ -12,6 +10,7 @@ import type { Stage } from '../pipeline/stage.ts'
 import { jobEvent } from './event.ts'
 import { jobCard } from './job.card.ts'
 import { type Job, noWishes, type StageRow } from './job.ts'
+import { keepPlaces } from './places.ts'
 import { automaticPriority, peoplePriority } from './priority.ts'
 
 /** The row is the queue entry. It, its stages, its message and its event come in one transaction. */
@@ -28,7 +27,7 @@ export async function createJob(
   const stages = plan.pipeline === null ? [] : await stagesOf(rows, job, plan.pipeline)
   await rows.job.insert(job)
   await rows.stage.insert(...stages)
-  await keepMessagePlace(house, rows, job, asking.origin)
+  await keepPlaces(house, rows, job)
   await house.operations.find(plan.operation)?.begun?.(rows, job)
   rows.tell(jobEvent(job, 'job.created'))
   rows.after(() => house.queue.tell(job.id))
@@ -98,20 +97,4 @@ function pendingStage(jobId: string, stage: Stage<never>, position: number): Sta
     startedAt: null,
     finishedAt: null,
   }
-}
-
-/** Where people talk, one message tells of the job: its place is kept before it is posted. */
-async function keepMessagePlace(house: House, rows: Change, job: Job, origin: Origin): Promise<void> {
-  if (!origin.channel || !isPlatform(origin.surface)) return
-  await rows.post.insert({
-    id: house.chance.id(),
-    jobId: job.id,
-    platform: origin.surface,
-    team: origin.team,
-    channel: origin.channel,
-    thread: origin.thread,
-    message: null,
-    shown: 0,
-    createdAt: job.createdAt,
-  })
 }

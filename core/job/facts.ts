@@ -1,3 +1,4 @@
+import { approvalOf } from '../approval/of-job.ts'
 import type { Deployment } from '../deployment/deployment.ts'
 import { diagnose } from '../diagnosis/diagnose.rule.ts'
 import type { KnownFailure } from '../diagnosis/failing.ts'
@@ -51,11 +52,13 @@ export async function factsOf(reading: Reading, job: Job, stages: readonly Stage
     job.projectId ? reading.project.one({ id: job.projectId }) : null,
     serverOf(reading, job),
   ])
+  const approvedBy = await approversIn(reading, job)
   const from = deployment?.fromId ? await reading.deployment.one({ id: deployment.fromId }) : null
   const domain = instance?.domain ?? null
   return {
     ...bareFacts,
     askedBy: member?.name ?? null,
+    approvedBy,
     deployment,
     from: from && { commit: from.commit, branch: from.branch },
     url: domain === null ? null : `https://${domain}`,
@@ -66,6 +69,14 @@ export async function factsOf(reading: Reading, job: Job, stages: readonly Stage
     ...(job.state === 'running' ? { stuck: await stuckNow(reading, job, stages, now) } : {}),
     ...(job.state === 'failed' ? await whyFailed(reading, job) : {}),
   }
+}
+
+async function approversIn(reading: Reading, job: Job): Promise<string[]> {
+  const approval = await approvalOf(reading, job)
+  if (approval?.state !== 'approved') return []
+  const votes = await reading.vote.find({ approvalId: approval.id, decision: 'approve' }, { order: ['at'] })
+  const members = await reading.member.find({ id: { in: votes.map(({ memberId }) => memberId) } })
+  return votes.flatMap(({ memberId }) => members.find(({ id }) => id === memberId)?.name ?? [])
 }
 
 async function serverOf(reading: Reading, job: Job) {

@@ -6,8 +6,8 @@ import type { Job, StageRow } from './job.ts'
 /** The buttons that fit the state. */
 export function jobActions(job: Job, stages: readonly StageRow[], facts: JobFacts, unfolded: boolean): Action[] {
   const logs = ofJob(job, 'Logs', 'job.logs')
-  if (job.state === 'pending') return [cancel(job), ...(unfolded ? [] : [stagesButton(job)])]
-  if (job.state === 'running') return job.cancelAsked ? [logs] : [cancel(job), logs]
+  if (job.state === 'pending') return [cancelButton(job), ...(unfolded ? [] : [stagesButton(job)])]
+  if (job.state === 'running') return job.cancelAsked ? [logs] : [cancelButton(job), logs]
   const behind = unfolded || stages.length === 0 ? [] : [stagesButton(job)]
   if (job.state === 'success') return [...open(facts), ...rollBack(job, facts), ...behind, logs]
   const help = remedies(facts.diagnosis, { job, ...facts, stage: null, lines: [] })
@@ -18,7 +18,7 @@ function ofJob({ number }: Job, label: string, operation: string): Extract<Actio
   return { label, operation, arguments: { job: String(number) } }
 }
 
-function cancel(job: Job): Action {
+export function cancelButton(job: Job): Action {
   return { ...ofJob(job, 'Cancel', 'job.cancel'), style: 'danger', confirm: `Cancel #${job.number}?` }
 }
 

@@ -48,6 +48,11 @@ export interface Stage<Input> {
    * begun; also where `done` had said yes. What was there before this job stays.
    */
   clean?(work: Work<Input>): Promise<void>
+  /**
+   * Likewise where the run failed for good and nobody cancelled: gives people back what they need. What a retry can
+   * use stays.
+   */
+  rescue?(work: Work<Input>): Promise<void>
 }
 
 export interface Pipeline<Input> {

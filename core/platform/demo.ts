@@ -2,6 +2,7 @@ import type { House } from '../house.ts'
 import type { Member } from '../member/member.ts'
 import { grantLevel, newMember } from '../member/person.ts'
 import type { Reading, Writing } from '../ports/store.ts'
+import { newPracticeServer } from '../practice/new-server.ts'
 
 const mark = 'demo'
 export const practiceServer = 'practice'
@@ -63,23 +64,7 @@ export function seedDemoGrants(house: House, slug: string): Promise<void> {
 async function insertPracticeServer(house: House, rows: Writing): Promise<void> {
   const organization = await rows.organization.one({ isDefault: true })
   if (!organization) throw new Error('there is no default organization')
-  await rows.server.insert({
-    id: house.chance.id(),
-    organizationId: organization.id,
-    name: practiceServer,
-    // A name that can never be looked up: whatever forgets to ask reaches nobody.
-    host: 'practice.invalid',
-    port: 22,
-    user: 'practice',
-    dockerSocket: '/var/run/docker.sock',
-    trust: 'practice',
-    pinnedKey: null,
-    offeredKey: null,
-    settings: {},
-    reading: null,
-    readingAt: null,
-    createdAt: house.clock.now(),
-  })
+  await rows.server.insert(newPracticeServer(house, organization.id, practiceServer))
 }
 
 function isMarked(value: unknown): value is Marked {

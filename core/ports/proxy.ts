@@ -17,6 +17,7 @@ export interface RouteSwitch {
   switch(instance: string, container: string): Promise<void>
   /** Waits until the container has no request any more, at most so long. */
   drain(container: string, withinSeconds: number): Promise<void>
+  inMaintenance(instance: string): Promise<boolean>
   maintenance(instance: string, on: boolean): Promise<void>
   remove(instance: string): Promise<void>
 }

@@ -1,7 +1,7 @@
 import type { Grant, Permit } from '../access/grant.ts'
 import type { Approval, Vote } from '../approval/approval.ts'
 import type { AuditEntry } from '../audit/entry.ts'
-import type { Binding, Post, Room, RoomMessage } from '../channel/channel.ts'
+import type { Binding, Notice, Post, Room, RoomMessage } from '../channel/channel.ts'
 import type { Deployment } from '../deployment/deployment.ts'
 import type { Environment } from '../environment/environment.ts'
 import type { Event } from '../event/event.ts'
@@ -44,6 +44,7 @@ export interface Rows {
   room: Room
   roomMessage: RoomMessage
   post: Post
+  notice: Notice
   job: Job
   deployment: Deployment
   approval: Approval

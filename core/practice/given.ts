@@ -22,6 +22,7 @@ export interface Questions {
   'repositories.dependencies': { folder: string }
   'proxy.prepared': { instance: string }
   'proxy.serves': { instance: string }
+  'proxy.inMaintenance': { instance: string }
   'dns.find': { name: string }
   'dns.resolve': { name: string }
 }

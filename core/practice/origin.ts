@@ -35,3 +35,11 @@ export async function practiceInstalled(
   const found = volumes.map(({ data }) => data.databases[instanceId]).find((database) => database !== undefined)
   return found?.initialised ? found.modules : null
 }
+
+export async function practiceHas(
+  reading: Pick<Reading, 'practiceThing'>,
+  serverId: string,
+  path: string,
+): Promise<boolean> {
+  return (await new Things(reading, serverId).find('file', path)) !== null
+}

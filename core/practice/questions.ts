@@ -32,6 +32,7 @@ export const questions: Answers = {
   },
   'proxy.prepared': async (things, { instance }) => (await things.find('route', instance))?.route ?? null,
   'proxy.serves': async (things, { instance }) => (await things.find('route', instance))?.serves ?? null,
+  'proxy.inMaintenance': async (things, { instance }) => (await things.find('route', instance))?.maintenance ?? false,
   'dns.find': async (things, { name }) => {
     const record = await things.find('record', name)
     return record && { name, address: record.address, ttlSeconds: record.ttlSeconds }

@@ -3,6 +3,7 @@ import { operation } from '../operation/operation.ts'
 import { serverArgument } from '../reference/argument.ts'
 import { findServer } from '../reference/find.ts'
 import { refuseUntrusted } from './address.ts'
+import { isPractice } from './practice.rule.ts'
 import { serverReading } from './reading.ts'
 
 export const serverCheck = operation({
@@ -14,9 +15,14 @@ export const serverCheck = operation({
   least: 'maintainer',
   effects: ['observation'],
   plan(_asking, _values, { row }) {
-    refuseUntrusted(row)
+    const practice = isPractice(row)
+    if (!practice) refuseUntrusted(row)
     return Promise.resolve({
-      lines: [`Connect to ${row.host}:${row.port} and look at it; nothing is changed there`],
+      lines: [
+        practice
+          ? `Look at ${row.name}, a practice server: it exists only in the store`
+          : `Connect to ${row.host}:${row.port} and look at it; nothing is changed there`,
+      ],
       pipeline: 'server.check',
       input: null,
       holds: [`server:${row.id}`],

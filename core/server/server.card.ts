@@ -32,7 +32,10 @@ function practiceCard(server: Server): Card {
     lines: [
       { text: 'This server exists only in the store: there is no machine behind it, and nothing connects to it.' },
     ],
-    actions: [{ label: 'Add a real server', operation: 'server.add', arguments: {}, form: true }],
+    actions: [
+      { label: 'What is on it', operation: 'practice.show', arguments: { server: server.name } },
+      { label: 'Add a real server', operation: 'server.add', arguments: {}, form: true },
+    ],
     view: `server show ${server.name}`,
     words: [server.name, 'server', 'practice'],
   }

@@ -171,7 +171,7 @@ export const variables = z.object({
   LOG_RETENTION_DAYS: optional(number('must be a number from 1 to 36500', 1, 36_500), {
     group: 'Log',
     otherwise: 'unlimited',
-    about: 'How long the lines of jobs are kept.',
+    about: 'How long the lines of jobs are kept. Older ones are forgotten daily at 03:00 UTC.',
     example: '90',
   }),
 

@@ -1,10 +1,26 @@
 import { inOrder } from '../../core/pipeline/order.rule.ts'
-import type { Pipeline } from '../../core/pipeline/stage.ts'
+import type { Pipeline, Stage, Work } from '../../core/pipeline/stage.ts'
 import { Limits } from './limits.ts'
 import { failureOf } from './stage.ts'
 import { type Run, workOf } from './work.ts'
 
 const withinMs = 30_000
+
+/** After a failure: each stage that was begun gives back what people need. What cannot be given back is said. */
+export async function rescue(run: Run, pipeline: Pipeline<never>, begun: ReadonlySet<string>): Promise<void> {
+  const { signal } = new AbortController()
+  for (const stage of inOrder(pipeline).reverse()) {
+    if (!stage.rescue || !begun.has(stage.id)) continue
+    const limits = new Limits({ ...stage, deadlineMs: Math.min(stage.deadlineMs, withinMs), idleMs: undefined }, signal)
+    const { work, end } = workOf(run, stage, limits, limits.signal)
+    try {
+      await limits.within(stage.rescue(undoing(run, stage, work, limits)))
+    } catch (error) {
+      work.say('error', `Could not be brought back: ${failureOf(run, stage, error).message}`)
+    }
+    end()
+  }
+}
 
 /** Undoes what a cancelled job made, last stage first. What cannot be undone is said, and stops nothing. */
 export async function cleanUp(run: Run, pipeline: Pipeline<never>, begun: ReadonlySet<string>): Promise<void> {
@@ -21,7 +37,7 @@ export async function cleanUp(run: Run, pipeline: Pipeline<never>, begun: Readon
     const limits = new Limits({ ...stage, deadlineMs: Math.min(stage.deadlineMs, withinMs), idleMs: undefined }, signal)
     const { work, end } = workOf(run, stage, limits, limits.signal)
     try {
-      await limits.within(stage.clean?.(work) ?? Promise.resolve())
+      await limits.within(stage.clean?.(undoing(run, stage, work, limits)) ?? Promise.resolve())
     } catch (error) {
       left += 1
       work.say('warning', `Could not be cleaned up: ${failureOf(run, stage, error).message}`)
@@ -30,6 +46,11 @@ export async function cleanUp(run: Run, pipeline: Pipeline<never>, begun: Readon
   }
   if (left > 0) say(run, 'warning', `Cleaned up, but for ${left} of ${stages.length} stages: see the warnings above`)
   else say(run, 'info', 'Cleaned up: nothing of this job is left behind')
+}
+
+/** Undoing is no part of the stage: what is held or goes wrong there on purpose must not stand in its way. */
+function undoing(run: Run, { id }: Stage<never>, work: Work<never>, limits: Limits): Work<never> {
+  return { ...work, host: () => run.hosts.of(`undo ${id}`, limits, limits.signal) }
 }
 
 function say({ tell }: Run, level: 'info' | 'warning', message: string): void {

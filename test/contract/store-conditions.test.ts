@@ -74,6 +74,16 @@ describe('what can be asked of rows', () => {
       expect(await store.reading.instance.count()).toBe(1)
     })
 
+    test('only the columns that are asked for are read', async () => {
+      const { store } = await filled(fresh)
+      expect(await store.reading.instance.pick(['id', 'settings'], { id: 'd' })).toEqual([{ id: 'd', settings: {} }])
+      const page = { order: ['-createdAt'], limit: 2, skip: 1 } as const
+      expect(await store.reading.instance.pick(['name', 'domain'], {}, page)).toEqual([
+        { name: 'Alpha-2 [x]*?', domain: 'two.test' },
+        { name: 'alpha_1', domain: null },
+      ])
+    })
+
     test('flags are conditions too', async () => {
       const store = await opened(await fresh())
       await store.write((writing) => writing.member.insert(full.member, { ...full.member, id: 'm2', active: false }))

@@ -20,7 +20,7 @@ async function freshFile(): Promise<Place> {
   return { sqliteFile: join(await freshFolder(), 'pilothouse.sqlite') }
 }
 
-async function freshDatabase(url: string): Promise<Place> {
+export async function freshDatabase(url: string): Promise<Place> {
   const database = await ownDatabase(url)
   onTestFinished(() => database.drop())
   return { postgresUrl: database.url }

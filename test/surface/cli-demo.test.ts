@@ -69,7 +69,7 @@ test('shows the sample project on a practice server, and prints one link', async
     expect(overview.body.card).toMatchObject({ tone: 'good' })
     expect(overview.body.data.servers).toMatchObject({ total: 1, unconfirmed: 0 })
     const check = await api.run('server.check', { server: 'practice' })
-    expect([check.status, check.body.error.code]).toEqual([409, 'practice_server'])
+    expect([check.status, check.body.kind]).toEqual([202, 'job'])
     const grace = await api.ask('member show Grace')
     expect(JSON.stringify(grace.body.data)).toContain('developer_plus')
   } finally {

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { Bot } from './bot.ts'
 import { SlackStandIn, type Transport } from './stand-in/slack.ts'
 import { SlackPerson, words } from './stand-in/slack-person.ts'
+import type { Json } from './stand-in/slack-state.ts'
 import { sshStandIn } from './stand-in/ssh.ts'
 
 const transports: Transport[] = ['http', 'socket']
@@ -36,7 +37,9 @@ describe.each(transports)('the message of a job, over %s', (transport) => {
     await slack?.stop()
   })
 
-  const ofJob = (number: number) => slack.messages.filter((one) => one.history[0]?.includes(`#${number}`))
+  const ofJob = (number: number) => slack.messages.filter((one) => one.history[0]?.includes(`box1 #${number} `))
+  /** Not a word in the thread of the job before. */
+  const isRoot = (body: Json) => body['channel'] === 'C1' && body['thread_ts'] === undefined
   const ended = (number: number) => slack.until(() => ofJob(number).find((one) => one.text.includes('failed')))
 
   test('edits itself until the end', async () => {
@@ -71,7 +74,7 @@ describe.each(transports)('the message of a job, over %s', (transport) => {
   })
 
   test('is not posted twice when the line broke before we heard of it', async () => {
-    slack.trouble('chat.postMessage', { lost: true })
+    slack.trouble('chat.postMessage', { lost: true }, isRoot)
     await ada.types('server check box1')
     await ended(4)
     expect(ofJob(4)).toHaveLength(1)
@@ -79,7 +82,7 @@ describe.each(transports)('the message of a job, over %s', (transport) => {
 
   test('is found again by whoever starts after a crash', async () => {
     const calls = slack.calls.length
-    slack.trouble('chat.postMessage', { lost: true })
+    slack.trouble('chat.postMessage', { lost: true }, isRoot)
     // While it looks for its message it is killed: nothing is written down of what stands there.
     slack.trouble('conversations.history', { status: 429, retryAfter: 60 })
     await ada.types('server check box1')

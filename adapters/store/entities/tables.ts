@@ -1,7 +1,7 @@
 import type { Rows } from '../../../core/ports/rows.ts'
 import type { Table } from '../table.ts'
 import { grant, permit, token } from './access.ts'
-import { binding, post, room, roomMessage } from './channels.ts'
+import { binding, notice, post, room, roomMessage } from './channels.ts'
 import { approval, freeze, lock, lockWish, review, vote } from './gates.ts'
 import { deployment, hold, job, line, stage } from './jobs.ts'
 import { code, identity, member, organization, session } from './people.ts'
@@ -31,6 +31,7 @@ export const tables: { readonly [Name in keyof Rows]: Table<Rows[Name]> } = {
   room,
   roomMessage,
   post,
+  notice,
   job,
   deployment,
   approval,

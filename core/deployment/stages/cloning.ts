@@ -1,6 +1,7 @@
 import { type Deploy, type DeployStage, patient, redeployStops, took } from '../deploy.stage.ts'
 import { folderOf, namesOf } from '../names.rule.ts'
 import type { RepositoryLevel, Source } from '../release.ts'
+import { stays } from './way-back.ts'
 
 const deadlineMs = 600_000
 
@@ -87,6 +88,7 @@ async function checkOut(work: Deploy, source: Source): Promise<void> {
 
 /** The folder is this release's own; one that runs has another. */
 async function removeOwn(work: Deploy): Promise<void> {
+  if (await stays(work)) return
   const { files } = await work.host()
   await files.remove(namesOf(work.input).own)
 }

@@ -1,5 +1,5 @@
 import { type Deploy, type DeployStage, seconds } from '../deploy.stage.ts'
-import { namesOf } from '../names.rule.ts'
+import { namesOf, odooName } from '../names.rule.ts'
 import type { Deployed } from '../release.ts'
 import { odooContainer } from './odoo-container.ts'
 import { composeFile, readme } from './take-over-files.ts'
@@ -33,9 +33,10 @@ export const completed: DeployStage = {
     const host = await work.host()
     const names = namesOf(work.input)
     const spec = odooContainer(work)
+    // From here on there is no way back: what ran before goes.
+    await forgetOlder(work)
     await host.files.write(`${names.folder}/compose.yaml`, composeFile(work.input, spec))
     await host.files.write(`${names.folder}/README.md`, readme(work.input))
-    await forgetOlder(work)
     const [container, database] = await Promise.all([
       host.containers.find(spec.name),
       host.databases.look(names.database, names.databaseName),
@@ -56,9 +57,12 @@ export const completed: DeployStage = {
   },
 }
 
-/** Code and configuration of releases that do not run any more. */
+/** The old container, and code and configuration of releases that do not run any more. */
 async function forgetOlder(work: Deploy): Promise<void> {
-  const { files } = await work.host()
+  const { files, containers } = await work.host()
+  const { before, instance } = work.input
+  const old = before && odooName(instance.id, before.release)
+  if (old && (await containers.find(old))) await containers.remove(old)
   const { releases } = namesOf(work.input)
   const kept = [work.input.id, work.input.before?.release]
   for (const name of await files.list(releases)) if (!kept.includes(name)) await files.remove(`${releases}/${name}`)

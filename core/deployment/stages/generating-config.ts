@@ -4,6 +4,7 @@ import { odooConf, overridesIn } from '../conf.rule.ts'
 import type { Deploy, DeployStage } from '../deploy.stage.ts'
 import { namesOf, odooOwner } from '../names.rule.ts'
 import { textPrint } from '../print.ts'
+import { stays } from './way-back.ts'
 
 export const generatingConfig: DeployStage = {
   id: 'generating_config',
@@ -27,6 +28,7 @@ export const generatingConfig: DeployStage = {
     if (own > 0) work.say('info', `Generated odoo.conf with ${own} custom overrides`)
   },
   async clean(work) {
+    if (await stays(work)) return
     const { files } = await work.host()
     const names = namesOf(work.input)
     await files.remove(names.own)

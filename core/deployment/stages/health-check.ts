@@ -2,7 +2,7 @@ import { Fault } from '../../error.ts'
 import type { RemoteHost } from '../../ports/host.ts'
 import { type Deploy, type DeployStage, redeployStops, took } from '../deploy.stage.ts'
 import { namesOf, odooName } from '../names.rule.ts'
-import { bringBack } from './way-back.ts'
+import { stays } from './way-back.ts'
 
 const drainSeconds = 30
 const probe = { port: 8069, path: '/web/health', withinMs: 60_000 }
@@ -31,31 +31,37 @@ export const healthCheck: DeployStage = {
       // Nothing served before, so the route may as well lead there: it may only need longer.
       work.say('warning', `Health check failed ${took(work, since)}, but container is running`)
       await takeTraffic(work, host, name)
-    } else await giveUp(work, host, name)
+    } else work.say('warning', `Health check failed ${took(work, since)}: the release from before keeps the traffic`)
     throw new Fault('health_check_failed', { why })
   },
+  clean: switchBack,
 }
 
 async function takeTraffic(work: Deploy, host: RemoteHost, name: string): Promise<void> {
   const { instance, before, way } = work.input
   await host.proxy.switch(instance.id, name)
   if (way === 'update') await host.proxy.maintenance(instance.id, false)
-  if (before === null || before.release === work.input.id) return
+  if (before === null) return
   const old = odooName(instance.id, before.release)
-  if ((await host.containers.find(old)) === null) return
+  if ((await host.containers.find(old))?.state !== 'running') return
   const since = work.now()
   work.say('info', 'Traffic goes to the new container; waiting for the old one to finish its requests...')
   await host.proxy.drain(old, drainSeconds)
   await host.containers.stop(old, drainSeconds)
-  await host.containers.remove(old)
-  work.say('info', `Old container removed ${took(work, since)}`)
+  work.say('info', `Old container stopped ${took(work, since)}`)
 }
 
-/** The old one stays; the new one leaves no trace. */
-async function giveUp(work: Deploy, host: RemoteHost, name: string): Promise<void> {
-  if (work.signal.aborted) return
-  await host.containers.stop(name, 10)
-  await host.containers.remove(name)
-  await bringBack(work)
-  work.say('warning', 'The release from before keeps the traffic')
+/** The old one still stands, stopped, until the very end: it gets the traffic again. */
+async function switchBack(work: Deploy): Promise<void> {
+  const { instance, before } = work.input
+  const { proxy, containers } = await work.host()
+  if (before === null) return proxy.remove(instance.id)
+  if ((await proxy.serves(instance.id)) !== namesOf(work.input).odoo) return
+  if (await stays(work)) {
+    work.say('warning', 'Too late: the new release serves already, and it stays')
+    return
+  }
+  const old = odooName(instance.id, before.release)
+  await containers.start(old)
+  await proxy.switch(instance.id, old)
 }

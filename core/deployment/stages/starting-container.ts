@@ -1,8 +1,7 @@
 import { sharesOf } from '../../instance/share.rule.ts'
 import { type Deploy, type DeployStage, took } from '../deploy.stage.ts'
-import { madeBy, namesOf, printLabel, proxyNetwork } from '../names.rule.ts'
+import { namesOf, printLabel, proxyNetwork } from '../names.rule.ts'
 import { odooContainer } from './odoo-container.ts'
-import { bringBack } from './way-back.ts'
 
 export const startingContainer: DeployStage = {
   id: 'starting_container',
@@ -17,20 +16,19 @@ export const startingContainer: DeployStage = {
     const found = await containers.find(spec.name)
     return found?.state === 'running' && found.labels[printLabel] === spec.labels[printLabel]
   },
-  async run(work) {
-    try {
-      await start(work)
-    } catch (error) {
-      if (!work.signal.aborted) await bringBack(work)
-      throw error
-    }
-  },
-  async clean(work) {
-    const { containers } = await work.host()
-    const name = namesOf(work.input).odoo
-    const found = await containers.find(name)
-    if (found && madeBy(found.labels, work.jobId)) await containers.remove(name)
-  },
+  run: start,
+  clean: removeNew,
+  // Of a first deploy it stays to be looked at; where something serves, the new one leaves no trace.
+  rescue: async (work) => (work.input.before === null ? undefined : removeNew(work)),
+}
+
+async function removeNew(work: Deploy): Promise<void> {
+  const { containers, proxy } = await work.host()
+  const name = namesOf(work.input).odoo
+  const serves = work.input.before !== null && (await proxy.serves(work.input.instance.id)) === name
+  if (serves || (await containers.find(name)) === null) return
+  await containers.stop(name, 10)
+  await containers.remove(name)
 }
 
 async function start(work: Deploy): Promise<void> {

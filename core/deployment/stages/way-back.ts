@@ -1,16 +1,31 @@
 import type { Deploy } from '../deploy.stage.ts'
 import { namesOf, odooName } from '../names.rule.ts'
 
+/** Whether there is no way back any more: the new release serves, on data of its own or alone. It stays then. */
+export async function stays(work: Deploy): Promise<boolean> {
+  const { instance, before, way } = work.input
+  if (before === null) return false
+  const host = await work.host()
+  if ((await host.proxy.serves(instance.id)) !== namesOf(work.input).odoo) return false
+  return way === 'update' || (await host.containers.find(odooName(instance.id, before.release))) === null
+}
+
 /** The database as it was before the update, the old release on it, and the page off. Safe to do twice. */
 export async function bringBack(work: Deploy): Promise<void> {
   const { before, instance } = work.input
   const since = interruptedSince(work)
   if (before === null || since === null) return
   const host = await work.host()
+  if (!(await host.proxy.inMaintenance(instance.id))) return
+  // Once traffic was let in, nobody's data is put back behind their backs.
+  if ((await host.proxy.serves(instance.id)) === namesOf(work.input).odoo)
+    return host.proxy.maintenance(instance.id, false)
   const names = namesOf(work.input)
   if ((await host.files.print(names.dump)) !== null) {
     work.say('info', 'Bringing the database back as it was before the update...')
     await host.databases.restore(names.database, names.databaseName, names.dump)
+    // From here on people write again: nobody may come back to this dump later.
+    await host.files.remove(names.dump)
   }
   await host.containers.start(odooName(instance.id, before.release))
   await host.proxy.switch(instance.id, odooName(instance.id, before.release))

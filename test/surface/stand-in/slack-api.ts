@@ -49,6 +49,7 @@ const methods: Record<string, Method> = {
     const channel = said(body['channel'])
     if (!mayPost(state, channel)) return refused('not_in_channel')
     check(messageFaults(body), 'chat.postMessage', tools)
+    check(threadFaults(body), 'chat.postMessage', tools)
     const message = {
       channel,
       ts: state.nextTs(),
@@ -56,11 +57,21 @@ const methods: Record<string, Method> = {
       blocks: list(body['blocks']),
       thread: threadOf(body),
       metadata: body['metadata'] ?? null,
+      broadcast: body['reply_broadcast'] === true,
       edits: 0,
       history: [said(body['text'])],
     }
     state.messages.push(message)
     return { ok: true, channel, ts: message.ts, message: { text: message.text } }
+  },
+  'chat.getPermalink': (state, { channel, message_ts }) => {
+    const message = state.messages.find((one) => one.ts === message_ts && one.channel === channel)
+    if (!message) return refused('message_not_found')
+    return {
+      ok: true,
+      channel,
+      permalink: `https://acme.slack.com/archives/${message.channel}/p${message.ts.replace('.', '')}`,
+    }
   },
   'chat.update': (state, body, tools) => {
     const message = state.messages.find((one) => one.ts === body['ts'] && one.channel === body['channel'])
@@ -107,7 +118,15 @@ const methods: Record<string, Method> = {
   },
   'files.getUploadURLExternal': (state, { filename }, { url }) => {
     const id = `F${randomUUID()}`
-    state.files.push({ id, name: said(filename), title: '', content: '', channel: null, thread: null })
+    state.files.push({
+      id,
+      ts: state.nextTs(),
+      name: said(filename),
+      title: '',
+      content: '',
+      channel: null,
+      thread: null,
+    })
     return { ok: true, upload_url: `${url}/upload/${id}`, file_id: id }
   },
   'files.completeUploadExternal': (state, body) => {
@@ -136,14 +155,20 @@ export function call(state: SlackState, method: string, body: Json, token: strin
   return known(state, body, tools)
 }
 
+type Where = Pick<SlackState['messages'][number], 'channel' | 'thread' | 'ts'>
+
 function mayPost(state: SlackState, channel: string): boolean {
   return channel.startsWith('D') || channel.startsWith('U') || state.joined.has(channel)
 }
 
-function found(state: SlackState, oldest: unknown, wanted: (one: SlackState['messages'][number]) => boolean): Json {
+function found(state: SlackState, oldest: unknown, wanted: (one: Where) => boolean): Json {
+  const files = state.files
+    .filter((file) => file.channel !== null && wanted({ channel: file.channel, thread: file.thread, ts: file.ts }))
+    .map(({ ts, name }) => ({ ts, text: '', files: [{ name }] }))
   const messages = state.messages
     .filter((one) => wanted(one) && Number(one.ts) >= Number(oldest ?? 0))
     .map(({ ts, text, metadata }) => ({ ts, text, ...(metadata ? { metadata } : {}) }))
+    .concat(files)
   return { ok: true, messages: messages.reverse(), has_more: false }
 }
 
@@ -163,6 +188,11 @@ export function list(value: unknown): unknown[] {
 export function said(value: unknown, otherwise = ''): string {
   if (value === undefined || value === null) return otherwise
   return typeof value === 'string' ? value : JSON.stringify(value)
+}
+
+/** Only a reply can be shown in the channel too. */
+function threadFaults(body: Json): string[] {
+  return body['reply_broadcast'] === true && threadOf(body) === null ? ['reply_broadcast outside of a thread'] : []
 }
 
 function threadOf(body: Json): string | null {

@@ -9,6 +9,8 @@ export interface ShownMessage {
   blocks: unknown[]
   thread: string | null
   metadata: unknown
+  /** Said in a thread, and shown in the channel too. */
+  broadcast: boolean
   /** How often it was edited. */
   edits: number
   /** Every text that it had, the first one first. */
@@ -34,6 +36,8 @@ export interface OpenWindow {
 
 export interface SlackFile {
   id: string
+  /** Of the message that it makes. */
+  ts: string
   name: string
   title: string
   content: string

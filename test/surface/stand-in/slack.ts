@@ -20,8 +20,8 @@ export interface Delivered {
   body: Json
 }
 
-/** How a method fails: refused, too busy, or done and not told. */
-type Trouble = { status: number; retryAfter?: number } | { error: string } | { lost: true }
+/** How a method fails: refused, too busy, done and not told, or never answered. */
+type Trouble = { status: number; retryAfter?: number } | { error: string } | { lost: true } | { hangs: true }
 
 const usesOfAnAddress = 5
 
@@ -41,7 +41,10 @@ export class SlackStandIn extends SlackState {
   readonly #waiting = new Set<() => void>()
   /** The trigger of each command, by the address of its answer. */
   readonly #commands = new Map<string, string>()
-  readonly #troubles: { method: string; trouble: Trouble }[] = []
+  readonly #troubles: { method: string; trouble: Trouble; isMeant: (body: Json) => boolean }[] = []
+  #siege: { method: string; trouble: Trouble; until: number } | null = null
+  /** What waits for an answer that never comes. */
+  readonly #hanging = new Set<ServerResponse>()
   url = ''
 
   private constructor(readonly signingSecret: string) {
@@ -94,9 +97,14 @@ export class SlackStandIn extends SlackState {
     })
   }
 
-  /** The next call of a method fails so. */
-  trouble(method: string, trouble: Trouble): void {
-    this.#troubles.push({ method, trouble })
+  /** The next call of a method fails so, or the next that is about something. */
+  trouble(method: string, trouble: Trouble, isMeant: (body: Json) => boolean = () => true): void {
+    this.#troubles.push({ method, trouble, isMeant })
+  }
+
+  /** All calls of a method fail so, for so long. */
+  troubleFor(method: string, trouble: Trouble, ms: number): void {
+    this.#siege = { method, trouble, until: Date.now() + ms }
   }
 
   /** A slash command as Slack sends it; answers the bot's HTTP status and the name of its answer. */
@@ -203,8 +211,11 @@ export class SlackStandIn extends SlackState {
     const method = path.replace(/^\/api\//, '')
     const body = request.headers['content-type']?.includes('json') ? JSON.parse(text) : fromForm(text)
     this.calls.push({ method, body })
-    const at = this.#troubles.findIndex((one) => one.method === method)
-    const trouble = at < 0 ? undefined : this.#troubles.splice(at, 1)[0]?.trouble
+    const trouble = this.#troubleOf(method, body)
+    if (trouble && 'hangs' in trouble) {
+      this.#hanging.add(response)
+      return
+    }
     if (trouble && 'error' in trouble) {
       reply(response, 200, { ok: false, error: trouble.error })
       return
@@ -218,6 +229,13 @@ export class SlackStandIn extends SlackState {
     const answer = call(this, method, body, token || said(body['token']), this.#tools())
     if (trouble) request.socket.destroy()
     else reply(response, 200, answer)
+  }
+
+  #troubleOf(method: string, body: Json): Trouble | undefined {
+    const { until, trouble, method: besieged } = this.#siege ?? { until: 0, trouble: undefined, method: '' }
+    if (besieged === method && Date.now() < until) return trouble
+    const at = this.#troubles.findIndex((one) => one.method === method && one.isMeant(body))
+    return at < 0 ? undefined : this.#troubles.splice(at, 1)[0]?.trouble
   }
 
   #takeAnswer(address: string, text: string, response: ServerResponse): void {

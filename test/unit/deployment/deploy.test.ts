@@ -1,7 +1,9 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { basisOf } from '../../../core/deployment/reading.ts'
 import { releaseOf } from '../../../core/deployment/release.ts'
+import { briefingOf } from '../../../core/job/briefing.ts'
 import { pipelineNamed } from '../../../core/pipeline/pipelines.ts'
-import { practising } from './practising.ts'
+import { type Practising, practising } from './practising.ts'
 
 const seventeen = pipelineNamed('instance.deploy').stages.map(({ id }) => id)
 
@@ -30,4 +32,311 @@ test('a first deploy goes through seventeen stages, and what it made stands ther
   expect(deployment?.containerId).toMatch(/^[0-9a-f]{64}$/)
   const release = releaseOf(job.plan)
   expect(await things()).toContain(`container ${job.instanceId}_odoo_${release?.id}`)
+})
+
+const everyTime = new Set(['initializing', 'connecting'])
+
+async function holding({ house, serverId }: Practising, stage: string): Promise<() => Promise<unknown>> {
+  await house.store.write((rows) => rows.practiceHold.insert({ id: 'h', serverId, stage, createdAt: 0 }))
+  return () => house.store.write((rows) => rows.practiceHold.remove({ id: 'h' }))
+}
+
+test.each(seventeen)('a worker lost in %s is taken over, and no stage that was done is done again', async (lost) => {
+  const practice = await practising()
+  const { house, deploy, run, acts } = practice
+  const job = await deploy()
+  const release = await holding(practice, lost)
+  const kept = new Map<string, unknown>()
+  const over = new Set<string>()
+  const begun = new Set<string>()
+  const kill = new AbortController()
+  await new Promise<void>((resolve, reject) => {
+    run(job, {
+      killed: kill.signal,
+      held() {
+        kill.abort()
+        resolve()
+      },
+      heard(said) {
+        if (said.say === 'kept') kept.set(said.stage, said.value)
+        if (said.say === 'stage_begun') begun.add(said.stage)
+        if (said.say === 'stage_ended') over.add(said.stage)
+      },
+    }).then(() => reject(new Error('it came to its end')), reject)
+  })
+  expect(begun).toContain(lost)
+  expect(over).not.toContain(lost)
+  await release()
+  await house.store.write((rows) => rows.job.update({ id: job.id }, { fence: 2 }))
+  const before = [...begun].map((stage) => ({
+    stage,
+    state: over.has(stage) ? ('completed' as const) : ('running' as const),
+    kept: kept.get(stage) ?? null,
+    takenOver: true,
+  }))
+  const done = (await acts(job.id)).filter((act) => over.has(act.split(' ')[0] ?? ''))
+  const messages = await run({ ...job, fence: 2 }, { briefing: { fence: 2, before } })
+  expect(messages.at(-1)).toEqual({ say: 'done' })
+  const after = (await acts(job.id)).filter((act) => over.has(act.split(' ')[0] ?? ''))
+  expect(after.filter((act) => !everyTime.has(act.split(' ')[0] ?? ''))).toEqual(
+    done.filter((act) => !everyTime.has(act.split(' ')[0] ?? '')),
+  )
+})
+
+test('a former owner does nothing on the server any more', async () => {
+  const { house, deploy, run, acts } = await practising()
+  const job = await deploy()
+  await house.store.write((rows) => rows.job.update({ id: job.id }, { fence: 5 }))
+  const messages = await run(job)
+  expect(messages.at(-1)).toMatchObject({ say: 'failed', failure: { code: 'worker_lost' } })
+  expect(await acts(job.id)).toEqual([])
+})
+
+describe('cancelled', () => {
+  test.each(seventeen)('in %s, a first deploy leaves nothing behind', async (stage) => {
+    const practice = await practising()
+    const { deploy, run, things } = practice
+    const job = await deploy()
+    await holding(practice, stage)
+    const cancel = new AbortController()
+    const messages = await run(job, { signal: cancel.signal, held: () => cancel.abort() })
+    expect(messages.at(-1)).toMatchObject({ say: 'failed', failure: { code: 'cancelled' } })
+    expect(messages.filter((said) => said.say === 'line' && said.level === 'warning')).toEqual([])
+    expect(await things()).toEqual([])
+  })
+
+  test.each(seventeen)('in %s, a redeploy leaves the server as it was', async (stage) => {
+    const practice = await practising()
+    const { house, ada, deploy, run, finish, state } = practice
+    await house.asks(ada, 'environment.automate', { environment: 'acme/staging', automatic_install: true })
+    await finish(await deploy())
+    await house.asks(ada, 'practice.commit', { project: 'acme', modules: 'sale' })
+    const before = await state()
+    const job = await deploy()
+    expect(releaseOf(job.plan)?.way).toBe('update')
+    await holding(practice, stage)
+    const cancel = new AbortController()
+    let held = false
+    const messages = await run(job, {
+      signal: cancel.signal,
+      held() {
+        held = true
+        cancel.abort()
+      },
+    })
+    // What was there already is not made again, so nothing is held in its stage.
+    if (!held) return expect(messages.at(-1)).toEqual({ say: 'done' })
+    expect(messages.at(-1)).toMatchObject({ say: 'failed', failure: { code: 'cancelled' } })
+    if (stage !== 'completed') return expect(await state()).toEqual(before)
+    // Traffic was let in on the new data: nobody takes that back.
+    const lines = messages.flatMap((said) => (said.say === 'line' ? [said.message] : []))
+    expect(lines).toContain('Too late: the new release serves already, and it stays')
+  })
+
+  test.each(seventeen)('in %s, a code-only redeploy leaves the server as it was', async (stage) => {
+    const practice = await practising()
+    const { house, ada, deploy, run, finish, state } = practice
+    await finish(await deploy())
+    await house.asks(ada, 'practice.commit', { project: 'acme', modules: 'acme_portal' })
+    const before = await state()
+    const job = await deploy()
+    expect(releaseOf(job.plan)?.way).toBe('beside')
+    await holding(practice, stage)
+    const cancel = new AbortController()
+    await run(job, { signal: cancel.signal, held: () => cancel.abort() })
+    if (cancel.signal.aborted) expect(await state()).toEqual(before)
+  })
+})
+
+describe('a redeploy', () => {
+  test('of code alone starts the new container beside the old one and takes that away at the end', async () => {
+    const { house, ada, deploy, finish, things, acts } = await practising()
+    const first = await finish(await deploy())
+    await house.asks(ada, 'practice.commit', { project: 'acme', message: 'Fix a text' })
+    const second = await deploy()
+    const release = releaseOf(second.plan)
+    expect(release).toMatchObject({ way: 'beside', modules: { update: [] }, git: { message: 'Fix a text' } })
+    expect(second.plan.effects).toEqual(['code', 'availability'])
+    expect(second.plan.outlook).toMatchObject({ database: 'untouched', interruption: 'none' })
+    expect((await finish(second)).state).toBe('success')
+    const containers = (await things()).filter((name) => name.startsWith('container'))
+    expect(containers).toContain(`container ${second.instanceId}_odoo_${release?.id}`)
+    expect(containers).not.toContain(`container ${first.instanceId}_odoo_${releaseOf(first.plan)?.id}`)
+    const done = await acts(second.id)
+    expect(done).toContain('health_check proxy.drain')
+    expect(done.filter((act) => act.startsWith('initializing_database'))).toEqual([])
+  })
+
+  test('that changes an installed module shows a page, dumps, updates and goes on', async () => {
+    const { house, ada, deploy, finish, acts } = await practising()
+    await house.asks(ada, 'environment.automate', { environment: 'acme/staging', automatic_install: true })
+    await finish(await deploy())
+    await house.asks(ada, 'practice.commit', { project: 'acme', modules: 'sale' })
+    const job = await deploy()
+    expect(job.plan.outlook).toMatchObject({ database: 'updated', modules: ['sale'] })
+    expect((await finish(job)).state).toBe('success')
+    const done = (await acts(job.id)).filter((act) => act.startsWith('initializing_database'))
+    expect(done.map((act) => act.split(' ')[1])).toEqual([
+      'proxy.maintenance',
+      'containers.stop',
+      'databases.dump',
+      'containers.once',
+      'databases.keepModules',
+    ])
+    const next = await deploy()
+    expect(releaseOf(next.plan)?.way).toBe('beside')
+  })
+
+  test('with --no-update takes the code alone, says what it skips, and the next one catches up', async () => {
+    const { house, ada, deploy, finish } = await practising()
+    await house.asks(ada, 'environment.automate', { environment: 'acme/staging', automatic_install: true })
+    await finish(await deploy())
+    await house.asks(ada, 'practice.commit', { project: 'acme', modules: 'sale' })
+    const job = await deploy({ update: false })
+    expect(releaseOf(job.plan)).toMatchObject({ way: 'beside', modules: { update: [], skipped: ['sale'] } })
+    expect(job.plan.lines).toContain('Not updated: sale')
+    expect((await finish(job)).state).toBe('success')
+    expect(releaseOf((await deploy()).plan)).toMatchObject({ way: 'update', modules: { update: ['sale'] } })
+  })
+
+  test.each(['beside', 'update'])('%s whose health check fails leaves what served before', async (way) => {
+    const { house, ada, deploy, finish, run, state } = await practising()
+    await house.asks(ada, 'environment.automate', { environment: 'acme/staging', automatic_install: true })
+    await finish(await deploy())
+    await house.asks(ada, 'practice.commit', { project: 'acme', modules: way === 'update' ? 'sale' : '' })
+    const before = await state()
+    const given = { stage: 'health_check', text: 'health check failed' }
+    await house.asks(ada, 'practice.fault', given)
+    const job = await deploy()
+    expect(releaseOf(job.plan)?.way).toBe(way)
+    const messages = await run(job)
+    expect(messages.at(-1)).toMatchObject({ say: 'failed', failure: { code: 'health_check_failed' } })
+    const serving = ({ kind, data }: Awaited<ReturnType<typeof state>>[number]) =>
+      ['route', 'volume'].includes(kind) || (kind === 'container' && JSON.stringify(data).includes('running'))
+    expect((await state()).filter(serving)).toEqual(before.filter(serving))
+  })
+})
+
+test('the health check of a first deploy warns, and the route leads there all the same', async () => {
+  const { house, ada, deploy, finish } = await practising()
+  await house.asks(ada, 'practice.fault', { stage: 'health_check', text: 'health check failed' })
+  const job = await finish(await deploy())
+  expect(job.state).toBe('success')
+})
+
+test('a passing reset is tried again', async () => {
+  const { house, ada, deploy, finish } = await practising()
+  await house.asks(ada, 'practice.fault', { stage: 'creating_network', text: 'connection reset', times: 1 })
+  expect((await finish(await deploy())).state).toBe('success')
+  expect(await house.store.reading.practiceFault.count()).toBe(0)
+})
+
+test.each([
+  ['pulling_image', 'disk full', 'disk_full'],
+  ['pulling_image', 'Pull access denied', 'image_pull_failed'],
+  ['cloning_repo', 'authentication failed', 'clone_failed'],
+  ['initializing_database', 'connection timeout', 'connection_timeout'],
+  ['starting_container', 'the cat sat on it', 'practice_fault'],
+])('what goes wrong on purpose in %s, “%s”, ends as %s', async (stage, text, code) => {
+  const { house, ada, deploy, finish } = await practising()
+  await house.asks(ada, 'practice.fault', { stage, text })
+  const job = await finish(await deploy())
+  expect(job).toMatchObject({ state: 'failed', failure: { code, stage } })
+  expect((await house.store.reading.instance.one({ id: job.instanceId ?? '' }))?.state).toBe('error')
+})
+
+test('no password leaves the thread, or stands in what the server keeps', async () => {
+  const { house, deploy, run, state } = await practising()
+  const job = await deploy()
+  const { secrets } = await briefingOf(house.store.reading, house.vault, job)
+  const messages = await run(job)
+  const all = JSON.stringify([messages, await state(), job.plan])
+  for (const secret of Object.values(secrets)) expect(all).not.toContain(secret.reveal())
+  expect(Object.keys(secrets)).toEqual(['database', 'admin'])
+})
+
+describe('a rollback', () => {
+  test('runs the code from before, says whether that suffices, and locks the instance', async () => {
+    const { house, ada, deploy, finish } = await practising()
+    const first = await finish(await deploy())
+    await house.asks(ada, 'practice.commit', { project: 'acme', message: 'Break it' })
+    await finish(await deploy())
+    const back = await deploy({}, 'instance.rollback')
+    expect(releaseOf(back.plan)).toMatchObject({ kind: 'rollback', git: { hash: releaseOf(first.plan)?.git.hash } })
+    expect(back.plan.lines).toContain('Code alone suffices: the database was not updated since')
+    await finish(back)
+    const lock = await house.store.reading.lock.one({ instanceId: first.instanceId ?? '' })
+    expect(lock).toMatchObject({ jobId: back.id, memberId: null })
+  })
+
+  test('with the database needs the dump from just before what runs', async () => {
+    const { house, ada, deploy, finish, state } = await practising()
+    await house.asks(ada, 'environment.automate', { environment: 'acme/staging', automatic_install: true })
+    await finish(await deploy())
+    const data = async () => (await state()).find(({ kind }) => kind === 'volume')?.data
+    const before = await data()
+    await house.asks(ada, 'practice.commit', { project: 'acme', modules: 'sale' })
+    await finish(await deploy())
+    expect(await data()).not.toEqual(before)
+    const back = await deploy({ database: true }, 'instance.rollback')
+    expect(back.plan.outlook).toMatchObject({ database: 'restored' })
+    expect(back.plan.effects).toContain('recoverability')
+    expect((await finish(back)).state).toBe('success')
+    expect(await data()).toEqual(before)
+    const told = await house.refuses(ada, 'instance.rollback', { instance: 'acme/staging', database: true, to: 1 })
+    expect(told.code).toBe('state_forbids')
+  })
+
+  test('of the only release there was is refused', async () => {
+    const { house, ada, deploy, finish } = await practising()
+    await finish(await deploy())
+    expect((await house.refuses(ada, 'instance.rollback', { instance: 'acme/staging' })).code).toBe('state_forbids')
+  })
+})
+
+test('the plan is what a deploy would do, with what moved and what is set otherwise', async () => {
+  const { house, ada, deploy, finish } = await practising()
+  await finish(await deploy())
+  await house.asks(ada, 'practice.commit', { project: 'acme', message: 'One more', modules: 'sale' })
+  await house.asks(ada, 'instance.size', { instance: 'acme/staging', memory: '4G' })
+  const { data } = await house.asks(ada, 'instance.plan', { instance: 'acme/staging' })
+  expect(data).toMatchObject({ practice: true, way: 'beside', setting_changes: ['memory in MB: 2048 → 4096'] })
+  expect(data).toMatchObject({
+    commits: [{ message: 'One more' }],
+    files: expect.arrayContaining(['sale/models/sale.py']),
+  })
+  expect(await house.store.reading.job.count()).toBe(1)
+})
+
+test('what a plan stands upon has a print that changes with settings, size, variables, server and what runs', async () => {
+  const { house, ada, serverId, deploy, finish } = await practising()
+  const job = await deploy()
+  const prints = new Set<string | null>()
+  const print = async () => void prints.add(await basisOf(house.store.reading, job))
+  await print()
+  expect(prints).toEqual(new Set([job.plan.basis]))
+  const instance = { instance: 'acme/staging' }
+  await house.asks(ada, 'instance.configure', { ...instance, notes: 'does not matter' })
+  await print()
+  expect(prints.size).toBe(1)
+  await house.asks(ada, 'instance.configure', { ...instance, workers: 3 })
+  await print()
+  await house.asks(ada, 'instance.size', { ...instance, cpu: 4 })
+  await print()
+  await house.asks(ada, 'variable.set', { ...instance, name: 'MODE', value: 'x' })
+  await print()
+  await house.store.write((rows) => rows.server.update({ id: serverId }, { host: 'moved.invalid' }))
+  await print()
+  await finish(job)
+  await print()
+  expect(prints.size).toBe(6)
+})
+
+test('a real server is refused before there is a job', async () => {
+  const { house, ada } = await practising()
+  await house.asks(ada, 'server.add', { name: 'box1', host: '192.0.2.7' })
+  await house.asks(ada, 'environment.create', { environment: 'acme/development', server: 'box1' })
+  await house.asks(ada, 'instance.create', { environment: 'acme/development', version: '19.0' })
+  expect((await house.refuses(ada, 'instance.deploy', { instance: 'acme/development' })).code).toBe('not_built')
+  expect(await house.store.reading.job.count()).toBe(0)
 })

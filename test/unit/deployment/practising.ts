@@ -6,9 +6,21 @@ import type { Job } from '../../../core/job/job.ts'
 import { pipelineNamed } from '../../../core/pipeline/pipelines.ts'
 import { seedDemoPeople } from '../../../core/platform/demo.ts'
 import { answerPractice } from '../../../core/practice/answer.ts'
+import type { Practise } from '../../../core/practice/call.ts'
 import type { FromWorker } from '../../../jobs/protocol.ts'
 import { runPipeline } from '../../../jobs/run.ts'
 import { type Person, type TestHouse, testHouse } from '../house.ts'
+
+interface Running {
+  briefing?: Partial<Briefing>
+  signal?: AbortSignal
+  /** Whatever it says, as it says it. */
+  heard?(said: FromWorker): void
+  /** A stage is held on purpose. */
+  held?(stage: string): void
+  /** Ended by force: from here on nothing is answered, and what was on its way is forgotten. */
+  killed?: AbortSignal
+}
 
 export interface Practising {
   house: TestHouse
@@ -17,17 +29,14 @@ export interface Practising {
   /** Asks for a deploy and answers its job, not run yet. */
   deploy(given?: Record<string, unknown>, operation?: string): Promise<Job>
   /** Runs it to its end in this thread. */
-  run(
-    job: Job,
-    more?: Partial<Briefing>,
-    signal?: AbortSignal,
-    heard?: (said: FromWorker) => void,
-  ): Promise<FromWorker[]>
+  run(job: Job, more?: Running): Promise<FromWorker[]>
   /** Runs it and writes its end, as the dispatcher does. */
   finish(job: Job): Promise<Job>
   /** What was done, `stage call` each. */
   acts(jobId: string): Promise<string[]>
   things(): Promise<string[]>
+  /** The same with all that is known of each; what was pushed to repositories aside. */
+  state(): Promise<{ kind: string; name: string; data: unknown }[]>
 }
 
 /** A house with a practice server and acme on it. */
@@ -43,24 +52,31 @@ export async function practising(kind: EnvironmentKind = 'staging'): Promise<Pra
   const { reading } = house.store
   const serverId = (await reading.server.one({ name: 'practice' }))?.id ?? ''
 
-  const run: Practising['run'] = async (job, more = {}, signal = new AbortController().signal, heard = () => {}) => {
+  const run: Practising['run'] = async (job, more = {}) => {
     const messages: FromWorker[] = []
-    const briefing = { ...(await briefingOf(reading, house.vault, job)), ...more }
+    const briefing = { ...(await briefingOf(reading, house.vault, job)), ...more.briefing }
     const hosts: Parameters<typeof runPipeline>[2] = {
-      of: (stage, pace) =>
-        Promise.resolve(
-          practiceHost(
-            stage,
-            (of, call, given, until) => answerPractice(house, job, { stage: of, call, given }, until),
-            pace.signal,
-          ),
-        ),
+      of(stage, pace) {
+        const told = { held: () => more.held?.(stage), released: () => {} }
+        const practise: Practise = async (of, call, given, until) => {
+          const forgotten = AbortSignal.any([until, ...(more.killed ? [more.killed] : [])])
+          if (more.killed?.aborted) return new Promise(() => {})
+          try {
+            return await answerPractice(house, job, { stage: of, call, given }, forgotten, told)
+          } catch (error) {
+            if (more.killed?.aborted) return new Promise(() => {})
+            throw error
+          }
+        }
+        return Promise.resolve(practiceHost(stage, practise, pace.signal))
+      },
       close: () => Promise.resolve(),
     }
     const tell = (said: FromWorker) => {
       messages.push(said)
-      heard(said)
+      more.heard?.(said)
     }
+    const signal = more.signal ?? new AbortController().signal
     await runPipeline(pipelineNamed(briefing.pipeline), briefing, hosts, tell, signal)
     return messages
   }
@@ -98,6 +114,10 @@ export async function practising(kind: EnvironmentKind = 'staging'): Promise<Pra
     },
     acts: async (jobId) =>
       (await reading.practiceAct.find({ jobId }, { order: ['at'] })).map(({ stage, call }) => `${stage} ${call}`),
+    state: async () =>
+      (await reading.practiceThing.find({ serverId, kind: { not: 'commit' } }, { order: ['kind', 'name'] })).map(
+        ({ kind: of, name, data }) => ({ kind: of, name, data }),
+      ),
     things: async () =>
       (await reading.practiceThing.find({ serverId }, { order: ['kind', 'name'] })).map(
         ({ kind: of, name }) => `${of} ${name}`,

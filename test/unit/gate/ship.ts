@@ -1,5 +1,7 @@
+import { z } from 'zod'
 import { claimNext } from '../../../core/job/claim.ts'
 import type { Job } from '../../../core/job/job.ts'
+import { argument } from '../../../core/operation/argument.ts'
 import { operation } from '../../../core/operation/operation.ts'
 import { Operations } from '../../../core/operation/registry.ts'
 import type { Who } from '../../../core/operation/request.ts'
@@ -57,7 +59,11 @@ function ship(world: World) {
     id: 'ship.it',
     summary: 'Ship it',
     examples: ['ship it acme/production'],
-    arguments: { instance: instanceArgument, ...whenArguments() },
+    arguments: {
+      instance: instanceArgument,
+      ...whenArguments(),
+      unlock: argument(z.boolean().default(false), { label: 'Unlock' }),
+    },
     aim: (asking, { instance }, use) => findInstance(asking, instance, use),
     least: 'environment',
     effects: ['code', 'availability'],

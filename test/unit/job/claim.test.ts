@@ -1,9 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { claimNext } from '../../../core/job/claim.ts'
 import { finishJob } from '../../../core/job/finish.ts'
+import { noWishes } from '../../../core/job/job.ts'
 import { leaseMs, renewLease } from '../../../core/job/lease.ts'
+import { parallelPerServer } from '../../../core/job/parallel.ts'
+import { automaticPriority } from '../../../core/job/priority.ts'
 import { reclaim } from '../../../core/job/reclaim.ts'
 import { testHouse } from '../house.ts'
+import { withAcme } from '../project/acme.ts'
 import { exampleJob } from './example.ts'
 
 describe('the next job', () => {
@@ -40,6 +44,73 @@ describe('the next job', () => {
     const claimed = await Promise.all(Array.from({ length: 8 }, (_, at) => claimNext(house, `worker ${at}`)))
     expect(claimed.filter((job) => job !== null)).toHaveLength(1)
     expect(await house.store.reading.hold.count()).toBe(1)
+  })
+
+  test('is one of people where the last place is kept for them', async () => {
+    const house = await testHouse()
+    const automatic = await exampleJob(house, { priority: automaticPriority, readyAt: 1 })
+    const person = await exampleJob(house, { readyAt: 2 })
+    expect((await claimNext(house, 'me', { peopleOnly: true }))?.id).toBe(person.id)
+    expect(await claimNext(house, 'me', { peopleOnly: true })).toBeNull()
+    expect((await claimNext(house, 'me'))?.id).toBe(automatic.id)
+  })
+
+  test('leaves a server alone that has as much to do as it may', async () => {
+    const { house, admin } = await withAcme()
+    const box = await house.store.reading.server.one({ name: 'box1' })
+    const serverId = box?.id ?? ''
+    for (let at = 1; at <= parallelPerServer + 2; at += 1) await exampleJob(house, { serverId, readyAt: at })
+    const elsewhere = await exampleJob(house, { readyAt: 99 })
+    for (let at = 1; at <= parallelPerServer; at += 1)
+      expect((await claimNext(house, 'me'))?.serverId, `${at}`).toBe(serverId)
+    expect((await claimNext(house, 'me'))?.id).toBe(elsewhere.id)
+    expect(await claimNext(house, 'me')).toBeNull()
+    await house.asks(admin, 'server.configure', { server: 'box1', parallel: parallelPerServer + 1 })
+    expect((await claimNext(house, 'me'))?.serverId).toBe(serverId)
+    expect(await claimNext(house, 'me')).toBeNull()
+  })
+
+  test('is found behind any number of those that wait', async () => {
+    const house = await testHouse()
+    await exampleJob(house, { readyAt: 1 }, ['instance:a'])
+    await claimNext(house, 'me')
+    const blocked = await exampleJob(house, { readyAt: 2 }, ['instance:a'])
+    const { id: _id, number: _number, ...same } = blocked
+    await house.store.write((rows) =>
+      rows.job.insert(
+        ...Array.from({ length: 650 }, (_, at) => ({ ...same, id: house.chance.id(), number: 100_000 + at })),
+      ),
+    )
+    const free = await exampleJob(house, { readyAt: 3 }, ['instance:b'])
+    expect((await claimNext(house, 'me'))?.id).toBe(free.id)
+    expect(await claimNext(house, 'me')).toBeNull()
+  })
+
+  test('is not one that must wait longer, which then blocks nobody', async () => {
+    const house = await testHouse()
+    const at = house.clock.now() + 60_000
+    const later = await exampleJob(house, { readyAt: 1, wishes: { ...noWishes, at } }, ['instance:a'])
+    const next = await exampleJob(house, { readyAt: 2 }, ['instance:a'])
+    expect((await claimNext(house, 'me'))?.id).toBe(next.id)
+    expect(await house.store.reading.job.one({ id: later.id })).toMatchObject({
+      state: 'pending',
+      waitsFor: 'time',
+      waitsUntil: at,
+    })
+    expect(await house.store.reading.event.count({ type: 'job.waiting' })).toBe(1)
+  })
+
+  test('is not one whose asker may not do it any more: that one ends, and says why', async () => {
+    const house = await testHouse()
+    const refused = await exampleJob(house, { readyAt: 1, requestedBy: 'nobody' }, ['instance:a'])
+    const next = await exampleJob(house, { readyAt: 2 }, ['instance:a'])
+    expect((await claimNext(house, 'me'))?.id).toBe(next.id)
+    expect(await house.store.reading.job.one({ id: refused.id })).toMatchObject({
+      state: 'failed',
+      startedAt: null,
+      failure: { message: expect.any(String) },
+    })
+    expect(await house.store.reading.event.count({ type: 'job.finished' })).toBe(1)
   })
 
   test('is none that waits for something else, or for a later time', async () => {

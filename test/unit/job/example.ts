@@ -74,3 +74,22 @@ export async function exampleJob(house: House, more: Partial<Job> = {}, holds: s
   await house.store.write((rows) => rows.job.insert(job))
   return job
 }
+
+/** The stages of `server.check`, as its job begins with them. */
+export async function exampleStages(house: House, jobId: string): Promise<void> {
+  const row = {
+    jobId,
+    state: 'pending',
+    latest: null,
+    kept: null,
+    takeovers: 0,
+    startedAt: null,
+    finishedAt: null,
+  } as const
+  await house.store.write((rows) =>
+    rows.stage.insert(
+      { ...row, stage: 'connecting', title: 'Connecting', position: 0, expectedMs: 800 },
+      { ...row, stage: 'looking', title: 'Looking around', position: 1, expectedMs: 1500 },
+    ),
+  )
+}

@@ -2,6 +2,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import type { Sign } from '../../../bot/presenter/messenger.ts'
 import { Tellings } from '../../../bot/presenter/tellings.ts'
 import { channel, testHouse } from '../house.ts'
+import { FakeMessenger } from './fake-messenger.ts'
 
 test('what was told when the process ended is signed as perhaps there, and what is new is not', async () => {
   const house = await testHouse()
@@ -9,10 +10,8 @@ test('what was told when the process ended is signed as perhaps there, and what 
   const told: Sign[] = []
   let heard = () => {}
   const started = async (post: (sign: Sign) => Promise<string>) => {
-    const messenger = {
-      post: (_place: unknown, _card: unknown, sign: Sign) => post(sign),
-      edit: () => Promise.resolve(),
-    }
+    const messenger = new FakeMessenger()
+    messenger.post = (_place, _card, sign) => post(sign)
     const tellings = new Tellings(house, new Map([['slack', messenger]]))
     await tellings.start()
     return tellings

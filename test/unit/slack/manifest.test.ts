@@ -10,6 +10,7 @@ const code = readdirSync('bot/slack')
 /** What Slack's documentation asks for, for each method that we call. */
 const scopesOfMethods: Record<string, string[]> = {
   'auth.test': [],
+  'chat.getPermalink': [],
   'chat.postEphemeral': ['chat:write'],
   'chat.postMessage': ['chat:write'],
   'chat.update': ['chat:write'],

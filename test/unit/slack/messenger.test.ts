@@ -1,5 +1,6 @@
 import { WebClient } from '@slack/web-api'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { Refused } from '../../../bot/presenter/later.ts'
 import { SlackMessenger } from '../../../bot/slack/messenger.ts'
 import type { House } from '../../../core/house.ts'
 import { SlackStandIn } from '../../surface/stand-in/slack.ts'
@@ -47,6 +48,8 @@ test('a message that may stand there already is brought up to date and not poste
 test('what Slack refuses by name is not tried again', async () => {
   slack.trouble('chat.postMessage', { error: 'channel_not_found' })
   const calls = slack.calls.length
-  await expect(messenger.post(place, { title: 'Nowhere' }, sign('p4'))).rejects.toThrow('channel_not_found')
+  await expect(messenger.post(place, { title: 'Nowhere' }, sign('p4'))).rejects.toThrow(
+    new Refused('channel_not_found'),
+  )
   expect(slack.calls.slice(calls).filter((one) => one.method === 'chat.postMessage')).toHaveLength(1)
 })

@@ -1,0 +1,25 @@
+import type { House } from '../../core/house.ts'
+import type { TickSettings } from './tick.ts'
+
+const dayMs = 24 * 3_600_000
+/** So many jobs in one transaction: others write too. */
+const atOnce = 50
+
+/** The lines of jobs that ended longer ago than they are kept. The jobs themselves stay. */
+export async function forgetLines(house: House, { logRetentionDays }: TickSettings): Promise<void> {
+  if (logRetentionDays === null) return
+  const before = house.clock.now() - logRetentionDays * dayMs
+  let gone = 0
+  for (let after = 0; ; ) {
+    const jobs = await house.store.reading.job.pick(
+      ['id', 'number'],
+      { finishedAt: { below: before }, number: { above: after } },
+      { order: ['number'], limit: atOnce },
+    )
+    const last = jobs.at(-1)
+    if (!last) break
+    gone += await house.store.write((rows) => rows.line.remove({ jobId: { in: jobs.map(({ id }) => id) } }))
+    after = last.number
+  }
+  if (gone > 0) house.log.info({ gone, days: logRetentionDays }, 'old lines of jobs forgotten')
+}
