@@ -11,6 +11,8 @@ export const sayBody = z.strictObject({
   room,
   key,
   text: z.string().trim().min(1).max(8000),
+  /** The message of a job that it is said about. */
+  about: z.string().max(64).optional(),
   /** From a link: it shows, and never changes anything. */
   reads: z.boolean().default(false),
 })

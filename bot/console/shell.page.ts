@@ -121,6 +121,7 @@ function composerHtml({ here }: Shell): Html {
     ? html`Answers to questions are for you alone until you share them. Changes are seen by all in this room.`
     : html`You alone see what is said here: you are in projects, and this room is for everything.`
   return html`<form id="say" class="composer" autocomplete="off">
+<p class="about" id="about" aria-live="polite" hidden><span></span> <button type="button" class="quiet" aria-label="Not about it any more">×</button></p>
 <label class="unseen" for="text">Ask or command</label>
 <div class="combobox"><span class="prompt" aria-hidden="true">›</span>
 <input id="text" name="text" type="text" role="combobox" autocomplete="off" aria-autocomplete="list" aria-expanded="false"

@@ -21,7 +21,14 @@ export function talkRoutes(parts: Parts): Router {
     const { room, key, reads, ...said } = bodyOf(sayBody, request)
     const text = withoutCommand(house.command, said.text)
     if (reads && !onlyReads(parts, text)) return void response.json({ draft: text })
-    response.json(await drawn(parts, member, room, await talk.hear(member, room, { text }, key)))
+    response.json(
+      await drawn(
+        parts,
+        member,
+        room,
+        await talk.hear(member, room, said.about === undefined ? { text } : { text, about: said.about }, key),
+      ),
+    )
   })
 
   routes.post('/act', async (request, response) => {

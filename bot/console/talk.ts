@@ -6,6 +6,7 @@ import type { Form } from '../../core/form/form.ts'
 import type { House } from '../../core/house.ts'
 import type { Member } from '../../core/member/member.ts'
 import { answered, keep } from '../../core/operation/delivery.ts'
+import { ofThisJob } from '../conversation/of-this-job.rule.ts'
 import { type Reply, replyTo, replyToText, type Sender } from '../conversation/reply.ts'
 import type { Grammar } from '../grammar/read.ts'
 import { holdsSecret, lineOf, open, typedLine } from './line.ts'
@@ -13,7 +14,7 @@ import type { Messages } from './messages.ts'
 import { originOf, roomFor, type SeenRoom, whoIs } from './rooms.ts'
 
 const asked = z.union([
-  z.strictObject({ text: z.string() }),
+  z.strictObject({ text: z.string(), about: z.string().optional() }),
   z.strictObject({ operation: z.string(), arguments: z.record(z.string(), z.unknown()), form: z.boolean() }),
 ])
 
@@ -81,9 +82,19 @@ export class Talk {
         reply: await replyTo(this.#house, asked, this.#sender(key, member, said, line), false),
       }
     }
-    const { text: line, hides } = lineOf(operations, this.#grammar, asked.text)
+    const text = await this.#meant(asked)
+    const { text: line, hides } = lineOf(operations, this.#grammar, text)
     const sender = this.#sender(key, member, said, line)
-    return { line, hides, reply: await replyToText(this.#house, this.#grammar, asked.text, sender) }
+    return { line, hides, reply: await replyToText(this.#house, this.#grammar, text, sender) }
+  }
+
+  /** Said about the message of a job, its verbs are about that job. */
+  async #meant({ text, about }: { text: string; about?: string | undefined }): Promise<string> {
+    if (about === undefined) return text
+    const { operations, store } = this.#house
+    const post = await store.reading.post.one({ platform: 'console', message: about })
+    const job = post && (await store.reading.job.one({ id: post.jobId }))
+    return job ? ofThisJob(text, job.number, (id) => operations.find(id) !== undefined) : text
   }
 
   #sender(key: string, member: Member, { room, question, answer }: Said, line: string): Sender {

@@ -27,9 +27,9 @@ export class View {
   }
 
   async draw(messages: readonly RoomMessage[]): Promise<Drawn[]> {
-    const names = await this.#names(messages)
+    const [names, jobs] = await Promise.all([this.#names(messages), this.#jobs(messages)])
     return messages.flatMap((message) => {
-      const drawn = message.text === null ? this.#answer(message) : this.#line(message, message.text, names)
+      const drawn = message.text === null ? this.#answer(message, jobs) : this.#line(message, message.text, names)
       return drawn ? [{ id: message.id, html: drawn }] : []
     })
   }
@@ -49,14 +49,32 @@ export class View {
 <p class="typed">${text}</p></li>`
   }
 
-  #answer(message: RoomMessage): Html | null {
+  /** Which of them are the messages of jobs: what is said about these needs no number. */
+  async #jobs(messages: readonly RoomMessage[]): Promise<Map<string, number>> {
+    const ids = messages.flatMap(({ id, text, thread }) => (text !== null ? [] : thread === null ? [id] : [id, thread]))
+    if (ids.length === 0) return new Map()
+    const { post, job } = this.#house.store.reading
+    const posts = await post.find({ platform: 'console', message: { in: ids } })
+    if (posts.length === 0) return new Map()
+    const jobs = await job.find({ id: { in: posts.map(({ jobId }) => jobId) } })
+    const numbers = new Map(jobs.map(({ id, number }) => [id, number]))
+    return new Map(posts.flatMap(({ message, jobId }) => (message ? [[message, numbers.get(jobId) ?? 0]] : [])))
+  }
+
+  #answer(message: RoomMessage, jobs: ReadonlyMap<string, number>): Html | null {
     const card = cardOf(message)
     if (!card) return null
     const share =
       message.onlyFor !== null && this.#shared && !isRefusal(card)
         ? html`<p class="beneath"><span>Only you see this.</span> <button type="button" class="quiet" data-share="${message.id}">Share</button></p>`
         : null
-    return html`<li class="message answer" id="m-${message.id}" data-id="${message.id}">${cardHtml(card, this.#reader())}${share}</li>`
+    const job = jobs.get(message.id)
+    const about =
+      job === undefined
+        ? null
+        : html`<p class="beneath"><button type="button" class="quiet" data-about="${message.id}" data-number="#${job}">Ask about #${job}</button></p>`
+    const under = message.thread !== null && jobs.has(message.thread) ? html` data-under="${message.thread}"` : null
+    return html`<li class="message answer" id="m-${message.id}" data-id="${message.id}"${under}>${cardHtml(card, this.#reader())}${share}${about}</li>`
   }
 
   #reader(): Reader {

@@ -2,6 +2,7 @@ import type { Post } from '../../core/channel/channel.ts'
 import type { Event } from '../../core/event/event.ts'
 import type { House } from '../../core/house.ts'
 import type { Platform } from '../../core/member/member.ts'
+import { Directs } from './directs.ts'
 import { Drawing, type Messengers } from './drawing.ts'
 import type { Pace } from './messenger.ts'
 import { Notices } from './notices.ts'
@@ -27,6 +28,7 @@ export class JobPresenter {
   readonly #messengers: Messengers
   readonly #drawing: Drawing
   readonly #notices: Notices
+  readonly #directs: Directs
   readonly #screens = new Map<Platform, Screen>()
   readonly #alone: Turns
   #seen = 0
@@ -39,6 +41,7 @@ export class JobPresenter {
     this.#messengers = messengers
     this.#drawing = new Drawing(house, messengers)
     this.#notices = new Notices(house, messengers)
+    this.#directs = new Directs(house)
     for (const [platform, { pace }] of messengers) {
       const posts: Turns = new Turns((id) => this.#draw(platform, id), pace, house.log)
       const slow = { ...pace, calmMs: threadPause(pace) }
@@ -58,6 +61,8 @@ export class JobPresenter {
       this.#show(post, 'end')
       this.#say(post, 'end')
     }
+    await this.#directs.begin()
+    await this.#directs.look()
     await this.#owed()
     this.#ticking = setInterval(() => this.#tick(), tickMs)
   }
@@ -101,6 +106,7 @@ export class JobPresenter {
         post,
         events.filter(({ jobId }) => jobId === post.jobId),
       )
+    if (await this.#directs.look()) await this.#owed()
     if (events.length === atOnce) this.#wake()
   }
 

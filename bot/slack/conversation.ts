@@ -3,10 +3,10 @@ import { withCurrent } from '../../core/form/current.ts'
 import type { House } from '../../core/house.ts'
 import type { Origin, Who } from '../../core/operation/request.ts'
 import { errorCard } from '../conversation/error.card.ts'
+import { ofThisJob } from '../conversation/of-this-job.rule.ts'
 import { faultOf, type Reply, replyTo, replyToText, type Sender } from '../conversation/reply.ts'
 import type { Grammar, Typed } from '../grammar/read.ts'
 import { isDirect, type Way } from './arrived.ts'
-import { ofThisJob } from './thread.rule.ts'
 import type { Workspace } from './workspace.ts'
 
 /** Somebody at a place in Slack who asks for something: what Slack says of both goes along to core. */

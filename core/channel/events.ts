@@ -12,8 +12,20 @@ export const channelEvents = [
   'instance.sized',
   'variable.set',
   'variable.unset',
+  'lock.locked',
+  'lock.taken',
+  'lock.freed',
+  'freeze.added',
+  'freeze.removed',
+  'review.signed',
 ] as const
 export type ChannelEvent = (typeof channelEvents)[number]
 
 /** What people want to know without being asked. */
-export const toldAtFirst: readonly ChannelEvent[] = ['job.finished', 'server.key_changed']
+export const toldAtFirst: readonly ChannelEvent[] = [
+  'job.finished',
+  'server.key_changed',
+  'freeze.added',
+  'freeze.removed',
+  'review.signed',
+]

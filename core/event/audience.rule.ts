@@ -12,6 +12,8 @@ export interface Ground {
 /** Whether a channel is told of an event. It is not, where the same was asked: people saw the answer there. */
 export function hears(event: Event, binding: Binding, ground: Ground): boolean {
   if (!binding.events.includes(event.type) || askedThere(event, binding)) return false
+  // A freeze of nobody's project is everybody's.
+  if (event.projectId === null && event.type.startsWith('freeze.')) return inEnvironment(event, ground.kind)
   if (event.projectId === null) return ground.serverIds.includes(fact(event, 'serverId'))
   return event.projectId === binding.projectId && inEnvironment(event, ground.kind)
 }
@@ -42,6 +44,11 @@ function placeOf({ surface, team, channel }: Pick<Origin, 'surface' | 'team' | '
 function facts(event: Pick<Event, 'payload'>): Readonly<Record<string, unknown>> {
   const { payload } = event
   return payload !== null && typeof payload === 'object' ? { ...payload } : {}
+}
+
+export function memberIdsOf(event: Pick<Event, 'payload'>): string[] {
+  const ids = facts(event)['memberIds']
+  return Array.isArray(ids) ? ids.filter((id) => typeof id === 'string') : []
 }
 
 export function fact(event: Pick<Event, 'payload'>, name: string): string {

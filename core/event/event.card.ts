@@ -1,9 +1,12 @@
 import type { Card } from '../card/card.ts'
+import { lockActions } from '../lock/actions.ts'
 import { fact } from './audience.rule.ts'
 import type { Event } from './event.ts'
 
 /** What happened, in a line; what must not be overlooked, with what to do. */
 export function eventCard(event: Event): Card {
+  const own = ownCard(event)
+  if (own) return own
   const words = event.type.replaceAll('.', ' ').replaceAll('_', ' ')
   const about = fact(event, 'instance') || placed(event) || fact(event, 'server')
   const name = fact(event, 'name')
@@ -15,6 +18,50 @@ export function eventCard(event: Event): Card {
     state: 'nothing connects',
     lines: [{ tone: 'bad', text: fact(event, 'message') }, { text: fact(event, 'remedy') }],
     actions: [{ label: 'Show the server', operation: 'server.show', arguments: { server: fact(event, 'server') } }],
+  }
+}
+
+/** What people stand before, in a sentence of their own. */
+function ownCard(event: Event): Card | null {
+  const instance = fact(event, 'instance')
+  const by = fact(event, 'by')
+  const reason = fact(event, 'reason')
+  const because = reason === '' ? [] : [{ text: reason }]
+  const of = (title: string, tone: Card['tone'], more: Partial<Card> = {}): Card => ({
+    title,
+    ...(tone ? { tone } : {}),
+    words: [instance, event.type.replace('.', ' ')],
+    ...more,
+  })
+  switch (event.type) {
+    case 'lock.locked':
+      return of(`${instance} is locked by ${by}`, 'waiting', {
+        state: 'locked',
+        lines: because,
+        actions: lockActions(instance),
+      })
+    case 'lock.taken':
+      return of(`${by} took over the lock of ${instance}`, 'warning', { state: 'taken over', lines: because })
+    case 'lock.asked':
+      return of(`${by} asks you for ${instance}`, 'waiting', {
+        state: 'locked by you',
+        lines: reason === '' ? [] : [{ text: `You locked it: ${reason}` }],
+        actions: [{ label: 'Free it', operation: 'instance.unlock', arguments: { instance }, style: 'primary' }],
+      })
+    case 'lock.freed':
+      return of(`${instance} is free`, 'good', { state: 'free', lines: [{ text: `Freed by ${by}` }] })
+    case 'freeze.added':
+      return of(`Freeze: ${fact(event, 'when')}`, 'warning', { state: `set by ${by}`, lines: because })
+    case 'freeze.removed':
+      return of(`No freeze any more: ${fact(event, 'when')}`, 'good', { state: `removed by ${by}`, lines: because })
+    case 'review.signed':
+      return of(`The emergency on ${fact(event, 'target')} was reviewed by ${by}`, 'good', { state: 'signed' })
+    case 'member.granted':
+      return of(`You are ${fact(event, 'level').replaceAll('_', ' ')} of ${fact(event, 'where')} now`, 'good', {
+        state: 'granted',
+      })
+    default:
+      return null
   }
 }
 

@@ -26,7 +26,7 @@ export function jobCard(
     title: jobTitle(job),
     tone: job.state === 'running' && facts.stuck ? 'warning' : jobTones[job.state],
     state: stateWords(job, facts),
-    lines: [...practiceLine(facts), ...bodyOf(job, stages, now, facts, unfolded)],
+    lines: [...practiceLine(facts), ...emergencyLine(job), ...bodyOf(job, stages, now, facts, unfolded)],
     whole: true,
     ...(job.state === 'running' ? { progress: { percent: job.percent, note: timeNote(job, now) } } : {}),
     actions: jobActions(job, stages, facts, unfolded),
@@ -62,6 +62,11 @@ function bodyOf(job: Job, stages: readonly StageRow[], now: number, facts: JobFa
 function practiceLine({ practice, server }: JobFacts): Line[] {
   if (!practice) return []
   return [{ text: [{ bold: `Practice server ${server ?? ''}` }, ': nothing here is real'] }]
+}
+
+/** Whoever reads it may still stop it, and somebody else must sign for it. */
+function emergencyLine({ wishes: { emergency } }: Job): Line[] {
+  return emergency === null ? [] : [{ tone: 'warning', text: [{ bold: 'Emergency' }, `: ${emergency}`] }]
 }
 
 /** From → to, on which branch, and whose work it is. */

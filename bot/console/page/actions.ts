@@ -1,3 +1,4 @@
+import { askAbout } from './about.ts'
 import { act, ask } from './conversation.ts'
 import { found, said } from './found.ts'
 import { fromBot, post } from './send.ts'
@@ -9,11 +10,12 @@ export function listenToActions(): void {
   found('#scroll', HTMLElement).addEventListener('click', (event) => {
     const button = event.target instanceof Element ? event.target.closest('button') : null
     if (!button || button.closest('form')) return
-    const { operation, share, copy, download, dismiss } = button.dataset
+    const { operation, share, copy, download, dismiss, about, number } = button.dataset
     if (operation !== undefined) void pressed(button, operation)
     else if (share !== undefined) void shared(button, share)
     else if (copy !== undefined) void copied(button)
     else if (download !== undefined) downloaded(button)
+    else if (about !== undefined) askAbout(about, number ?? '')
     else if (dismiss !== undefined) button.closest('li')?.remove()
   })
 }

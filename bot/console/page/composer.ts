@@ -1,3 +1,4 @@
+import { takeAbout } from './about.ts'
 import { say } from './conversation.ts'
 import { found } from './found.ts'
 import { typedLines } from './log.ts'
@@ -43,7 +44,7 @@ export async function askFromLink(): Promise<void> {
 }
 
 async function send(text: string): Promise<void> {
-  draft(await say(text))
+  draft(await say(text, false, takeAbout()))
 }
 
 /** What was not done goes back into the input, unless something new stands there. */

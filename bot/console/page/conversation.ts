@@ -6,10 +6,10 @@ import { newKey, post, Refused, type Sent } from './send.ts'
 import { trouble } from './trouble.ts'
 
 /** A typed line. From a link it only reads; what would change something waits in the input. */
-export async function say(text: string, reads = false): Promise<string | null> {
+export async function say(text: string, reads = false, about: { about?: string } = {}): Promise<string | null> {
   const pending = waiting(text)
   try {
-    const sent = await post('say', { room, key: newKey(), text, reads })
+    const sent = await post('say', { room, key: newKey(), text, reads, ...about })
     pending.remove()
     take(sent)
     return sent.draft ?? null

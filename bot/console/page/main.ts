@@ -1,3 +1,4 @@
+import { listenToAbout } from './about.ts'
 import { listenToActions } from './actions.ts'
 import { askFromLink, listenToComposer } from './composer.ts'
 import { take } from './conversation.ts'
@@ -17,6 +18,7 @@ keepTimes()
 listenToTheme()
 listenToRail()
 listenToComposer()
+listenToAbout()
 listenToActions()
 listenToForms(found('#log', HTMLElement), take)
 listenToOlder()

@@ -256,3 +256,58 @@ describe('where it stands', () => {
     expect(slack.standing.map(({ place }) => place.channel).sort()).toEqual(['C1', 'C9'])
   })
 })
+
+describe('one person alone', () => {
+  const directs = () => slack.standing.filter(({ place }) => place.channel === 'DADA')
+
+  beforeEach(() => void slack.accounts.set('ada', 'DADA'))
+
+  const settings = (more: Record<string, unknown>) =>
+    house.store.write(async (rows) => {
+      const member = await rows.member.one({ id: asker })
+      if (member) await rows.member.update({ id: asker }, { settings: { ...member.settings, ...more } })
+    })
+
+  test('is told by direct message what they want to hear of, once', async () => {
+    await settings({ notify: ['job.failed'] })
+    await presenting()
+    await ends(await asked(), 'success')
+    await ends(await asked(), 'failed')
+    await allSaid()
+    expect(directs()).toHaveLength(1)
+    expect(directs()[0]?.text).toContain('The disk of the server is full')
+  })
+
+  test('is left alone in their quiet hours, and told when these end', async () => {
+    // It is noon.
+    await settings({ notify: ['job.finished'], quietFrom: '11:00', quietUntil: '13:30' })
+    const first = await presenting()
+    await ends(await asked(), 'success')
+    await expect.poll(() => house.store.reading.post.count({ ended: false }), { timeout: 25_000 }).toBe(0)
+    await slack.until(() => replies()[0])
+    // The thread names them, and does not call them.
+    expect(replies()[0]?.text).not.toContain('ada')
+    await first.stop()
+    expect(directs()).toHaveLength(0)
+    expect(await house.store.reading.notice.find({ kind: 'direct' })).toMatchObject([
+      { doneAt: null, dueAt: house.clock.now() + 90 * 60_000 },
+    ])
+    house.clock.forward(90 * 60_000)
+    await presenting()
+    await allSaid()
+    expect(directs()).toHaveLength(1)
+  })
+
+  test('who asked to be told is told, whatever their settings say', async () => {
+    await settings({ notify: [] })
+    await presenting()
+    await change(house, (rows) => {
+      const payload = { instance: 'acme/staging/v19', by: 'Grace', memberIds: [asker] }
+      rows.tell({ type: 'lock.freed', organizationId: null, projectId: null, jobId: null, payload })
+      return Promise.resolve()
+    })
+    await slack.until(() => directs().find(({ text }) => text.includes('acme/staging/v19 is free')))
+    await allSaid()
+    expect(directs()).toHaveLength(1)
+  })
+})
