@@ -117,10 +117,11 @@ class OnPage extends Person {
     await this.#page.locator('#log > .pending').waitFor({ state: 'detached' })
   }
 
-  /** The page has no threads: a job is named by its number. */
-  protected typeUnder(message: Shown, line: string): Promise<void> {
-    const number = /#(\d+)$/.exec(message.title)?.[1] ?? ''
-    return this.type(`job ${line.replace(/\?$/, '')} ${number}`)
+  protected async typeUnder(message: Shown, line: string): Promise<void> {
+    await this.#message(message)
+      .getByRole('button', { name: /^Ask about/ })
+      .click()
+    await this.type(line)
   }
 
   protected async press(message: Shown, label: string): Promise<void> {
@@ -202,7 +203,7 @@ function read(messages: readonly Element[]): Shown[] {
     return [
       {
         id: message.id === '' ? `at-${at}` : message.id,
-        under: null,
+        under: message.dataset['under'] === undefined ? null : `m-${message.dataset['under']}`,
         title: flat(card.querySelector('h3')),
         state: flat(card.querySelector('header .state')).replace(/^[✓⟳✗○⚠–] /, ''),
         lines: all(card, 'ul.lines > li').map(flat).filter((line) => /^[✓⟳✗○⚠–] /.test(line)),

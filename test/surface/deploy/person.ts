@@ -90,13 +90,11 @@ export abstract class Person {
     })
   }
 
-  /** What is said under the message of a job; on a surface without threads, after it. */
+  /** What is said under the message of a job. */
   inThread(number: number, words: RegExp | string): Promise<Shown> {
     return this.waitsFor(`something under #${number} with ${words}`, (seen) => {
       const message = seen.find((one) => isOf(one, number))
-      if (!message) return undefined
-      const later = seen.slice(seen.indexOf(message) + 1)
-      return later.find((one) => (one.under === null || one.under === message.id) && holds(one, words))
+      return message && seen.find((one) => one.under === message.id && holds(one, words))
     })
   }
 

@@ -16,7 +16,7 @@ onEachSurface('deploying staging', (team) => {
     expect(running.text).toMatch(/\d+ %/)
     expect(running.text).toMatch(/so far/)
     expect(running.text).toContain('main')
-    expect(running.text).toContain('asked by ada')
+    expect(running.text).toContain('Asked by ada')
     expect(running.text).toContain('Practice server box1')
     expect(running.buttons).toEqual(expect.arrayContaining(['Cancel', 'Logs']))
     expect(running.buttons).not.toContain('Roll back')
