@@ -14,7 +14,6 @@ const owner = `${hostname()}:${process.pid}`
 /** Claims the next job, starts its worker and sees it to its end. */
 export class Dispatcher {
   readonly #house: House
-  readonly #threads: Threads
   readonly #most: number
   readonly #runs: Runs
   readonly #running = new Map<string, { job: Job; ended: Promise<void> }>()
@@ -25,7 +24,6 @@ export class Dispatcher {
 
   constructor(house: House, threads: Threads, most: number) {
     this.#house = house
-    this.#threads = threads
     this.#most = most
     this.#runs = new Runs(house, threads)
   }
@@ -46,7 +44,7 @@ export class Dispatcher {
     })
     await Promise.race([all, over])
     clearTimeout(late)
-    await this.#threads.endAll()
+    await this.#runs.end()
     // What ended threads told last is still written: the store is closed behind us.
     await all
   }

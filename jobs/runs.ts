@@ -11,10 +11,17 @@ export class Runs {
   readonly #house: House
   readonly #threads: Threads
   readonly #followed = new Map<string, Followed>()
+  #ended = false
 
   constructor(house: House, threads: Threads) {
     this.#house = house
     this.#threads = threads
+  }
+
+  /** Ends all threads, also one that is only about to start. */
+  async end(): Promise<void> {
+    this.#ended = true
+    await this.#threads.endAll()
   }
 
   /** Tells the workers whose jobs somebody wants to stop. */
@@ -30,7 +37,7 @@ export class Runs {
     try {
       if (job.plan.pipeline === null) return { how: 'said', ending: await applyHeld(this.#house, job) }
       const over = job.cancelAsked ? await this.#clean(job) : await this.#run(job)
-      if (over.how !== 'lost' || job.cancelAsked || !(await this.#wasCancelled(job))) return over
+      if (over.how !== 'lost' || job.cancelAsked || this.#ended || !(await this.#wasCancelled(job))) return over
       // It did not listen and was ended: a fresh one makes sure of the remote side.
       return await this.#clean(job)
     } catch (error) {
@@ -58,7 +65,9 @@ export class Runs {
     const { store, vault } = this.#house
     const briefing = await briefingOf(store.reading, vault, job, mode)
     const worker = await this.#threads.start(`${job.number}-${job.fence}-${mode}`)
-    return follow(this.#house, job, worker, briefing)
+    const followed = follow(this.#house, job, worker, briefing)
+    if (this.#ended) void worker.terminate()
+    return followed
   }
 
   async #wasCancelled({ id }: Job): Promise<boolean> {

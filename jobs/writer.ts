@@ -5,7 +5,7 @@ import { type Said, writeSaid } from '../core/job/progress.ts'
 const flushEveryMs = 200
 const flushAtLines = 500
 /** So much in one transaction at most: others write too. */
-const mostAtOnce = 5000
+const mostAtOnce = 1000
 
 /**
  * Keeps what a worker tells for a moment and writes it together, in its order: a row at a time would hold up everybody

@@ -1,5 +1,6 @@
 import { levelTitles } from '../access/level.ts'
 import type { Action, Card, Field, Line, Text, Tone } from '../card/card.ts'
+import { verbOf } from '../job/job.card.ts'
 import type { Job } from '../job/job.ts'
 import type { Outlook } from '../operation/plan.ts'
 import { spanWords } from '../schedule/words.ts'
@@ -15,6 +16,8 @@ export interface ApprovalSeen {
   details?: boolean
   /** What asks for the same thing again, as things are now. */
   again?: Action | null
+  /** The name of the practice server that it is about. */
+  practice?: string | null
   /** Who may decide, by name. */
   approvers?: readonly string[]
 }
@@ -31,13 +34,13 @@ const tones: Record<ApprovalState, Tone> = {
 /** What somebody must see before saying yes, on one phone screen; once decided it says by whom and has no buttons. */
 export function approvalCard(seen: ApprovalSeen): Card {
   const { approval, job, details = false } = seen
-  const verb = job.operation.replaceAll('.', ' ')
+  const verb = verbOf(job)
   const open = approval.state === 'waiting'
   return {
     title: open ? `Approve ${verb} ${job.target}? #${job.number}` : `${verb} ${job.target} #${job.number}`,
     tone: tones[approval.state],
     state: stateWords(seen),
-    lines: [...notices(approval), ...(details ? detailLines(job) : [])],
+    lines: [...notices(seen), ...(details ? detailLines(job) : [])],
     fields: [...(job.plan.outlook ? outlookFields(job.plan.outlook) : planFields(job)), ...requestFields(seen)],
     actions: open ? decisions(seen) : decided(seen),
     view: `approval show ${job.number}`,
@@ -66,10 +69,13 @@ function stateWords({ approval, votes, names }: ApprovalSeen): string {
   }
 }
 
-function notices({ ahead, state }: Approval): Line[] {
-  if (ahead === 0 || state !== 'waiting') return []
+function notices({ approval: { ahead, state }, practice, details = false }: ApprovalSeen): Line[] {
+  const lines: Line[] = []
+  // The plan's own lines say it too, where they are shown.
+  if (practice && !details) lines.push({ text: [{ bold: `Practice server ${practice}` }, ': nothing here is real'] })
+  if (ahead === 0 || state !== 'waiting') return lines
   const commits = ahead === 1 ? '1 commit' : `${ahead} commits`
-  return [{ tone: 'warning', text: `The branch is ${commits} ahead by now; what is shown here would run` }]
+  return [{ tone: 'warning', text: `The branch is ${commits} ahead by now; what is shown here would run` }, ...lines]
 }
 
 const databaseWords: Record<Outlook['database'], string> = {
@@ -86,7 +92,7 @@ function outlookFields(outlook: Outlook): Field[] {
   const fields: Field[] = [{ label: 'From → to', value: [from ?? 'nothing', ' → ', { bold: to }] }]
   if (newest) fields.push({ label: 'Commits', value: commitsText(commits.length, newest) })
   fields.push(
-    { label: 'Changes', value: changesText(files, modules) },
+    { label: 'Changes', value: from === null ? 'everything: it is the first' : changesText(files, modules) },
     { label: 'Database', value: databaseWords[database] },
     { label: 'Interruption', value: interruption },
     { label: 'Way back', value: wayBack },

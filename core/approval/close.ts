@@ -26,15 +26,10 @@ export async function closeApproval(
   const decided = { state, decidedAt: at, decidedBy: by, reason }
   if ((await rows.approval.update({ id: approval.id, state: 'waiting' }, decided)) === 0) return false
   rows.tell(approvalEvent(approval, job, `approval.${state}`, { by, reason }))
-  await endWaiting(house, rows, job, new Fault(code, facts))
+  const { code: told, message, remedy } = new Fault(code, facts).told()
+  const failure = { code: told, message, remedy, stage: null }
+  await endJob(house, rows, job, 'pending', { state: 'cancelled', failure })
   return true
-}
-
-async function endWaiting(house: House, rows: Change, { id }: Job, fault: Fault): Promise<void> {
-  const waiting = await rows.job.one({ id, state: 'pending' })
-  const { code, message, remedy } = fault.told()
-  const failure = { code, message, remedy, stage: null }
-  if (waiting) await endJob(house, rows, waiting, 'pending', { state: 'cancelled', failure })
 }
 
 /** Whoever cancels a job takes back what was asked of others. */

@@ -3,6 +3,7 @@ import type { House } from '../house.ts'
 import type { Job } from '../job/job.ts'
 import { askedAgain } from '../operation/asked.ts'
 import type { Reading } from '../ports/store.ts'
+import { isPractice } from '../server/practice.rule.ts'
 import type { ApprovalSeen } from './approval.card.ts'
 import type { Approval } from './approval.ts'
 import { approversOf } from './approvers.ts'
@@ -29,6 +30,7 @@ export async function seenOf(house: House, reading: Reading, job: Job, approval:
     votes,
     names: { ...names, asker: names[job.requestedBy] ?? 'somebody' },
     again: againOf(house, job),
+    practice: await practiceOf(reading, job),
     ...(waits ? { approvers: (await approversOf(reading, job, approval)).map(({ name }) => name) } : {}),
   }
 }
@@ -37,4 +39,9 @@ function againOf(house: House, job: Job): Action | null {
   const operation = house.operations.find(job.operation)
   const given = operation ? askedAgain(house, operation, job.plan) : null
   return given && { label: 'Plan anew', operation: job.operation, arguments: given }
+}
+
+async function practiceOf(reading: Reading, { serverId }: Job): Promise<string | null> {
+  const server = serverId ? await reading.server.one({ id: serverId }) : null
+  return server && isPractice(server) ? server.name : null
 }

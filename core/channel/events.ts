@@ -12,11 +12,12 @@ export const channelEvents = [
   'instance.sized',
   'variable.set',
   'variable.unset',
+  'emergency.announced',
+  'freeze.added',
+  'freeze.removed',
   'lock.locked',
   'lock.taken',
   'lock.freed',
-  'freeze.added',
-  'freeze.removed',
   'review.signed',
 ] as const
 export type ChannelEvent = (typeof channelEvents)[number]
@@ -25,6 +26,7 @@ export type ChannelEvent = (typeof channelEvents)[number]
 export const toldAtFirst: readonly ChannelEvent[] = [
   'job.finished',
   'server.key_changed',
+  'emergency.announced',
   'freeze.added',
   'freeze.removed',
   'review.signed',

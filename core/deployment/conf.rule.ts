@@ -68,22 +68,25 @@ function managed(release: Release, { database, adminHash }: { database: string; 
   }
 }
 
-/** Lines as people paste them. One that is indented goes on with the value above it. */
+/** Lines as people paste them. One that is indented further goes on with the value above it. */
 function read(text: string): { options: Values; sections: Map<string, string[]> } {
   const options: Values = new Map()
   const sections = new Map<string, string[]>()
   let section = 'options'
   let last = ''
+  let lastIndent = 0
   for (const raw of text.split(/\r?\n/)) {
     const line = raw.trim()
+    const indent = raw.length - raw.trimStart().length
     if (line === '' || line.startsWith('#') || line.startsWith(';')) continue
     const head = /^\[([^\]]+)\]$/.exec(line)?.[1]
     const pair = /^([A-Za-z_][\w.-]*)\s*[=:]\s*(.*)$/.exec(line)
     if (head) section = head
     else if (section !== 'options') sections.set(section, [...(sections.get(section) ?? []), line])
-    else if (/^\s/.test(raw) && last !== '' && !pair) options.set(last, `${options.get(last) ?? ''} ${line}`)
+    else if (indent > lastIndent && last !== '') options.set(last, `${options.get(last) ?? ''} ${line}`)
     else if (pair) {
       last = pair[1] ?? ''
+      lastIndent = indent
       options.set(last, pair[2] ?? '')
     }
   }

@@ -3,7 +3,7 @@ import { whenArguments } from '../operation/when.arguments.ts'
 import { instanceArgument } from '../reference/argument.ts'
 import { findInstance } from '../reference/find.ts'
 import { codeArguments, refOf, unlockArgument } from './deploy.arguments.ts'
-import { deployBegun, deployFailed, deploySettled } from './life.ts'
+import { deployBegun, deployFailed, deploySettled, deployStarted } from './life.ts'
 import { planned } from './planning.ts'
 import { aheadOf, basisOf } from './reading.ts'
 
@@ -21,6 +21,7 @@ export const instanceDeploy = operation({
     return (await planned(asking, row, name, { kind: 'deploy', ref, update: values.update })).draft
   },
   begun: deployBegun,
+  started: deployStarted,
   settle: deploySettled,
   failed: deployFailed,
   basis: basisOf,

@@ -36,8 +36,13 @@ export const deployBegun: Begun = async (rows, job) => {
   // Whoever planned first made them; a plan from the same moment finds them made.
   if (release.passwords)
     await rows.instance.update({ id: instanceId, passwords: null }, { passwords: release.passwords })
-  // What waits for somebody or something changes nothing yet.
-  if (job.waitsFor === 'turn') tellStatus(rows, job, release, 'deploying')
+}
+
+/** What waits for somebody or something changes nothing yet. */
+export const deployStarted: Begun = (rows, job) => {
+  const release = releaseOf(job.plan)
+  if (release) tellStatus(rows, job, release, 'deploying')
+  return Promise.resolve()
 }
 
 export const deploySettled: Settle = async (rows, job, result) => {

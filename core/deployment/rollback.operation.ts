@@ -6,7 +6,7 @@ import { operation } from '../operation/operation.ts'
 import { whenArguments } from '../operation/when.arguments.ts'
 import { instanceArgument } from '../reference/argument.ts'
 import { findInstance } from '../reference/find.ts'
-import { deployBegun, deployFailed, deploySettled } from './life.ts'
+import { deployBegun, deployFailed, deploySettled, deployStarted } from './life.ts'
 import { namesOf } from './names.rule.ts'
 import { originFor } from './origin.ts'
 import { planned, standingGround } from './planning.ts'
@@ -47,6 +47,7 @@ export const instanceRollback = operation({
     return { ...draft, lines: [...draft.lines, database ? 'The data comes back too' : suffices] }
   },
   begun: deployBegun,
+  started: deployStarted,
   settle: deploySettled,
   failed: deployFailed,
   basis: basisOf,

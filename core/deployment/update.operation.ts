@@ -3,7 +3,7 @@ import { operation } from '../operation/operation.ts'
 import { whenArguments } from '../operation/when.arguments.ts'
 import { instanceArgument } from '../reference/argument.ts'
 import { findInstance } from '../reference/find.ts'
-import { deployBegun, deployFailed, deploySettled } from './life.ts'
+import { deployBegun, deployFailed, deploySettled, deployStarted } from './life.ts'
 import { planned } from './planning.ts'
 import { aheadOf, basisOf } from './reading.ts'
 
@@ -26,6 +26,7 @@ export const instanceUpdate = operation({
     return (await planned(asking, row, name, wanted)).draft
   },
   begun: deployBegun,
+  started: deployStarted,
   settle: deploySettled,
   failed: deployFailed,
   basis: basisOf,

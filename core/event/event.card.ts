@@ -8,9 +8,25 @@ export function eventCard(event: Event): Card {
   const own = ownCard(event)
   if (own) return own
   const words = event.type.replaceAll('.', ' ').replaceAll('_', ' ')
-  const about = fact(event, 'instance') || placed(event) || fact(event, 'server')
+  const about = fact(event, 'instance') || fact(event, 'target') || placed(event) || fact(event, 'server')
   const name = fact(event, 'name')
   const card: Card = { title: [words, about, name].filter((part) => part !== '').join(' '), words: [about, words] }
+  if (event.type === 'emergency.announced') {
+    const job = String(number(event))
+    return {
+      ...card,
+      title: `Emergency on ${about} #${job}`,
+      tone: 'warning',
+      state: 'announced',
+      lines: [{ text: `${fact(event, 'by')}: ${fact(event, 'reason')}` }],
+      actions: [
+        { label: 'Cancel', operation: 'job.cancel', arguments: { job }, style: 'danger' },
+        { label: 'Show', operation: 'job.show', arguments: { job } },
+      ],
+    }
+  }
+  const reason = fact(event, 'reason')
+  if (reason !== '') card.lines = [{ text: `${fact(event, 'by')}: ${reason}` }]
   if (event.type !== 'server.key_changed') return { ...card, tone: 'idle', state: 'changed' }
   return {
     ...card,
@@ -67,4 +83,8 @@ function ownCard(event: Event): Card | null {
 
 function placed(event: Event): string {
   return [fact(event, 'project'), fact(event, 'environment')].filter((part) => part !== '').join('/')
+}
+
+function number({ payload }: Event): number {
+  return payload !== null && typeof payload === 'object' && 'number' in payload ? Number(payload.number) : 0
 }

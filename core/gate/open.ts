@@ -1,6 +1,7 @@
 import { approvalCard } from '../approval/approval.card.ts'
 import type { Approval } from '../approval/approval.ts'
 import { approvalEvent } from '../approval/event.ts'
+import { seenOf } from '../approval/read.ts'
 import type { Change } from '../event/change.ts'
 import type { House } from '../house.ts'
 import { createJob } from '../job/create.ts'
@@ -50,7 +51,7 @@ export async function openJob(
   const approval = approvalFor(house, job, policy)
   await rows.approval.insert(approval)
   rows.tell(approvalEvent(approval, job, 'approval.asked'))
-  const card = approvalCard({ approval, job, votes: [], names: { asker: whoName(asking.asker) } })
+  const card = approvalCard(await seenOf(house, rows, job, approval))
   return { job, approval, answer: { ...answer, card } }
 }
 

@@ -1,4 +1,4 @@
-import type { Level } from '../access/level.ts'
+import { type Level, levelTitles } from '../access/level.ts'
 
 /** Who may decide about production: never less than who may ask for it. */
 export const approverLevels = ['developer_plus', 'maintainer', 'admin'] as const satisfies readonly Level[]
@@ -34,4 +34,18 @@ export const policyDefaults: Policy = {
 
 export function policyOf(settings: { policy?: Partial<Policy> } | undefined): Policy {
   return { ...policyDefaults, ...settings?.policy }
+}
+
+/** What a project has other than everybody else, in a line; empty where it has nothing. */
+export function policyWords(own: Partial<Policy> = {}): string {
+  const { approvers, selfApproval, approvalLevel, requireStaging, emergency, maxJobs } = policyOf({ policy: own })
+  const words = [
+    ...(approvers > 1 ? [`${approvers} approvals`] : []),
+    ...(selfApproval ? ['the asker may approve'] : []),
+    ...(approvalLevel === policyDefaults.approvalLevel ? [] : [`approved by ${levelTitles[approvalLevel]} or higher`]),
+    ...(requireStaging ? ['staging first'] : []),
+    ...(emergency ? ['emergencies allowed'] : []),
+    ...(maxJobs === null ? [] : [`at most ${maxJobs} jobs`]),
+  ]
+  return words.join(', ')
 }

@@ -84,6 +84,7 @@ async function claimed(house: House, rows: Change, job: Job, owner: string): Pro
   await rows.hold.insert(...plan.holds.map((resource) => ({ resource, jobId, fence: patch.fence, createdAt: at })))
   const running: Job = { ...job, ...patch }
   rows.tell(jobEvent(running, 'job.started'))
+  if (job.fence === 0) await house.operations.find(job.operation)?.started?.(rows, running)
   await parentFollows(rows, running, at)
   return running
 }

@@ -2,6 +2,7 @@ import type { Action } from '../card/card.ts'
 import { remedies } from '../diagnosis/diagnosis.card.ts'
 import type { JobFacts } from './facts.ts'
 import type { Job, StageRow } from './job.ts'
+import { retriesFrom } from './retry.rule.ts'
 
 /** The buttons that fit the state. */
 export function jobActions(job: Job, stages: readonly StageRow[], facts: JobFacts, unfolded: boolean): Action[] {
@@ -46,8 +47,6 @@ function rollBack(job: Job, { deployment, from, instance }: JobFacts): Action[] 
 
 /** It goes on where it ended; the button says where that is. */
 function retry(job: Job, stages: readonly StageRow[]): Action {
-  const done = stages.some(({ state }) => state === 'completed')
-  const first = done ? stages.find(({ state }) => state === 'failed') : undefined
-  const label = first ? `Retry from ${first.title}` : 'Retry'
-  return { ...ofJob(job, label, 'job.retry'), style: 'primary' }
+  const from = retriesFrom(job, stages)
+  return { ...ofJob(job, from ? `Retry from ${from.title}` : 'Retry', 'job.retry'), style: 'primary' }
 }

@@ -8,7 +8,7 @@ import { findOwnJob } from './find.ts'
 
 export const jobRetry = operation({
   id: 'job.retry',
-  summary: 'Do a job again that failed or was cancelled, from the start, if you may ask for it',
+  summary: 'Do a failed job again from what failed, or a cancelled one from the start, if you may ask for it',
   examples: ['job retry 812'],
   arguments: { job: jobArgument },
   aim: (asking, { job }) => findOwnJob(asking, job, 'job retry'),

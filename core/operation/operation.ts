@@ -85,6 +85,8 @@ interface Works<Values, Row> {
   plan(asking: Asking, values: Values, target: Target<Row>): Promise<Draft>
   /** What stands beside the job, written in the transaction that makes it. */
   begun?: Begun
+  /** When it is begun for the first time, in the transaction that claims it. */
+  started?: Begun
   /** What the job brought back, written in the transaction that ends it. */
   settle?: Settle
   /** Likewise where it failed or was cancelled. */
@@ -138,6 +140,7 @@ export interface Operation {
   confirm: 'none' | 'button' | 'type'
   people: boolean
   begun: Begun | null
+  started: Begun | null
   settle: Settle | null
   failed: Failed | null
   basis: Basis | null
@@ -208,6 +211,7 @@ export function operation<Arguments extends Shape, Row, Seen = undefined>(
     confirm: typeof confirm === 'object' ? 'type' : confirm,
     people: !('answer' in declared) && declared.people === true,
     begun: 'plan' in declared ? (declared.begun ?? null) : null,
+    started: 'plan' in declared ? (declared.started ?? null) : null,
     settle: 'plan' in declared ? (declared.settle ?? null) : null,
     failed: 'plan' in declared ? (declared.failed ?? null) : null,
     basis: 'plan' in declared ? (declared.basis ?? null) : null,

@@ -1,6 +1,8 @@
 import type { Action, Card, Field, Line, Text, Tone } from '../card/card.ts'
 import { toneSymbols } from '../card/card.ts'
 import { countsOf } from '../environment/environment.card.ts'
+import { saidPolicy } from '../gate/policy.arguments.ts'
+import { policyWords } from '../gate/policy.ts'
 import { instanceTones } from '../instance/instance.card.ts'
 import { readingLine } from '../server/reading.line.ts'
 import type { Project } from './project.ts'
@@ -82,6 +84,8 @@ function projectFields(project: Project): Field[] {
   const { version, edition, branch, image } = settings.build ?? {}
   const build = [version, edition, branch, image].filter((part) => part !== undefined)
   if (build.length > 0) fields.push({ label: 'Build', value: build.join(', ') })
+  const policy = policyWords(settings.policy)
+  if (policy !== '') fields.push({ label: 'Production', value: policy })
   if (settings.notes) fields.push({ label: 'Notes', value: settings.notes })
   return fields
 }
@@ -114,6 +118,7 @@ export function projectData({ project, environments }: WholeProject) {
     domain_provider: project.settings.domainProvider ?? null,
     notes: project.settings.notes ?? '',
     build: project.settings.build ?? {},
+    policy: saidPolicy(project.settings.policy),
     environments: environments.map(({ environment, server, instances }) => ({
       id: environment.id,
       kind: environment.kind,

@@ -1,12 +1,37 @@
 /** A moment as people say it: `Sunday 22 Nov 2026, 02:00 CET`. */
 export function momentWords(at: number, zone: string): string {
-  const part = (options: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat('en-GB', { timeZone: zone, hourCycle: 'h23', ...options }).formatToParts(at)
   const of = (parts: Intl.DateTimeFormatPart[], type: string) => parts.find((one) => one.type === type)?.value ?? ''
-  const date = part({ weekday: 'long', day: 'numeric', month: 'short', year: 'numeric' })
-  const time = part({ hour: '2-digit', minute: '2-digit', timeZoneName: 'short' })
+  const { date, time } = partsOf(at, zone)
   const day = `${of(date, 'weekday')} ${of(date, 'day')} ${of(date, 'month')} ${of(date, 'year')}`
   return `${day}, ${of(time, 'hour')}:${of(time, 'minute')} ${of(time, 'timeZoneName')}`
+}
+
+function partsOf(at: number, zone: string) {
+  const there = formats.get(zone) ?? made(zone)
+  formats.set(zone, there)
+  return { date: there.date.formatToParts(at), time: there.time.formatToParts(at) }
+}
+
+/** Making one takes a hundred times as long as using it. */
+const formats = new Map<string, ReturnType<typeof made>>()
+
+function made(timeZone: string) {
+  return {
+    date: new Intl.DateTimeFormat('en-GB', {
+      timeZone,
+      weekday: 'long',
+      day: 'numeric',
+      month: 'short',
+      year: 'numeric',
+    }),
+    time: new Intl.DateTimeFormat('en-GB', {
+      timeZone,
+      hourCycle: 'h23',
+      hour: '2-digit',
+      minute: '2-digit',
+      timeZoneName: 'short',
+    }),
+  }
 }
 
 /** A span as people say it: `6 h 12 min`, `3 d 2 h`, `40 s`. */

@@ -64,6 +64,7 @@ function endOf(run: Run, stage: Stage<never>, reason: unknown): StageEnd {
 }
 
 function said({ state, failure }: StageEnd, reason: unknown): Parameters<Work<never>['say']> {
+  if (failure?.code === 'cancelled') return ['info', 'Stopped, because somebody cancelled']
   if (failure) return [state === 'warned' ? 'warning' : 'error', failure.message]
   return ['info', reason instanceof Error ? reason.message : String(reason)]
 }

@@ -57,7 +57,7 @@ const methods: Record<string, Method> = {
       blocks: list(body['blocks']),
       thread: threadOf(body),
       metadata: body['metadata'] ?? null,
-      broadcast: body['reply_broadcast'] === true,
+      broadcast: said(body['reply_broadcast']) === 'true',
       edits: 0,
       history: [said(body['text'])],
     }
@@ -192,7 +192,9 @@ export function said(value: unknown, otherwise = ''): string {
 
 /** Only a reply can be shown in the channel too. */
 function threadFaults(body: Json): string[] {
-  return body['reply_broadcast'] === true && threadOf(body) === null ? ['reply_broadcast outside of a thread'] : []
+  return said(body['reply_broadcast']) === 'true' && threadOf(body) === null
+    ? ['reply_broadcast outside of a thread']
+    : []
 }
 
 function threadOf(body: Json): string | null {

@@ -213,6 +213,9 @@ describe('by the policy of the project', () => {
       self_approval: false,
       approval_level: 'maintainer',
     })
+    const { card, data } = await house.asks(cleo, 'project.show', { project: 'acme' })
+    expect(card.fields).toContainEqual({ label: 'Production', value: 'approved by Maintainer or higher' })
+    expect(data).toMatchObject({ policy: { self_approval: false, approval_level: 'maintainer' } })
     const job = await house.ships(ada)
     expect(await house.refuses(ben, 'approval.approve', about(job))).toMatchObject({ status: 403 })
     await house.asks(cleo, 'approval.approve', about(job))

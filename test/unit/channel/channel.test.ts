@@ -26,7 +26,7 @@ test('a channel belongs to a project: short references work there', async () => 
   expect(await house.store.reading.binding.count()).toBe(1)
   expect((await house.asks(viewer, 'channel.show')).data).toMatchObject({
     place: 'acme',
-    events: expect.arrayContaining(['job.finished', 'server.key_changed', 'freeze.added']),
+    events: expect.arrayContaining(['job.finished', 'server.key_changed', 'emergency.announced', 'freeze.added']),
     here: false,
   })
   await house.asks(maintainer, 'channel.unbind')

@@ -1,4 +1,5 @@
 import { practiceHost } from '../../../adapters/practice/host.ts'
+import type { Place } from '../../../adapters/store/open.ts'
 import type { EnvironmentKind } from '../../../core/access/level.ts'
 import type { Briefing } from '../../../core/job/briefing.ts'
 import { briefingOf } from '../../../core/job/briefing.ts'
@@ -40,8 +41,8 @@ export interface Practising {
 }
 
 /** A house with a practice server and acme on it. */
-export async function practising(kind: EnvironmentKind = 'staging'): Promise<Practising> {
-  const house = await testHouse()
+export async function practising(kind: EnvironmentKind = 'staging', place?: Place): Promise<Practising> {
+  const house = await testHouse({}, place)
   await seedDemoPeople(house)
   const ada = await house.person('root', 'admin')
   await house.asks(ada, 'version.set', { version: '19.0', image: 'odoo:19.0' })

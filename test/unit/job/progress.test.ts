@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { ofChildren } from '../../../core/job/children.rule.ts'
 import type { Job, StageRow } from '../../../core/job/job.ts'
 import { lostTooOften } from '../../../core/job/reclaim.rule.ts'
+import { retriesFrom } from '../../../core/job/retry.rule.ts'
 import { usualDurations } from '../../../core/pipeline/expected.ts'
 import { median } from '../../../core/pipeline/median.rule.ts'
 import { etaOf, percentOf } from '../../../core/pipeline/progress.rule.ts'
@@ -123,6 +124,18 @@ describe('a job made of others', () => {
       failure: { message: '1 of 2 parts failed: #4.' },
     })
   })
+})
+
+test('a retry goes on at what failed; what was cancelled was cleaned up and begins at the start', () => {
+  const stages = [
+    { stage: 'a', state: 'completed' },
+    { stage: 'b', state: 'warned' },
+    { stage: 'c', state: 'failed' },
+    { stage: 'd', state: 'skipped' },
+  ] as const
+  expect(retriesFrom({ state: 'failed' }, stages)).toEqual({ stage: 'c', state: 'failed' })
+  expect(retriesFrom({ state: 'cancelled' }, stages)).toBeNull()
+  expect(retriesFrom({ state: 'failed' }, [{ state: 'failed' }, { state: 'skipped' }])).toBeNull()
 })
 
 test('a stage that loses its worker three times is given up; so is a job that never begins one', () => {

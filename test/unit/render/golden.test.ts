@@ -6,13 +6,14 @@ import { fallback, plainCard } from '../../../bot/presenter/plain.ts'
 import { blocks } from '../../../bot/slack/render/blocks.ts'
 import { home } from '../../../bot/slack/render/home.ts'
 import { modal } from '../../../bot/slack/render/modal.ts'
+import { gateStates } from '../approval/states.ts'
 import { jobStates } from '../job/states.ts'
 import { cards as plainCards, reader } from './cards.ts'
 import { forms } from './forms.ts'
 import { expectGolden } from './golden.ts'
 import { messageFaults, viewFaults } from './slack-limits.ts'
 
-const cards = { ...plainCards, ...jobStates }
+const cards = { ...plainCards, ...jobStates, ...gateStates }
 
 describe.each(Object.entries(cards))('the card %s', (name, card) => {
   it('looks as before in Slack', () => {

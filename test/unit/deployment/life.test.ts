@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest'
+import { claimNext } from '../../../core/job/claim.ts'
+import { type Ending, finishJob } from '../../../core/job/finish.ts'
+import type { Job } from '../../../core/job/job.ts'
+import { type Practising, practising } from './practising.ts'
+
+async function statuses({ house }: Practising): Promise<unknown[]> {
+  const told = await house.store.reading.event.find({ type: 'instance.status' }, { order: ['position'] })
+  return told.map(({ payload }) => (payload !== null && typeof payload === 'object' ? { ...payload } : {}))
+}
+
+async function claimed({ house }: Practising): Promise<Job> {
+  const job = await claimNext(house, 'me')
+  if (!job) throw new Error('nothing was claimed')
+  return job
+}
+
+const failed: Ending = {
+  state: 'failed',
+  failure: { code: 'disk_full', message: 'No space', remedy: 'Free some', stage: 'pulling_image' },
+}
+const done: Ending = { state: 'success', result: { containerId: 'abc' } }
+
+test('an instance is deploying when its job begins, and not while that waits; then it runs', async () => {
+  const practice = await practising()
+  const job = await practice.deploy()
+  expect(await statuses(practice)).toEqual([])
+  const running = await claimed(practice)
+  expect(await statuses(practice)).toMatchObject([
+    { status: 'deploying', instance: 'acme/staging/v19', environment: 'staging', instanceId: job.instanceId },
+  ])
+  await finishJob(practice.house, running, done)
+  expect(await statuses(practice)).toMatchObject([{ status: 'deploying' }, { status: 'running' }])
+})
+
+test('a first deploy that fails leaves an instance in error, a cancelled one a draft', async () => {
+  for (const [ending, state, status] of [
+    [failed, 'error', 'error'],
+    [{ ...failed, state: 'cancelled', failure: { ...failed.failure, code: 'cancelled' } }, 'draft', 'stopped'],
+  ] as const) {
+    const practice = await practising()
+    const job = await practice.deploy()
+    await finishJob(practice.house, await claimed(practice), ending)
+    const instance = await practice.house.store.reading.instance.one({ id: job.instanceId ?? '' })
+    expect([instance?.state, instance?.runsId]).toEqual([state, null])
+    expect((await statuses(practice)).at(-1)).toMatchObject({ status })
+  }
+})
+
+test('what serves goes on serving after a redeploy that failed', async () => {
+  const practice = await practising()
+  await practice.deploy()
+  const first = await claimed(practice)
+  await finishJob(practice.house, first, done)
+  await practice.deploy()
+  await finishJob(practice.house, await claimed(practice), failed)
+  const instance = await practice.house.store.reading.instance.one({ id: first.instanceId ?? '' })
+  expect([instance?.state, instance?.runsId]).toEqual(['deployed', first.id])
+  expect((await statuses(practice)).at(-1)).toMatchObject({ status: 'running' })
+})
+
+test('versions count up with each instance, and passwords are made once', async () => {
+  const practice = await practising()
+  const { house } = practice
+  const first = await practice.deploy()
+  const second = await practice.deploy()
+  const { reading } = house.store
+  const versions = await reading.deployment.find({ instanceId: first.instanceId ?? '' }, { order: ['version'] })
+  expect(versions.map(({ id, version }) => [id, version])).toEqual([
+    [first.id, 1],
+    [second.id, 2],
+  ])
+  const input = first.plan.input as { passwords: unknown }
+  expect((await reading.instance.one({ id: first.instanceId ?? '' }))?.passwords).toEqual(input.passwords)
+})
