@@ -2,7 +2,7 @@ import { Fault } from '../error.ts'
 import type { House } from '../house.ts'
 import type { Job } from '../job/job.ts'
 import { acts } from './acts.ts'
-import type { PracticeCall } from './call.ts'
+import { doneBefore, type PracticeCall } from './call.ts'
 import { costOf } from './cost.rule.ts'
 import { faultFrom } from './fault.rule.ts'
 import type { Act, Acts, Question, Questions } from './given.ts'
@@ -24,11 +24,13 @@ export async function answerPractice(
   if (serverId === null) throw new Error(`#${job.number} has no server`)
   const things = new Things(house.store.reading, serverId)
   if (isQuestion(call)) return asked(call, things, given)
-  if (!isAct(call)) throw new Error(`#${job.number} asked a practice server for ${call}, which it does not know`)
+  if (!isAct(call) && call !== doneBefore)
+    throw new Error(`#${job.number} asked a practice server for ${call}, which it does not know`)
   await untilReleased(house, serverId, stage, signal, told)
   const about = aboutOf(given)
   const wrong = await goesWrong(house, { serverId, stage, call, about })
   if (wrong) return wrong.answer
+  if (call === doneBefore) return null
   await pause(costOf(stage, call, await circumstance(things, job, about)) / house.practiceSpeed, signal)
   return house.store.write(async (rows) => {
     // Whoever holds a lower fence may not act here either.

@@ -20,7 +20,7 @@ export interface Shown {
 type Look<Found> = (seen: readonly Shown[]) => Found | undefined
 
 /** Nobody waits for ever: what was there instead is what explains it. */
-const patienceMs = 25_000
+const patienceMs = 15_000
 
 /** Somebody at one surface, with the same few things to do as at every other. */
 export abstract class Person {
@@ -96,6 +96,15 @@ export abstract class Person {
       const message = seen.find((one) => isOf(one, number))
       return message && seen.find((one) => one.under === message.id && holds(one, words))
     })
+  }
+
+  /** All of the log of a deployment, as the file that it is handed out as. */
+  async logOf(number: number): Promise<string> {
+    await this.says(`deployment export ${number} --format txt`)
+    const name = `deployment-${number}.txt`
+    return this.waitsFor(name, (seen) =>
+      seen.flatMap((one) => (one.file?.name === name && this.#before.get(one.id) !== one.text ? one.file.text : []))[0],
+    )
   }
 
   /** Everything that looks like the message of this job: there should be one. */

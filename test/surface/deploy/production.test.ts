@@ -28,7 +28,7 @@ onEachSurface('deploying production', (team) => {
     await eve.presses(await eve.job(number), 'Approve')
     await eve.told(/not_allowed/)
     expect((await eve.seen()).some(({ text }) => text.includes('own_request'))).toBe(false)
-    const token = /ph_\S+|pilothouse_\S+/.exec((await ada.asks('token create machine', /ph_|pilothouse_/)).text)?.[0]
+    const token = /^plt_(?!r_)\S+$/m.exec((await ada.asks('token create machine --level admin', /plt_/)).text)?.[0]
     const answer = await new Api(bot.url, token ?? '').ask(`approve ${number}`)
     expect([answer.status, answer.body.error.code]).toEqual([403, 'person_needed'])
     expect((await ada.job(number)).state).toBe('waits for approval')
@@ -67,7 +67,7 @@ onEachSurface('deploying production', (team) => {
     const { ada, grace } = team()
     const third = await ada.starts('deploy acme/production')
     const before = await grace.job(third, /Approve/)
-    const pinned = /From → to: \S+ → ([0-9a-f]{7})/.exec(before.text)?.[1] ?? ''
+    const pinned = /From → to: .* → ([0-9a-f]{7})/.exec(before.text)?.[1] ?? ''
     expect(pinned).not.toBe('')
     await ada.asks('practice commit acme --message "Change the footer"', /Change the footer/)
     await grace.asks(`approval show ${third}`, /1 commit ahead/)
