@@ -2,7 +2,7 @@ import { Fault } from '../error.ts'
 import type { House } from '../house.ts'
 import type { Job } from '../job/job.ts'
 import { acts } from './acts.ts'
-import { doneBefore, type PracticeCall } from './call.ts'
+import type { PracticeCall } from './call.ts'
 import { costOf } from './cost.rule.ts'
 import { faultFrom } from './fault.rule.ts'
 import type { Act, Acts, Question, Questions } from './given.ts'
@@ -23,14 +23,19 @@ export async function answerPractice(
   const { serverId } = job
   if (serverId === null) throw new Error(`#${job.number} has no server`)
   const things = new Things(house.store.reading, serverId)
-  if (isQuestion(call)) return asked(call, things, given)
-  if (!isAct(call) && call !== doneBefore)
-    throw new Error(`#${job.number} asked a practice server for ${call}, which it does not know`)
+  if (isQuestion(call)) {
+    const answer = await asked(call, things, given)
+    if (answer === null || !decides.has(call)) return answer
+    // Nothing will be done in a stage that is done already: then this is where it is held or goes wrong.
+    await untilReleased(house, serverId, stage, signal, told)
+    await goesWrong(house, { serverId, stage, call, about: aboutOf(given) })
+    return answer
+  }
+  if (!isAct(call)) throw new Error(`#${job.number} asked a practice server for ${call}, which it does not know`)
   await untilReleased(house, serverId, stage, signal, told)
   const about = aboutOf(given)
   const wrong = await goesWrong(house, { serverId, stage, call, about })
   if (wrong) return wrong.answer
-  if (call === doneBefore) return null
   await pause(costOf(stage, call, await circumstance(things, job, about)) / house.practiceSpeed, signal)
   return house.store.write(async (rows) => {
     // Whoever holds a lower fence may not act here either.
@@ -44,6 +49,18 @@ export async function answerPractice(
     return result ?? null
   })
 }
+
+/** Questions by which a stage finds that what it wants is there. */
+const decides: ReadonlySet<Question> = new Set([
+  'networks.find',
+  'images.find',
+  'containers.find',
+  'databases.look',
+  'repositories.checkedOut',
+  'proxy.prepared',
+  'dns.find',
+  'dns.resolve',
+])
 
 /** What somebody set to go wrong. One of a number of times is used up by it. */
 async function goesWrong(

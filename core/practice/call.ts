@@ -6,8 +6,5 @@ export interface PracticeCall {
   given: unknown
 }
 
-/** A stage finds that there is nothing to do: it is held there, or breaks, as if it acted. */
-export const doneBefore = 'doneBefore'
-
 /** Asks the practice server, for a stage; aborted, nobody waits for the answer any more. */
 export type Practise = (stage: string, call: string, given: unknown, signal: AbortSignal) => Promise<unknown>

@@ -1,6 +1,6 @@
 import { Fault } from '../../core/error.ts'
 import type { Address, Hosts, RemoteHost } from '../../core/ports/host.ts'
-import { doneBefore, type Practise } from '../../core/practice/call.ts'
+import type { Practise } from '../../core/practice/call.ts'
 import type { PracticeCalls } from './practise.ts'
 
 const connectWithinMs = 15_000
@@ -17,14 +17,11 @@ export interface Pace {
 /** The server of a job, as each of its stages has it. */
 export interface StageHosts {
   of(stage: string, pace: Pace, signal: AbortSignal): Promise<RemoteHost>
-  /** What was done before need not be done again; somebody who practises may hold or break it all the same. */
-  passed(stage: string, pace: Pace): Promise<void>
   close(): Promise<void>
 }
 
 export const noHost: StageHosts = {
   of: () => Promise.reject(new Fault('unexpected', { id: 'this job has no server' })),
-  passed: () => Promise.resolve(),
   close: () => Promise.resolve(),
 }
 
@@ -45,7 +42,6 @@ export function overOneConnection(address: Address, load: () => Promise<Hosts>):
       })
       return made
     },
-    passed: () => Promise.resolve(),
     async close() {
       // A connection that failed said so in its stage; there is nothing to close then.
       const host = await connecting?.catch(() => null)
@@ -63,9 +59,6 @@ export function overCalls(
     of(stage, pace) {
       const practise: Practise = (of, call, given, signal) => calls.ask({ stage: of, call, given }, signal, pace)
       return Promise.resolve(hostOf(stage, practise, pace.signal))
-    },
-    async passed(stage, pace) {
-      await calls.ask({ stage, call: doneBefore, given: null }, pace.signal, pace)
     },
     close: () => Promise.resolve(),
   }

@@ -40,7 +40,7 @@ async function act(run: Run, stage: Stage<never>, work: Work<never>, limits: Lim
   const { times, afterMs } = stage.retries ?? { times: 0, afterMs: 0 }
   for (let attempt = 0; ; attempt += 1) {
     try {
-      if (await stage.done?.(work)) return await run.hosts.passed(stage.id, limits)
+      if (await stage.done?.(work)) return
       return await stage.run(work)
     } catch (error) {
       if (attempt >= times || work.signal.aborted || !isTransient(error)) throw error
