@@ -179,6 +179,7 @@ interface Element {
   innerText: string
   textContent: string
   dataset: Readonly<Record<string, string | undefined>>
+  naturalWidth?: number
   querySelector(selector: string): Element | null
   querySelectorAll(selector: string): Iterable<Element>
   closest(selector: string): Element | null
@@ -213,7 +214,7 @@ function read(messages: readonly Element[]): Shown[] {
           name: attachment.dataset['name'] ?? '',
           text: attachment.querySelector('pre')?.textContent ?? '',
         },
-        picture: card.querySelector('img')?.getAttribute('src') ?? null,
+        picture: (card.querySelector('img')?.naturalWidth ?? 0) > 100,
       },
     ]
   })

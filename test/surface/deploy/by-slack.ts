@@ -102,7 +102,7 @@ class OnSlack extends Person {
           title,
           text: `${title}\n${name}\n${content}`,
           file: name.endsWith('.png') ? null : { name, text: content },
-          picture: name.endsWith('.png') ? content.slice(0, 8) : null,
+          picture: content.slice(1, 4) === 'PNG',
         })),
       ...whispers.flatMap((one, at) =>
         one.user === user && mine(one.channel) ? [shown(`whisper:${at}`, one.thread, one.blocks)] : [],
@@ -136,7 +136,7 @@ function shown(id: string, thread: string | null, blocks: readonly unknown[]): S
     text: read.join('\n'),
     buttons: buttons([...blocks]).map((one) => said(object(one['text'])['text'])),
     file: null,
-    picture: blocks.map(object).flatMap((one) => (one['type'] === 'image' ? [said(one['image_url'])] : []))[0] ?? null,
+    picture: false,
   }
 }
 

@@ -13,8 +13,8 @@ export interface Shown {
   buttons: readonly string[]
   /** A file that came with it, or is it. */
   file: { name: string; text: string } | null
-  /** A picture in it: where it comes from. */
-  picture: string | null
+  /** It is or holds a picture, and not a broken one. */
+  picture: boolean
 }
 
 type Look<Found> = (seen: readonly Shown[]) => Found | undefined
@@ -107,6 +107,11 @@ export abstract class Person {
     )
   }
 
+  /** A picture that came, and that can be looked at. */
+  async seesPicture(): Promise<void> {
+    await this.waitsFor('a picture', (seen) => seen.find(({ picture }) => picture))
+  }
+
   /** Everything that looks like the message of this job: there should be one. */
   async messagesOf(number: number): Promise<Shown[]> {
     return (await this.seen()).filter((one) => isOf(one, number))
@@ -149,7 +154,7 @@ function holds(one: Shown, words: RegExp | string): boolean {
   return typeof words === 'string' ? one.text.includes(words) : words.test(one.text)
 }
 
-const jobTitle = /^(?:Approve )?[a-z][a-z ]* \S+\/\S+?\?? #(\d+)$/
+const jobTitle = /^(?:Approve )?[a-z]+ \S+\/\S+?\?? #(\d+)$/
 
 function numberIn(one: Shown): number | undefined {
   const found = jobTitle.exec(one.title)?.[1]

@@ -12,6 +12,9 @@ onEachSurface('what a project wants for production', (team) => {
     await grace.presses(await grace.job(number, /Approve/), 'Approve')
     const half = await eve.job(number, /1 of 2 approved/)
     expect(half.state).toContain('grace')
+    // What tells the channel of her vote has no buttons that would stay there.
+    await eve.sees(/Approval of deploy acme\/production\/v19[^]*1 of 2 approved/)
+    expect((await eve.seen()).filter(({ buttons }) => buttons.includes('Approve'))).toHaveLength(1)
     await grace.presses(await grace.job(number), 'Approve')
     await grace.told(/1 of 2 approved|already/)
     expect((await eve.job(number)).state).toContain('1 of 2 approved')

@@ -27,8 +27,7 @@ onEachSurface('deploys for later', (team) => {
 
   test('a moment that nobody understands is said so', async () => {
     const { grace } = team()
-    const refused = await grace.asks('deploy acme/staging --at "when it suits"')
-    expect(refused.text).toMatch(/at/i)
+    await grace.asks('deploy acme/staging --at "when it suits"', /is like tomorrow 02:00|is like `tomorrow 02:00`/)
     expect(await grace.messagesOf(asked + 1)).toHaveLength(0)
   })
 

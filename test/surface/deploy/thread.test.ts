@@ -8,7 +8,7 @@ onEachSurface('what is said about a job', (team) => {
     const number = await ada.starts('deploy acme/staging')
     const message = await grace.job(number, /⟳ Initializing database/)
     const logs = await grace.asksUnder(message, 'logs', new RegExp(`Log of #${number}`))
-    expect(logs.text).toContain('[connecting]')
+    expect(logs.text).toContain('[initializing_database]')
     await grace.asksUnder(message, 'why?', new RegExp(`#${number}[^]*Initializing database`))
     await grace.asksUnder(message, 'cancel', /is being cancelled|Cancelled by grace/)
     await ada.job(number, /Cancelled by grace/)
