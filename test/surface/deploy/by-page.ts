@@ -207,7 +207,9 @@ function read(messages: readonly Element[]): Shown[] {
         under: message.dataset['under'] === undefined ? null : `m-${message.dataset['under']}`,
         title: flat(card.querySelector('h3')),
         state: flat(card.querySelector('header .state')).replace(/^[✓⟳✗○⚠–] /, ''),
-        lines: all(card, 'ul.lines > li').map(flat).filter((line) => /^[✓⟳✗○⚠–] /.test(line)),
+        lines: all(card, 'ul.lines > li')
+          .map(flat)
+          .filter((line) => /^[✓⟳✗○⚠–] /.test(line)),
         text: [...text, ...links].join('\n'),
         buttons: [...card.querySelectorAll('.actions .button, .actions button')].map(flat),
         file: attachment && {

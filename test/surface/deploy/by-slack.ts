@@ -14,8 +14,7 @@ export async function bySlack(settings: Record<string, string>): Promise<Team> {
   const slack = await SlackStandIn.start()
   for (const [name, user] of Object.entries(accounts)) slack.people.set(user, { real_name: name })
   let bot = await Bot.start({ ...slack.settings, ...settings })
-  const person = (name: string) =>
-    new OnSlack(name, slack, new SlackPerson(slack, () => bot.url, accounts[name] ?? ''))
+  const person = (name: string) => new OnSlack(name, slack, new SlackPerson(slack, () => bot.url, accounts[name] ?? ''))
   const team: Team = {
     get bot() {
       return bot
@@ -74,7 +73,10 @@ class OnSlack extends Person {
   }
 
   protected async press(message: Shown, label: string): Promise<void> {
-    const there = this.#slack.messages.find(({ ts }) => ts === message.id) ?? { text: '', blocks: this.#blocks(message) }
+    const there = this.#slack.messages.find(({ ts }) => ts === message.id) ?? {
+      text: '',
+      blocks: this.#blocks(message),
+    }
     this.#addresses.add(await this.#hands.presses(there, label))
   }
 

@@ -65,6 +65,6 @@ onEachSurface('a deploy that fails', (team) => {
     await ada.asks('practice fault cloning_repo "connection reset" --times 1', /1 times/)
     const number = await ada.starts('deploy acme/staging')
     await eve.job(number, /success/)
-    await ada.asks(`job logs ${number}`, /\[cloning_repo\][^]*(again|retry)/i)
+    await ada.asks(`job logs ${number}`, /\[cloning_repo\][\s\S]*(again|retry)/i)
   })
 })

@@ -43,7 +43,7 @@ onEachSurface('freezes and emergencies', (team) => {
     await ada.asks('project configure acme --emergency-delay 0m', /acme/)
     const number = await grace.starts('deploy acme/production --emergency "shop is down"')
     await grace.job(number, /success/)
-    await grace.asks('review list', new RegExp(`#${number}`))
+    await grace.asks('review list', new RegExp(`Emergencies to be reviewed[\\s\\S]*#${number}`))
     await grace.asks(`review sign ${number}`, /own_review/)
     const signed = await ada.asks(`review sign ${number} --note "it was right"`, /signed/i)
     expect(signed.text).toContain('ada')

@@ -29,7 +29,7 @@ onEachSurface('locks', (team) => {
     expect(waits.text).toContain('ada')
     await ada.asks('instance unlock acme/staging', /free|unlocked/)
     await grace.job(queued, /success/)
-    await grace.sees(/acme\/staging\/v19 is free[^]*Freed by ada/)
+    await grace.sees(/acme\/staging\/v19 is free[\s\S]*Freed by ada/)
   })
 
   test('is taken over with a reason that its owner reads', async () => {
@@ -38,7 +38,7 @@ onEachSurface('locks', (team) => {
     const refused = await grace.asks('deploy acme/staging', /is locked by ada/)
     await grace.presses(refused, 'Take over', { reason: 'hotfix for the shop' })
     await grace.told(/Taken over from ada/)
-    await ada.sees(/grace took over the lock of acme\/staging\/v19[^]*hotfix for the shop/)
+    await ada.sees(/grace took over the lock of acme\/staging\/v19[\s\S]*hotfix for the shop/)
     const number = await grace.starts('deploy acme/staging')
     await grace.job(number, /success/)
     await grace.asks('instance unlock acme/staging', /free|unlocked/)

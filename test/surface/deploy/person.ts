@@ -102,8 +102,12 @@ export abstract class Person {
   async logOf(number: number): Promise<string> {
     await this.says(`deployment export ${number} --format txt`)
     const name = `deployment-${number}.txt`
-    return this.waitsFor(name, (seen) =>
-      seen.flatMap((one) => (one.file?.name === name && this.#before.get(one.id) !== one.text ? one.file.text : []))[0],
+    return this.waitsFor(
+      name,
+      (seen) =>
+        seen.flatMap((one) =>
+          one.file?.name === name && this.#before.get(one.id) !== one.text ? one.file.text : [],
+        )[0],
     )
   }
 

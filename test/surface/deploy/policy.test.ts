@@ -13,7 +13,7 @@ onEachSurface('what a project wants for production', (team) => {
     const half = await eve.job(number, /1 of 2 approved/)
     expect(half.state).toContain('grace')
     // What tells the channel of her vote has no buttons that would stay there.
-    await eve.sees(/Approval of deploy acme\/production\/v19[^]*1 of 2 approved/)
+    await eve.sees(/Approval of deploy acme\/production\/v19[\s\S]*1 of 2 approved/)
     expect((await eve.seen()).filter(({ buttons }) => buttons.includes('Approve'))).toHaveLength(1)
     await grace.presses(await grace.job(number), 'Approve')
     await grace.told(/1 of 2 approved|already/)
@@ -67,6 +67,6 @@ onEachSurface('what a project wants for production', (team) => {
     const over = await grace.job(number, /cancelled/)
     expect(over.text).toContain(`Nobody decided about #${number} in time`)
     expect(over.buttons).not.toContain('Approve')
-    await grace.asks(`approve ${number}`, /late_decision[^]*expired|expired[^]*/)
+    await grace.asks(`approve ${number}`, /late_decision[\s\S]*expired/)
   })
 })

@@ -15,7 +15,7 @@ onEachSurface('deploys for later', (team) => {
     const message = await grace.told(/waits for its time/)
     asked = Number(/#(\d+)/.exec(message.title)?.[1])
     expect((await grace.job(asked)).text).toMatch(/02:00/)
-    const list = await grace.asks('schedule list', new RegExp(`#${asked}`))
+    const list = await grace.asks('schedule list', new RegExp(`What runs later[\\s\\S]*#${asked}`))
     expect(list.text).toContain('acme/staging/v19')
   })
 

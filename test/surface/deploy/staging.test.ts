@@ -61,7 +61,7 @@ onEachSurface('deploying staging', (team) => {
     expect(stagesIn(link)).toEqual([])
     const number = Number(/#(\d+)/.exec(link.title)?.[1])
     await ada.job(number, /success/)
-    await elsewhere.sees(new RegExp(`#${number}[^]*success`))
+    await elsewhere.sees(new RegExp(`#${number}[\\s\\S]*success`))
   })
 
   test('a viewer may look and not deploy', async () => {

@@ -32,7 +32,10 @@ export async function setUp(team: Team): Promise<void> {
   await ada.asks('project create acme --repo https://git.example/acme.git', /acme/)
   for (const kind of ['production', 'staging', 'development']) {
     await ada.asks(`environment create acme/${kind} --server box1`, new RegExp(`acme/${kind}`))
-    await ada.asks(`instance create acme/${kind} --version 19.0 --branch main --domain ${kind}.acme.example`, new RegExp(`acme/${kind}/v19`))
+    await ada.asks(
+      `instance create acme/${kind} --version 19.0 --branch main --domain ${kind}.acme.example`,
+      new RegExp(`acme/${kind}/v19`),
+    )
   }
   await ada.asks(`member add ${team.account('grace')} developer_plus --project acme --name grace`, /grace/)
   await ada.asks(`member add ${team.account('eve')} viewer --project acme --name eve`, /eve/)

@@ -9,7 +9,7 @@ onEachSurface('what is said about a job', (team) => {
     const message = await grace.job(number, /⟳ Initializing database/)
     const logs = await grace.asksUnder(message, 'logs', new RegExp(`Log of #${number}`))
     expect(logs.text).toContain('[initializing_database]')
-    await grace.asksUnder(message, 'why?', new RegExp(`#${number}[^]*Initializing database`))
+    await grace.asksUnder(message, 'why?', new RegExp(`#${number}[\\s\\S]*Initializing database`))
     await grace.asksUnder(message, 'cancel', /is being cancelled|Cancelled by grace/)
     await ada.job(number, /Cancelled by grace/)
     await ada.asks('practice release', /released/)
