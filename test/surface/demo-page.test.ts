@@ -65,7 +65,12 @@ describeInBrowser('the demo, by its page', () => {
     await page.getByRole('heading', { name: 'Practice hold' }).waitFor()
     await toTry('Deploy staging').click()
     await message(1).getByText('Initializing database').waitFor()
-    expect(await message(1).getByRole('listitem').filter({ has: page.locator('.symbol') }).count()).toBe(17)
+    expect(
+      await message(1)
+        .getByRole('listitem')
+        .filter({ has: page.locator('.symbol') })
+        .count(),
+    ).toBe(17)
     expect(await message(1).getByRole('progressbar').count()).toBe(1)
     await page.getByRole('button', { name: 'Release' }).click()
     await message(1).getByText('success').waitFor()
@@ -110,6 +115,8 @@ describeInBrowser('the demo, by its page', () => {
     await say(page, 'practice reset --confirm practice')
     await page.getByRole('heading', { name: 'practice is empty' }).waitFor()
     // Whoever rolls back locks the instance.
+    await say(page, 'lock take acme/staging --reason "Trying out"')
+    await page.getByText('Trying out').last().waitFor()
     await say(page, 'unlock acme/staging')
     await page.getByRole('heading', { name: 'acme/staging/v19 is free' }).waitFor()
     await toTry('Break a deploy').click()
