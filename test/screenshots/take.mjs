@@ -100,7 +100,7 @@ async function deploys(page) {
   await look(page, 'failed-thread')
   await said(page, 'job retry 3')
   await done(page, 4, 'success')
-  await say(page, 'deployment stats acme/staging')
+  await say(page, 'deployment stats acme')
   await look(page, 'statistics')
   await say(page, 'deployment list acme/staging')
   await look(page, 'history')
