@@ -5,7 +5,7 @@ import type { House } from '../../core/house.ts'
 import type { Member } from '../../core/member/member.ts'
 import type { Condition, Reading } from '../../core/ports/store.ts'
 import type { Feed } from './feed.ts'
-import type { SeenRoom } from './rooms.ts'
+import { roomFor, type SeenRoom } from './rooms.ts'
 
 export const perPage = 40
 
@@ -53,6 +53,14 @@ export class Messages {
 
   one(id: string): Promise<RoomMessage | null> {
     return this.#house.store.reading.roomMessage.one({ id })
+  }
+
+  /** Null where it is somebody else's, or in a room that this person does not see. */
+  async seenBy(member: Member, id: string): Promise<RoomMessage | null> {
+    const message = await this.one(id)
+    if (!message || (message.onlyFor !== null && message.onlyFor !== member.id)) return null
+    const { shared } = await roomFor(this.#house, member, message.roomId)
+    return shared || message.onlyFor !== null ? message : null
   }
 
   /** An answer with what was asked, for all in the room. Whoever shares may do it with their own alone. */

@@ -8,7 +8,7 @@ import { bodyOf, checked, roomBody } from './body.ts'
 import type { Parts } from './console.ts'
 import { outside, themeOf } from './door.ts'
 import { sameOrigin, whoAsks, whoPosts } from './guard.ts'
-import { perPage } from './messages.ts'
+import { cardOf, perPage } from './messages.ts'
 import { askingIn, makeRoom, mayMakeRooms, roomFor, roomsOf, type SeenRoom } from './rooms.ts'
 import { shellPage } from './shell.page.ts'
 import { Stream } from './stream.ts'
@@ -52,6 +52,15 @@ export function pageRoutes(parts: Parts): Router {
       messages: drawn.map(({ id, html }) => ({ id, html: html.toString() })),
       more: page.length === perPage,
     })
+  })
+
+  routes.get('/charts/:message', async (request, response) => {
+    const { member } = await present(parts, request)
+    const id = String(request.params['message'])
+    const message = await messages.seenBy(member, id)
+    const chart = message && cardOf(message)?.chart
+    if (!chart) throw new Fault('not_found', { what: 'chart', name: id, list: 'overview' })
+    response.type('image/png').send(Buffer.from(await house.charts.png(chart)))
   })
 
   routes.get('/complete', async (request, response) => {

@@ -74,7 +74,7 @@ export class View {
         ? null
         : html`<p class="beneath"><button type="button" class="quiet" data-about="${message.id}" data-number="#${job}">Ask about #${job}</button></p>`
     const under = message.thread !== null && jobs.has(message.thread) ? html` data-under="${message.thread}"` : null
-    return html`<li class="message answer" id="m-${message.id}" data-id="${message.id}"${under}>${cardHtml(card, this.#reader())}${share}${about}</li>`
+    return html`<li class="message answer" id="m-${message.id}" data-id="${message.id}"${under}>${cardHtml(card, this.#reader(), `/console/charts/${message.id}`)}${share}${about}</li>`
   }
 
   #reader(): Reader {

@@ -28,6 +28,7 @@ export function plainCard(card: Card, reader: Reader): string {
       fieldList(card, reader),
       card.progress ? `${bar(card.progress.percent)} ${card.progress.note}` : '',
       card.table ? plainTable(card.table, reader) : '',
+      card.chart?.description ?? '',
       card.block ?? '',
       card.image ? `${card.image.description}: ${card.image.url}` : '',
       card.attachment ? `${card.attachment.title} (${card.attachment.name}):\n${card.attachment.text}` : '',

@@ -1,6 +1,7 @@
 import type { KnownBlock } from '@slack/types'
 import type { WebClient } from '@slack/web-api'
 import type { Attachment, Card } from '../../core/card/card.ts'
+import type { Chart } from '../../core/card/chart.ts'
 import type { House } from '../../core/house.ts'
 import type { Who } from '../../core/operation/request.ts'
 import type { Typed } from '../grammar/read.ts'
@@ -64,6 +65,7 @@ export class Answers {
     if (alone) await this.#toAsker(way, message, said)
     else await this.#toAll(way, message, said)
     if (drawn.files.length > 0 && !said.secret) await this.#files(way, drawn.files, alone)
+    if (said.card.chart && !said.secret && !said.instead) await this.#picture(way, said.card.chart, alone)
   }
 
   async #toAll(way: Way, message: Message, said: Said): Promise<void> {
@@ -134,10 +136,22 @@ export class Answers {
     await patient(() => this.#client.chat.postMessage({ channel, ...shown, unfurl_links: false }), this.#signal)
   }
 
-  /** Files cannot be for one pair of eyes in a channel: they go to the person. */
+  /** Whoever asked has the figures already: without the picture the answer is still whole. */
+  async #picture(way: Way, chart: Chart, alone: boolean): Promise<void> {
+    try {
+      await this.#messenger.picture(await this.#placeOf(way, alone), chart)
+    } catch (error) {
+      this.#house.log.warn({ error, chart: chart.title }, 'a chart could not be sent to Slack')
+    }
+  }
+
   async #files(way: Way, files: readonly Attachment[], alone: boolean): Promise<void> {
+    await this.#messenger.files(await this.#placeOf(way, alone), files)
+  }
+
+  /** Files cannot be for one pair of eyes in a channel: they go to the person. */
+  async #placeOf(way: Way, alone: boolean): Promise<{ channel: string; thread: string | null }> {
     const channel = alone || way.channel === null ? await this.#workspace.direct(way.user) : way.channel
-    const thread = alone || way.thread === null ? null : way.thread
-    await this.#messenger.files({ channel, thread }, files)
+    return { channel, thread: alone || way.thread === null ? null : way.thread }
   }
 }

@@ -1,6 +1,7 @@
 import type { KnownBlock } from '@slack/types'
 import type { WebClient } from '@slack/web-api'
 import type { Attachment, Card, Span } from '../../core/card/card.ts'
+import type { Chart } from '../../core/card/chart.ts'
 import type { House } from '../../core/house.ts'
 import { anyTeam, type Identity, type Member } from '../../core/member/member.ts'
 import type { Messenger, Pace, Place, Sign } from '../presenter/messenger.ts'
@@ -156,6 +157,21 @@ export class SlackMessenger implements Messenger {
       where.thread === null
         ? { channel_id: where.channel, file_uploads }
         : { channel_id: where.channel, thread_ts: where.thread, file_uploads },
+    )
+  }
+
+  /** A picture stands in a message of its own: those that only one person sees hold none. */
+  async picture({ channel, thread }: Where, chart: Chart): Promise<void> {
+    const file = Buffer.from(await this.#house.charts.png(chart))
+    const picture = { file, filename: 'chart.png', title: chart.title, alt_text: chart.description.slice(0, 900) }
+    await patient(
+      () =>
+        this.#client.filesUploadV2(
+          thread === null
+            ? { channel_id: channel, file_uploads: [picture] }
+            : { channel_id: channel, thread_ts: thread, file_uploads: [picture] },
+        ),
+      this.#signal,
     )
   }
 

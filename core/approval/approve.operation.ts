@@ -6,6 +6,7 @@ import type { House } from '../house.ts'
 import { operation } from '../operation/operation.ts'
 import { approvalCard } from './approval.card.ts'
 import type { Approval } from './approval.ts'
+import { approversOf } from './approvers.ts'
 import { approvalArgument } from './arguments.ts'
 import { type Closing, closeApproval } from './close.ts'
 import { approvalData } from './data.ts'
@@ -42,7 +43,9 @@ export const approvalApprove = operation({
 
 async function counted(house: House, rows: Change, { job, approval, votes, memberId }: Voting, ahead: number) {
   const at = house.clock.now()
-  const before = votes.filter(({ decision }) => decision === 'approve')
+  const approvers = new Set((await approversOf(rows, job, approval)).map(({ id }) => id))
+  // Whoever may not say yes any more has not said it.
+  const before = votes.filter((vote) => vote.decision === 'approve' && approvers.has(vote.memberId))
   const again = before.some((vote) => vote.memberId === memberId)
   // Pressed twice counts once.
   if (!again) await rows.vote.insert({ approvalId: approval.id, memberId, decision: 'approve', reason: null, at })

@@ -1,5 +1,5 @@
 import type { Field, Table } from '../card/card.ts'
-import { type Job, type JobState, jobStates } from '../job/job.ts'
+import { type JobState, jobStates } from '../job/job.ts'
 import { lasted, took } from '../job/lasted.ts'
 import { operation } from '../operation/operation.ts'
 import type { Reading } from '../ports/store.ts'
@@ -7,7 +7,7 @@ import { projectArgument } from '../reference/argument.ts'
 import { projectCalled } from './find.ts'
 import { deploying } from './past.ts'
 import { statsChart } from './stats.chart.ts'
-import { type Durations, durationsOf, type StageTime, stageTimes, successRate } from './stats.rule.ts'
+import { type Durations, durationsOf, type Run, type StageTime, stageTimes, successRate } from './stats.rule.ts'
 
 const monthMs = 30 * 86_400_000
 /** Durations are taken of so many of the newest runs, and stages of so many that succeeded: counts are of all. */
@@ -78,10 +78,14 @@ async function countsOf(reading: Reading, where: ReturnType<typeof deploying>): 
   return new Map(counted.filter(([, count]) => count > 0))
 }
 
-async function newestRuns(reading: Reading, where: ReturnType<typeof deploying>): Promise<Job[]> {
-  const runs: Job[] = []
+async function newestRuns(reading: Reading, where: ReturnType<typeof deploying>): Promise<Run[]> {
+  const runs: Run[] = []
   while (runs.length < runsLookedAt) {
-    const page = await reading.job.find(where, { order: ['-number'], skip: runs.length, limit: atOnce })
+    const page = await reading.job.pick(['id', 'state', 'createdAt', 'startedAt', 'finishedAt'], where, {
+      order: ['-number'],
+      skip: runs.length,
+      limit: atOnce,
+    })
     runs.push(...page)
     if (page.length < atOnce) break
   }

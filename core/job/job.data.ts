@@ -17,6 +17,7 @@ export function jobData(job: Job) {
     requested_by: job.requestedBy,
     parent_id: job.parentId,
     retry_of: job.retryOf,
+    takeovers: job.takeovers,
     failure: job.failure,
     created_at: job.createdAt,
     started_at: job.startedAt,

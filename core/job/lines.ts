@@ -60,8 +60,8 @@ export async function* allLines(reading: Pick<Reading, 'line'>, jobId: string): 
 /** The first lines may be gone already: logs are kept for so many days. */
 async function ends(reading: Pick<Reading, 'line'>, jobId: string): Promise<{ first: number; last: number }> {
   const [[first], [last]] = await Promise.all([
-    reading.line.find({ jobId }, { order: ['sequence'], limit: 1 }),
-    reading.line.find({ jobId }, { order: ['-sequence'], limit: 1 }),
+    reading.line.pick(['sequence'], { jobId }, { order: ['sequence'], limit: 1 }),
+    reading.line.pick(['sequence'], { jobId }, { order: ['-sequence'], limit: 1 }),
   ])
   return { first: first?.sequence ?? 0, last: last?.sequence ?? -1 }
 }

@@ -24,7 +24,14 @@ export async function answerPractice(
   const { serverId } = job
   if (serverId === null) throw new Error(`#${job.number} has no server`)
   const things = new Things(house.store.reading, serverId)
-  if (isQuestion(call)) return asked(call, things, given)
+  if (isQuestion(call)) {
+    const answer = await asked(call, things, given)
+    if (answer === null || !decides.has(call)) return answer
+    // Nothing will be done in a stage that is done already: then this is where it is held or goes wrong.
+    await untilReleased(house, serverId, stage, signal, told)
+    await goesWrong(house, { serverId, stage, call, about: aboutOf(given) })
+    return answer
+  }
   if (!isAct(call)) throw new Error(`#${job.number} asked a practice server for ${call}, which it does not know`)
   await untilReleased(house, serverId, stage, signal, told)
   const about = aboutOf(given)
@@ -43,6 +50,18 @@ export async function answerPractice(
     return result ?? null
   })
 }
+
+/** Questions by which a stage finds that what it wants is there. */
+const decides: ReadonlySet<Question> = new Set([
+  'networks.find',
+  'images.find',
+  'containers.find',
+  'databases.look',
+  'repositories.checkedOut',
+  'proxy.prepared',
+  'dns.find',
+  'dns.resolve',
+])
 
 /** What somebody set to go wrong. One of a number of times is used up by it. */
 async function goesWrong(

@@ -1,9 +1,9 @@
 import type { House } from '../../core/house.ts'
+import { removeLines } from '../../core/job/retention.ts'
 import type { TickSettings } from './tick.ts'
 
 const dayMs = 24 * 3_600_000
-/** So many jobs in one transaction: others write too. */
-const atOnce = 50
+const atOnce = 500
 
 /** The lines of jobs that ended longer ago than they are kept. The jobs themselves stay. */
 export async function forgetLines(house: House, { logRetentionDays }: TickSettings): Promise<void> {
@@ -18,7 +18,7 @@ export async function forgetLines(house: House, { logRetentionDays }: TickSettin
     )
     const last = jobs.at(-1)
     if (!last) break
-    gone += await house.store.write((rows) => rows.line.remove({ jobId: { in: jobs.map(({ id }) => id) } }))
+    for (const { id } of jobs) gone += await removeLines(house, id)
     after = last.number
   }
   if (gone > 0) house.log.info({ gone, days: logRetentionDays }, 'old lines of jobs forgotten')

@@ -91,6 +91,7 @@ export const jobs = [
       at: 'bigint',
     },
     key: ['job_id', 'sequence'],
+    indexes: [['job_id', 'level', 'sequence']],
     parents: [['job_id', 'job', 'CASCADE']],
   }),
   described('deployment', {

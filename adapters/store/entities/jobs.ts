@@ -88,6 +88,7 @@ export const line = table('line', {
     at: number,
   },
   key: ['jobId', 'sequence'],
+  indexes: [['jobId', 'level', 'sequence']],
   parents: [{ column: 'jobId', of: 'job', leaves: true }],
 })
 

@@ -1,4 +1,6 @@
 import { type Card, type Line, toneSymbols } from '../../../core/card/card.ts'
+import type { Chart } from '../../../core/card/chart.ts'
+import { chartWidth } from '../../../core/ports/charts.ts'
 import { type Reader, seenWord, stateOf, wordOf } from '../../presenter/plain.ts'
 import { splitLines } from '../../presenter/seen.ts'
 import { counted } from '../../presenter/words.ts'
@@ -8,7 +10,7 @@ import { textHtml } from './spans.ts'
 import { tableHtml } from './table.ts'
 
 /** A card as an article: what it says stands in its markup, what it looks like is the style sheet's. */
-export function cardHtml(card: Card, reader: Reader): Html {
+export function cardHtml(card: Card, reader: Reader, chartUrl: string | null = null): Html {
   const view = card.view === undefined ? null : html` data-view="${card.view}"`
   const words = card.words && card.words.length > 0 ? html` data-words="${card.words.join(' ')}"` : null
   const parts = [
@@ -17,6 +19,7 @@ export function cardHtml(card: Card, reader: Reader): Html {
     fieldsHtml(card, reader),
     card.table ? tableHtml(card.table, reader) : null,
     card.block ? html`<pre tabindex="0"><code>${card.block}</code></pre>` : null,
+    card.chart && chartUrl !== null ? chartHtml(card.chart, chartUrl) : null,
     card.image ? imageHtml(card.image) : null,
     card.attachment ? attachmentHtml(card.attachment) : null,
     actionsHtml(card.actions ?? []),
@@ -78,6 +81,11 @@ function fieldsHtml(card: Card, reader: Reader): Html | null {
 function imageHtml(image: NonNullable<Card['image']>): Html {
   if (!isLeading(image.url)) return html`<p>${image.description}: ${image.url}</p>`
   return html`<figure><img src="${image.url}" alt="${image.description}"></figure>`
+}
+
+/** Drawn when it is looked at, with two dots for each point. */
+function chartHtml({ description }: Chart, url: string): Html {
+  return html`<figure class="chart"><img src="${url}" width="${chartWidth}" alt="${description}"></figure>`
 }
 
 /** The page's script offers the text as a file under this name. */

@@ -147,7 +147,10 @@ export class Streams {
 
   #give(listener: Listener, messages: readonly Message[]): void {
     for (const message of messages) {
-      if (listener.isFull) return this.#fallBehind(listener)
+      if (listener.isFull) {
+        this.#fallBehind(listener)
+        return
+      }
       listener.take(message)
     }
   }

@@ -24,6 +24,7 @@ export function blocks(card: Card, reader: Reader, page = 0, expanded = false): 
   const line = fallback(card, reader)
   const text = searchable(line)
   const said = drawn.files.map((file) => `Sent along: ${file.title} (${file.name})`)
+  if (card.chart) said.push(`Sent along as a picture: ${card.chart.title}`)
   const files = [...drawn.files]
   if (!drawn.whole || text.cut) {
     said.unshift('This is more than a message holds: all of it is in details.txt')

@@ -185,6 +185,19 @@ describe('what touches production', () => {
 })
 
 describe('by the policy of the project', () => {
+  test('whoever may not say yes any more has not said it', async () => {
+    const house = await shipHouse()
+    const { ada, ben, cleo, admin } = await people(house)
+    await house.asks(admin, 'project.configure', { project: 'acme', approvers: 2 })
+    const job = await house.ships(ada)
+    await house.asks(ben, 'approval.approve', about(job))
+    await house.asks(admin, 'member.grant', { member: '@UBEN', level: 'viewer' })
+    await house.asks(cleo, 'approval.approve', about(job))
+    expect(await house.job(job.number)).toMatchObject({ waitsFor: 'approval' })
+    await house.asks(admin, 'approval.approve', about(job))
+    expect(await house.job(job.number)).toMatchObject({ waitsFor: 'turn' })
+  })
+
   test('two different people say yes, and one of them twice is one', async () => {
     const house = await shipHouse()
     const { ada, ben, cleo } = await people(house)

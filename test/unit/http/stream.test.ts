@@ -157,7 +157,7 @@ test('one token has so many streams and no more, until one is closed', async () 
 })
 
 describe('what one may hear', () => {
-  test('1,000 listeners of different rights hear exactly theirs', async () => {
+  test('1,000 listeners of different rights hear exactly theirs', { timeout: 60_000 }, async () => {
     const { house, http, job, admin, viewer, outsider, stranger, plus } = await withStream()
     const other = await project(house, 'beta', { environments: ['staging'] })
     const { job: second } = await pastDeployment(house, { project: 'beta', state: 'running' })
@@ -292,7 +292,7 @@ describe('whoever comes back', () => {
   )
 })
 
-test('who does not read is dropped, keeps nobody waiting, and gets all of it later', async () => {
+test('who does not read is dropped, keeps nobody waiting, and gets all of it later', { timeout: 60_000 }, async () => {
   const { house, http, viewer, listen, job } = await withStream({ patienceMs: 300 })
   const { token } = await http.as(viewer)
   const slow = await Listening.to(http.url, token ?? '')

@@ -52,7 +52,7 @@ test('a held call waits for its release, and is forgotten at once where nobody w
   const gone = new AbortController()
   const forgotten = answerPractice(house, job, call, gone.signal)
   gone.abort()
-  await expect(forgotten).rejects.toThrow()
+  await expect(forgotten).rejects.toThrow('aborted')
   expect(await house.store.reading.practiceThing.count({ serverId, kind: 'network' })).toBe(0)
   await house.asks(ada, 'practice.release')
   await going
@@ -60,7 +60,16 @@ test('a held call waits for its release, and is forgotten at once where nobody w
   expect(await house.store.reading.practiceThing.count({ serverId, kind: 'network' })).toBe(1)
 })
 
-test('what is asked costs nothing, is not held and is not counted', async () => {
+test('a stage that is done already is held and goes wrong too', async () => {
+  const { house, ada, deploy, finish } = await practising()
+  await finish(await deploy())
+  await house.asks(ada, 'practice.fault', { stage: 'pulling_image', text: 'disk full', times: 1 })
+  expect(await finish(await deploy())).toMatchObject({ state: 'failed', failure: { code: 'disk_full' } })
+  expect((await house.store.reading.instance.find()).map(({ state }) => state)).toEqual(['deployed'])
+  expect((await finish(await deploy())).state).toBe('success')
+})
+
+test('what is asked costs nothing, is not held where there is nothing, and is not counted', async () => {
   const { house, ada, deploy } = await practising()
   const job = await deploy()
   await house.asks(ada, 'practice.hold', { stage: 'creating_network' })
