@@ -1,8 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { ownDatabase } from '../lab/own-database.ts'
+import { labPostgres } from './lab-postgres.ts'
 
 export interface Asked {
   ask: 'begin' | 'measures' | 'job' | 'idle' | 'stop'
@@ -64,7 +64,7 @@ export class MeasuredBot {
 
 /** The databases that there are on this machine: without the lab the figures of PostgreSQL are left out. */
 export function databases(): Database[] {
-  return urlInLab() === null ? ['sqlite'] : ['sqlite', 'postgres']
+  return labPostgres() === null ? ['sqlite'] : ['sqlite', 'postgres']
 }
 
 function heard<Name extends Told['told']>(child: ChildProcess, name: Name): Promise<Extract<Told, { told: Name }>> {
@@ -82,19 +82,8 @@ function heard<Name extends Told['told']>(child: ChildProcess, name: Name): Prom
 }
 
 async function placeInLab() {
-  const url = urlInLab()
+  const url = labPostgres()
   if (url === null) throw new Error('there is no lab')
   const { url: own, drop } = await ownDatabase(url)
   return { settings: { DATABASE_URL: own, MASTER_KEY: randomBytes(32).toString('base64') }, drop }
-}
-
-function urlInLab(): string | null {
-  try {
-    const file = process.env['PILOTHOUSE_LAB'] ?? '/run/pilothouse-lab/endpoints.json'
-    const lab: { postgres: { url: string } } = JSON.parse(readFileSync(file, 'utf8'))
-    return lab.postgres.url
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
-    throw error
-  }
 }
