@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { basisOf } from '../../../core/deployment/reading.ts'
 import { releaseOf } from '../../../core/deployment/release.ts'
 import { briefingOf } from '../../../core/job/briefing.ts'
+import { factsOf } from '../../../core/job/facts.ts'
+import type { Job } from '../../../core/job/job.ts'
 import { pipelineNamed } from '../../../core/pipeline/pipelines.ts'
 import { type Practising, practising } from './practising.ts'
 
@@ -32,6 +34,14 @@ test('a first deploy goes through seventeen stages, and what it made stands ther
   expect(deployment?.containerId).toMatch(/^[0-9a-f]{64}$/)
   const release = releaseOf(job.plan)
   expect(await things()).toContain(`container ${job.instanceId}_odoo_${release?.id}`)
+})
+
+test('what is expected of a practice server goes by its speed', async () => {
+  const { house, deploy } = await practising()
+  const job = await deploy()
+  expect(job.plan.outlook?.expectedMs).toBeLessThan(10)
+  const stages = await house.store.reading.stage.find({ jobId: job.id })
+  expect(Math.max(...stages.map(({ expectedMs }) => expectedMs ?? 0))).toBeLessThan(10)
 })
 
 const everyTime = new Set(['initializing', 'connecting'])
@@ -240,6 +250,22 @@ describe('a redeploy', () => {
     const serving = ({ kind, data }: Awaited<ReturnType<typeof state>>[number]) =>
       ['route', 'volume'].includes(kind) || (kind === 'container' && JSON.stringify(data).includes('running'))
     expect((await state()).filter(serving)).toEqual(before.filter(serving))
+  })
+
+  test('that fails says which release serves on, and one that succeeds does not', async () => {
+    const { house, ada, deploy, finish } = await practising()
+    const facts = async (job: Job) => {
+      const stages = await house.store.reading.stage.find({ jobId: job.id })
+      return factsOf(house.store.reading, job, stages, house.clock.now())
+    }
+    const first = await finish(await deploy())
+    expect(await facts(first)).toMatchObject({ from: null, keepsFrom: false })
+    await house.asks(ada, 'practice.commit', { project: 'acme' })
+    await house.asks(ada, 'practice.fault', { stage: 'health_check', text: 'health check failed', times: 1 })
+    const failed = await finish(await deploy())
+    const { hash } = releaseOf(first.plan)?.git ?? {}
+    expect(await facts(failed)).toMatchObject({ from: { commit: hash }, keepsFrom: true })
+    expect(await facts(await finish(await deploy()))).toMatchObject({ keepsFrom: false })
   })
 })
 
