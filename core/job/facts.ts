@@ -14,6 +14,8 @@ export interface JobFacts {
   deployment: Deployment | null
   /** What ran before this deployment. */
   from: { commit: string; branch: string } | null
+  /** It came to nothing, and what ran before still is what runs. */
+  keepsFrom: boolean
   /** Where the instance is reached. */
   url: string | null
   instance: string | null
@@ -32,6 +34,7 @@ export const bareFacts: JobFacts = {
   approvedBy: [],
   deployment: null,
   from: null,
+  keepsFrom: false,
   url: null,
   instance: null,
   project: null,
@@ -61,6 +64,7 @@ export async function factsOf(reading: Reading, job: Job, stages: readonly Stage
     approvedBy,
     deployment,
     from: from && { commit: from.commit, branch: from.branch },
+    keepsFrom: from !== null && instance?.runsId === from.id && neverServed(job, stages),
     url: domain === null ? null : `https://${domain}`,
     instance: instance ? job.target : null,
     project: project?.slug ?? null,
@@ -69,6 +73,12 @@ export async function factsOf(reading: Reading, job: Job, stages: readonly Stage
     ...(job.state === 'running' ? { stuck: await stuckNow(reading, job, stages, now) } : {}),
     ...(job.state === 'failed' ? await whyFailed(reading, job) : {}),
   }
+}
+
+/** The health check is what gives the new release the traffic. */
+function neverServed({ state }: Job, stages: readonly StageRow[]): boolean {
+  if (state !== 'failed' && state !== 'cancelled') return false
+  return stages.some(({ stage, state: ended }) => stage === 'health_check' && ended !== 'completed')
 }
 
 async function approversIn(reading: Reading, job: Job): Promise<string[]> {

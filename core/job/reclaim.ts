@@ -6,7 +6,7 @@ import { endJob } from './end.ts'
 import { jobEvent } from './event.ts'
 import { failureOf } from './failure.ts'
 import type { Job } from './job.ts'
-import { lostTooOften } from './reclaim.rule.ts'
+import { givenUp, lostTooOften, mayRescue } from './reclaim.rule.ts'
 
 /** `lost`: its worker was, and counts; `left`: whoever had it went in good order. */
 type Why = 'lost' | 'left'
@@ -55,13 +55,18 @@ async function givenBack(house: House, rows: Change, job: Job, why: Why): Promis
     const failure = job.failure ?? failureOf(new Fault('cancelled', { who: 'the asker' }), job)
     return endJob(house, rows, job, 'running', { state: 'cancelled', failure })
   }
+  // The worker that was to bring back what people need is lost too: there is no further try.
+  if (givenUp(job) && why === 'lost' && job.failure)
+    return endJob(house, rows, job, 'running', { state: 'failed', failure: job.failure })
+  const rescued = tooOften !== null && mayRescue(job, stages)
   if (tooOften) {
     const fault = new Fault('gave_up', { times: String(tooOften.times), stage: tooOften.title })
     await rows.job.update({ id: job.id, fence: job.fence }, { takeovers })
     for (const { stage, takeovers: before } of lostIn)
       await rows.stage.update({ jobId: job.id, stage }, { takeovers: before + counts })
     const failure = { ...failureOf(fault, job), stage: tooOften.stage }
-    return endJob(house, rows, job, 'running', { state: 'failed', failure })
+    if (!rescued) return endJob(house, rows, job, 'running', { state: 'failed', failure })
+    await rows.job.update({ id: job.id, fence: job.fence }, { failure })
   }
   const changed = await rows.job.update(
     { id: job.id, state: 'running', fence: job.fence },
