@@ -8,7 +8,7 @@ import type { StageHosts } from './run/hosts.ts'
 import { failureOf, Halted, runStage } from './run/stage.ts'
 import { newRun, type Run } from './run/work.ts'
 
-/** Runs a job's pipeline, or cleans up behind one that was cancelled, and tells of it. */
+/** Runs a job's pipeline, or cleans up behind one that was cancelled or given up, and tells of it. */
 export async function runPipeline(
   pipeline: Pipeline<never>,
   briefing: Briefing,
@@ -19,12 +19,29 @@ export async function runPipeline(
   const run = newRun(briefing, hosts, tell)
   const begun = new Set(briefing.before.filter(({ takenOver }) => takenOver).map(({ stage }) => stage))
   try {
-    const failure = briefing.mode === 'clean' ? wasCancelled(run) : await runStages(run, pipeline, begun, cancelled)
+    const failure = await failureIn(run, pipeline, begun, cancelled)
     if (failure?.code === 'cancelled') await cleanUp(run, pipeline, begun)
     else if (failure) await rescue(run, pipeline, begun)
     tell(failure ? { say: 'failed', failure } : { say: 'done' })
   } finally {
     await hosts.close()
+  }
+}
+
+async function failureIn(
+  run: Run,
+  pipeline: Pipeline<never>,
+  begun: Set<string>,
+  cancelled: AbortSignal,
+): Promise<JobFailure | null> {
+  switch (run.briefing.mode) {
+    case 'run':
+      return runStages(run, pipeline, begun, cancelled)
+    case 'clean':
+      return wasCancelled(run)
+    case 'rescue':
+      // Who follows it knows in which stage, and how often.
+      return failureOf(run, { id: '' }, new Fault('gave_up', { times: 'several', stage: pipeline.name }))
   }
 }
 

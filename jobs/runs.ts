@@ -1,7 +1,8 @@
 import type { House } from '../core/house.ts'
-import { briefingOf } from '../core/job/briefing.ts'
+import { type Briefing, briefingOf } from '../core/job/briefing.ts'
 import { failureOf } from '../core/job/failure.ts'
 import type { Job } from '../core/job/job.ts'
+import { givenUp } from '../core/job/reclaim.rule.ts'
 import { applyHeld } from '../core/operation/apply.ts'
 import type { Threads } from './bree.ts'
 import { type Followed, follow, type Over } from './follow.ts'
@@ -36,6 +37,7 @@ export class Runs {
   async over(job: Job): Promise<Over> {
     try {
       if (job.plan.pipeline === null) return { how: 'said', ending: await applyHeld(this.#house, job) }
+      if (givenUp(job) && !job.cancelAsked) return await this.#rescue(job)
       const over = job.cancelAsked ? await this.#clean(job) : await this.#run(job)
       if (over.how !== 'lost' || job.cancelAsked || this.#ended || !(await this.#wasCancelled(job))) return over
       // It did not listen and was ended: a fresh one makes sure of the remote side.
@@ -61,7 +63,15 @@ export class Runs {
     return followed.over
   }
 
-  async #follow(job: Job, mode: 'run' | 'clean'): Promise<Followed> {
+  /** It was given up: what people need is brought back, and it ends as what it was given up for. */
+  async #rescue(job: Job): Promise<Over> {
+    const over = await (await this.#follow(job, 'rescue')).over
+    return over.how === 'said' && job.failure
+      ? { how: 'said', ending: { state: 'failed', failure: job.failure } }
+      : over
+  }
+
+  async #follow(job: Job, mode: Briefing['mode']): Promise<Followed> {
     const { store, vault } = this.#house
     const briefing = await briefingOf(store.reading, vault, job, mode)
     const worker = await this.#threads.start(`${job.number}-${job.fence}-${mode}`)

@@ -3,7 +3,6 @@ import { z } from 'zod'
 import { Fault } from '../../core/error.ts'
 import type { SignedIn } from '../../core/member/session.ts'
 import { completes } from '../../core/operation/argument.ts'
-import { demoPeople } from '../../core/platform/demo.ts'
 import { bodyOf, checked, roomBody } from './body.ts'
 import type { Parts } from './console.ts'
 import { outside, themeOf } from './door.ts'
@@ -12,10 +11,12 @@ import { cardOf, perPage } from './messages.ts'
 import { askingIn, makeRoom, mayMakeRooms, roomFor, roomsOf, type SeenRoom } from './rooms.ts'
 import { shellPage } from './shell.page.ts'
 import { Stream } from './stream.ts'
+import { tourFor } from './tour.ts'
 import { View } from './view.ts'
 
 const roomQuery = z.object({ room: z.string().max(64) })
 const streamQuery = roomQuery.extend({ since: z.coerce.number().int().nonnegative().default(0) })
+const stepQuery = z.object({ step: z.coerce.number().int().nonnegative() })
 const pageQuery = roomQuery.extend({ before: z.string().max(64) })
 const completeQuery = roomQuery.extend({
   text: z.string().max(2000),
@@ -37,9 +38,9 @@ export function pageRoutes(parts: Parts): Router {
     const page = await messages.page(here, who.member, null)
     const drawn = await new View(house, who.member, here.shared).draw(page)
     const makesRooms = await mayMakeRooms(house, who.member)
-    const people = await demoPeople(house.store.reading)
+    const tour = await tourFor(house, who.member)
     const more = page.length === perPage
-    response.send(shellPage({ house, who, theme, rooms, here, messages: drawn, more, makesRooms, people, now }))
+    response.send(shellPage({ house, who, theme, rooms, here, messages: drawn, more, makesRooms, tour, now }))
   })
 
   routes.get('/messages', async (request, response) => {
@@ -72,6 +73,14 @@ export function pageRoutes(parts: Parts): Router {
       ? await completion.value(asking, query.completes, query.text)
       : await completion.line(asking, query.text)
     response.json({ items })
+  })
+
+  routes.get('/tour', async (request, response) => {
+    const { member } = await present(parts, request)
+    const { step } = checked(stepQuery, request.query)
+    const lines = (await tourFor(house, member))?.steps[step]?.lines
+    if (!lines) throw new Fault('not_found', { what: 'step of a demo', name: String(step), list: 'help' })
+    response.json({ lines })
   })
 
   routes.get('/stream', async (request, response) => {

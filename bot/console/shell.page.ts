@@ -1,10 +1,11 @@
 import type { House } from '../../core/house.ts'
-import type { Member } from '../../core/member/member.ts'
 import type { SignedIn } from '../../core/member/session.ts'
 import { document, mark, type Theme } from './document.ts'
 import { type Html, html } from './render/html.ts'
 import type { SeenRoom } from './rooms.ts'
+import type { Tour } from './tour.ts'
 import type { Drawn } from './view.ts'
+import { tourRailHtml, welcomeHtml } from './welcome.page.ts'
 
 export interface Shell {
   house: House
@@ -16,7 +17,7 @@ export interface Shell {
   more: boolean
   makesRooms: boolean
   /** Of a demo. */
-  people: readonly Member[]
+  tour: Tour | null
   now: number
 }
 
@@ -36,7 +37,7 @@ ${railHtml(shell)}
 <div class="scroll" id="scroll" tabindex="-1">
 <div class="column">
 <button type="button" class="quiet older" id="older"${shell.more ? null : html` hidden`}>Show what was before</button>
-${welcomeHtml(shell)}
+${shell.messages.length > 0 ? null : welcomeHtml(shell.house, who.member, here, shell.tour)}
 <ol id="log" role="log" aria-live="polite" aria-relevant="additions" aria-label="Conversation">${shell.messages.map(
     ({ html: drawn }) => drawn,
   )}</ol>
@@ -50,7 +51,7 @@ ${composerHtml(shell)}
 }
 
 function railHtml(shell: Shell): Html {
-  const { rooms, here, who, makesRooms } = shell
+  const { rooms, here, who, makesRooms, tour } = shell
   const items = rooms.map(
     ({ room, project }) => html`
 <li><a href="/console?room=${room.id}"${room.id === here.room.id ? html` aria-current="page"` : null}><span aria-hidden="true">#</span> <span class="name">${room.name}</span>${project ? html` <small>${project}</small>` : null}</a></li>`,
@@ -60,15 +61,16 @@ function railHtml(shell: Shell): Html {
 <h2 id="rooms-title">Rooms</h2>
 <ul aria-labelledby="rooms-title">${items}</ul>
 ${makesRooms ? newRoomHtml() : null}
+${tour ? tourRailHtml(tour) : null}
 <div class="me"><span class="who">${who.member.name}</span> <button type="button" class="quiet" id="sign-out">Sign out</button></div>
 ${othersHtml(shell)}
 </nav>`
 }
 
 /** In a demo one person plays all: production wants a second one to say yes. */
-function othersHtml({ people, who }: Shell): Html | null {
-  const others = people.filter(({ id }) => id !== who.member.id)
-  if (others.length === 0 || others.length === people.length) return null
+function othersHtml({ tour, who }: Shell): Html | null {
+  const others = tour?.people.filter(({ id }) => id !== who.member.id) ?? []
+  if (others.length === 0) return null
   return html`<div class="others">${others.map(
     ({ id, name }) => html`<button type="button" data-stand-in="${id}">Go on as ${name}</button>`,
   )}</div>`
@@ -80,40 +82,6 @@ function newRoomHtml(): Html {
 <input id="room-name" name="name" type="text" maxlength="40" required autocomplete="off">
 <p class="error" id="room-error" role="alert" hidden></p>
 <button type="submit" data-style="primary">Make it</button></form></details>`
-}
-
-interface Start {
-  label: string
-  about: string
-  operation: string
-  form: boolean
-}
-
-const starts: readonly Start[] = [
-  { label: 'What runs where', about: 'Projects, servers and what waits for you', operation: 'overview', form: false },
-  { label: 'Connect a server', about: 'By SSH, with a key of mine', operation: 'server.add', form: true },
-  {
-    label: 'Create a project',
-    about: 'Code, domains and versions in four steps',
-    operation: 'project.create',
-    form: true,
-  },
-  { label: 'What can I ask?', about: 'Eight things that matter here and now', operation: 'help', form: false },
-  { label: 'See my public key', about: 'For authorized_keys on your servers', operation: 'server.key', form: false },
-  { label: 'Who did what', about: 'The audit, the newest first', operation: 'audit.list', form: false },
-]
-
-/** An empty room says what one can do here. */
-function welcomeHtml({ house, who, here, messages }: Shell): Html | null {
-  if (messages.length > 0) return null
-  const there = starts.filter(({ operation }) => house.operations.find(operation)).slice(0, 3)
-  return html`<section id="welcome" class="welcome" aria-labelledby="welcome-title">
-<h2 id="welcome-title">Hello ${who.member.name}</h2>
-<p>This room is <strong>${here.room.name}</strong>. Type what you want below, as you would in Slack, or begin here:</p>
-<ul class="starts">${there.map(
-    ({ label, about, operation, form }) => html`
-<li><button type="button" data-operation="${operation}" data-arguments="{}"${form ? html` data-form="true"` : null}><strong>${label}</strong><span>${about}</span></button></li>`,
-  )}</ul></section>`
 }
 
 function composerHtml({ here }: Shell): Html {

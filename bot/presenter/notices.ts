@@ -54,7 +54,7 @@ export class Notices {
 
   /** The message itself stands in their conversation: that is enough. */
   async #readsIt({ jobId }: Notice, place: Place): Promise<boolean> {
-    if (jobId === null || place.alone !== undefined) return false
+    if (jobId === null) return false
     const posts = await this.#house.store.reading.post.find({ jobId, role: 'living', channel: place.channel })
     return posts.length > 0
   }

@@ -58,5 +58,10 @@ function told(link: string, folder: string | null): string {
     'Open this link to sign in as Ada, the admin. It works once and for 15 minutes:',
     link,
     '',
+    'Three things to try there:',
+    '  1. Deploy staging, and watch its seventeen stages in one message.',
+    '  2. Deploy production: it waits for a second person. Go on as Grace, and approve it.',
+    '  3. Break a deploy: see what went wrong, what to do, and that the old release serves again.',
+    '',
   ].join('\n')
 }

@@ -37,7 +37,7 @@ export function approvalCard(seen: ApprovalSeen): Card {
   const verb = verbOf(job)
   const open = approval.state === 'waiting'
   return {
-    title: open ? `Approve ${verb} ${job.target}? #${job.number}` : `${verb} ${job.target} #${job.number}`,
+    title: open ? `Approve ${verb} ${job.target}? #${job.number}` : approvalOf(job),
     tone: tones[approval.state],
     state: stateWords(seen),
     lines: [...notices(seen), ...(details ? detailLines(job) : [])],
@@ -46,6 +46,16 @@ export function approvalCard(seen: ApprovalSeen): Card {
     view: `approval show ${job.number}`,
     words: [job.target, verb, 'approval', approval.state, `#${job.number}`],
   }
+}
+
+/** How it stands after somebody's vote, for the channel to read: the buttons are at the message of the job alone. */
+export function votedCard(seen: ApprovalSeen): Card {
+  const card = approvalCard(seen)
+  return seen.approval.state === 'waiting' ? { ...card, title: approvalOf(seen.job), actions: [] } : card
+}
+
+function approvalOf(job: Job): string {
+  return `Approval of ${verbOf(job)} ${job.target} #${job.number}`
 }
 
 function stateWords({ approval, votes, names }: ApprovalSeen): string {

@@ -4,7 +4,7 @@ import { aboutJob } from '../gate/of-job.ts'
 import { proceed } from '../gate/proceed.ts'
 import type { House } from '../house.ts'
 import { operation } from '../operation/operation.ts'
-import { approvalCard } from './approval.card.ts'
+import { votedCard } from './approval.card.ts'
 import type { Approval } from './approval.ts'
 import { approversOf } from './approvers.ts'
 import { approvalArgument } from './arguments.ts'
@@ -37,7 +37,7 @@ export const approvalApprove = operation({
     const approval: Approval = (await rows.approval.one({ id: row.approval.id })) ?? voting.approval
     const job = (await rows.job.one({ id: row.job.id })) ?? voting.job
     const seen = await seenOf(house, rows, job, approval)
-    return { card: approvalCard(seen), data: approvalData(seen) }
+    return { card: votedCard(seen), data: approvalData(seen) }
   },
 })
 

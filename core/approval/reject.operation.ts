@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { argument } from '../operation/argument.ts'
 import { whoName } from '../operation/asking.ts'
 import { operation } from '../operation/operation.ts'
-import { approvalCard } from './approval.card.ts'
+import { votedCard } from './approval.card.ts'
 import { approving } from './approvers.ts'
 import { approvalArgument } from './arguments.ts'
 import { closeApproval } from './close.ts'
@@ -52,6 +52,6 @@ export const approvalReject = operation({
       (await rows.job.one({ id: job.id })) ?? job,
       (await rows.approval.one({ id: approval.id })) ?? approval,
     )
-    return { card: approvalCard(seen), data: approvalData(seen) }
+    return { card: votedCard(seen), data: approvalData(seen) }
   },
 })

@@ -3,6 +3,7 @@ import type { Asking } from '../operation/asking.ts'
 import type { Draft } from '../operation/operation.ts'
 import type { Effect } from '../operation/plan.ts'
 import { inOrder } from '../pipeline/order.rule.ts'
+import { speedOf } from '../practice/speed.ts'
 import { refuseArchived } from '../project/state.ts'
 import type { InstanceFound } from '../reference/find.ts'
 import { deployPipeline } from './deploy.pipeline.ts'
@@ -23,7 +24,7 @@ export async function planned(asking: Asking, found: InstanceFound, name: string
   const server = ground.server
   if (!server) throw noServer(name)
   const pinned = await pin(asking, ground, server, originFor(asking.reading, server), wanted)
-  return draftOf(ground, pinned)
+  return draftOf(ground, pinned, speedOf(asking.house, server))
 }
 
 export async function standingGround(
@@ -38,7 +39,7 @@ export async function standingGround(
   return ground
 }
 
-export function draftOf(ground: Ground, pinned: Pinned): Planned {
+function draftOf(ground: Ground, pinned: Pinned, speed: number): Planned {
   const { release } = pinned
   return {
     ...pinned,
@@ -48,7 +49,7 @@ export function draftOf(ground: Ground, pinned: Pinned): Planned {
       pipeline: deployPipelineName,
       input: release,
       holds: [`instance:${release.instance.id}`],
-      outlook: outlookOf(pinned, longestChain(release)),
+      outlook: outlookOf(pinned, Math.ceil(longestChain(release) / speed)),
       basis: basisFrom(ground),
       commit: release.git.hash,
       effects: effectsOf(release),

@@ -15,8 +15,11 @@ export interface Briefing {
   jobId: string
   fence: number
   pipeline: string
-  /** `clean`: the job was cancelled and its worker ended; only what it made is undone. */
-  mode: 'run' | 'clean'
+  /**
+   * `clean`: the job was cancelled and its worker ended; only what it made is undone. `rescue`: it was given up; only
+   * what people need is brought back.
+   */
+  mode: 'run' | 'clean' | 'rescue'
   input: unknown
   address: Address | null
   /** Where the server exists only in the store: its calls are answered by whoever has the store. */

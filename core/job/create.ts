@@ -7,6 +7,7 @@ import type { Target } from '../operation/target.ts'
 import { usualDurations } from '../pipeline/expected.ts'
 import { pipelineNamed } from '../pipeline/pipelines.ts'
 import type { Stage } from '../pipeline/stage.ts'
+import { speedOf } from '../practice/speed.ts'
 import { jobEvent } from './event.ts'
 import { jobCard } from './job.card.ts'
 import { type Job, noWishes, type StageRow } from './job.ts'
@@ -24,7 +25,7 @@ export async function createJob(
 ): Promise<{ job: Job; answer: Answer }> {
   const job: Job = { ...pendingJob(house, asking, target, plan, await rows.next('job')), ...more }
   // Without a pipeline it changes our own rows alone, once it may.
-  const stages = plan.pipeline === null ? [] : await stagesOf(rows, job, plan.pipeline)
+  const stages = plan.pipeline === null ? [] : await stagesOf(house, rows, job, plan.pipeline)
   await rows.job.insert(job)
   await rows.stage.insert(...stages)
   await keepPlaces(house, rows, job)
@@ -75,11 +76,13 @@ function pendingJob(house: House, asking: Asking, target: Target<unknown>, plan:
   }
 }
 
-async function stagesOf(rows: Change, job: Job, pipeline: string): Promise<StageRow[]> {
+async function stagesOf(house: House, rows: Change, job: Job, pipeline: string): Promise<StageRow[]> {
   const usual = await usualDurations(rows, job)
+  const server = job.serverId ? await rows.server.one({ id: job.serverId }) : null
+  const speed = server ? speedOf(house, server) : 1
   return pipelineNamed(pipeline).stages.map((stage, position) => ({
     ...pendingStage(job.id, stage, position),
-    expectedMs: usual.get(stage.id) ?? stage.expectedMs,
+    expectedMs: usual.get(stage.id) ?? Math.ceil(stage.expectedMs / speed),
   }))
 }
 

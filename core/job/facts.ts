@@ -14,6 +14,8 @@ export interface JobFacts {
   deployment: Deployment | null
   /** What ran before this deployment. */
   from: { commit: string; branch: string } | null
+  /** It came to nothing, and what ran before still is what runs. */
+  keepsFrom: boolean
   /** Where the instance is reached. */
   url: string | null
   instance: string | null
@@ -32,6 +34,7 @@ export const bareFacts: JobFacts = {
   approvedBy: [],
   deployment: null,
   from: null,
+  keepsFrom: false,
   url: null,
   instance: null,
   project: null,
@@ -43,6 +46,8 @@ export const bareFacts: JobFacts = {
 }
 
 const shownLines = 12
+/** Among them what other stages said last, which were stopped. */
+const lookedAt = 200
 
 export async function factsOf(reading: Reading, job: Job, stages: readonly StageRow[], now: number): Promise<JobFacts> {
   const [member, deployment, instance, project, server] = await Promise.all([
@@ -61,6 +66,7 @@ export async function factsOf(reading: Reading, job: Job, stages: readonly Stage
     approvedBy,
     deployment,
     from: from && { commit: from.commit, branch: from.branch },
+    keepsFrom: from !== null && instance?.runsId === from.id && neverServed(job, stages),
     url: domain === null ? null : `https://${domain}`,
     instance: instance ? job.target : null,
     project: project?.slug ?? null,
@@ -69,6 +75,12 @@ export async function factsOf(reading: Reading, job: Job, stages: readonly Stage
     ...(job.state === 'running' ? { stuck: await stuckNow(reading, job, stages, now) } : {}),
     ...(job.state === 'failed' ? await whyFailed(reading, job) : {}),
   }
+}
+
+/** The health check is what gives the new release the traffic. */
+function neverServed({ state }: Job, stages: readonly StageRow[]): boolean {
+  if (state !== 'failed' && state !== 'cancelled') return false
+  return stages.some(({ stage, state: ended }) => stage === 'health_check' && ended !== 'completed')
 }
 
 async function approversIn(reading: Reading, job: Job): Promise<string[]> {
@@ -91,8 +103,14 @@ async function stuckNow(reading: Reading, job: Job, stages: readonly StageRow[],
 }
 
 async function whyFailed(reading: Reading, job: Job): Promise<Pick<JobFacts, 'diagnosis' | 'lastLines'>> {
-  const lines = await reading.line.find({ jobId: job.id }, { order: ['-sequence'], limit: shownLines })
-  const lastLines = lines.reverse().map(({ message }) => message)
+  const [lines, stopped] = await Promise.all([
+    reading.line.find({ jobId: job.id }, { order: ['-sequence'], limit: lookedAt }),
+    reading.stage.find({ jobId: job.id, state: 'skipped' }),
+  ])
+  // What was stopped because of it explains nothing.
+  const aside = new Set<string | null>(stopped.map(({ stage }) => stage))
+  const telling = lines.filter(({ stage }) => !aside.has(stage)).slice(0, shownLines)
+  const lastLines = telling.reverse().map(({ message }) => message)
   const { failure } = job
   const diagnosis = failure
     ? diagnose({ stage: failure.stage, code: failure.code, message: failure.message, lines: lastLines })

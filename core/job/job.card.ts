@@ -123,15 +123,16 @@ function warnedLines(stages: readonly StageRow[], now: number, unfolded: boolean
   return unfolded ? [head] : [head, ...warned.map((stage) => stageLine(stage, now))]
 }
 
-function endLines(job: Job, { diagnosis }: JobFacts): Line[] {
+function endLines(job: Job, facts: JobFacts): Line[] {
+  const { diagnosis } = facts
   const { failure } = job
-  const took = job.startedAt === null ? [] : [tookLine(job)]
+  const took = [...keptLine(facts), ...(job.startedAt === null ? [] : [tookLine(job)])]
   if (!failure) return took
   if (job.state === 'cancelled') return [{ text: failure.message }, ...took]
   const named: Line[] = diagnosis
     ? [
-        { text: [{ bold: diagnosis.title }, `, perhaps: ${uncapital(diagnosis.causes[0] ?? '')}`] },
-        { text: coded(`What to do: ${uncapital(diagnosis.todo[0] ?? failure.remedy)}`) },
+        { text: [{ bold: diagnosis.title }, `. Perhaps: ${diagnosis.causes[0] ?? ''}`] },
+        { text: coded(`What to do: ${diagnosis.todo[0] ?? failure.remedy}`) },
       ]
     : [{ text: coded(failure.remedy) }]
   return [{ tone: 'bad', text: failure.message }, ...named, ...took]
@@ -143,6 +144,12 @@ function endedIn(stages: readonly StageRow[], now: number, unfolded: boolean): L
   return stages
     .filter(({ state }) => state === 'failed' || state === 'warned')
     .map((stage) => stageLine(stage.state === 'failed' ? { ...stage, latest: null } : stage, now))
+}
+
+/** The first question after a failure: what do people see now? */
+function keptLine({ from, keepsFrom }: JobFacts): Line[] {
+  if (!from || !keepsFrom) return []
+  return [{ tone: 'good', text: [{ code: short(from.commit) }, ', which ran before, still serves'] }]
 }
 
 function timeNote(job: Job, now: number): string {
@@ -180,10 +187,6 @@ function short(commit: string): string {
 function firstLine(text: string): string {
   const line = text.split('\n')[0] ?? ''
   return line.length > 80 ? `${line.slice(0, 79)}…` : line
-}
-
-function uncapital(text: string): string {
-  return `${text.charAt(0).toLowerCase()}${text.slice(1)}`
 }
 
 function sentence(text: string): string {

@@ -1,4 +1,6 @@
-import type { StageRow } from './job.ts'
+import { pipelineNamed } from '../pipeline/pipelines.ts'
+import { begun } from './begun.rule.ts'
+import type { Job, StageRow } from './job.ts'
 
 const mostInOneStage = 3
 /** Lost before any stage began, again and again: it is not the stage that is at fault. */
@@ -14,4 +16,16 @@ export function lostTooOften(
     if (before + counts >= mostInOneStage) return { stage, title, times: before + counts }
   }
   return lostIn.length === 0 && takeovers >= mostAtAll ? { stage: null, title: 'starting', times: takeovers } : null
+}
+
+/** No worker goes on with it; one more brings back what people need. */
+export function givenUp({ failure }: Pick<Job, 'failure'>): boolean {
+  return failure?.code === 'gave_up'
+}
+
+/** Whether there is anything to bring back where a job was given up. */
+export function mayRescue({ plan }: Pick<Job, 'plan'>, stages: readonly StageRow[]): boolean {
+  if (plan.pipeline === null) return false
+  const rescuing = pipelineNamed(plan.pipeline).stages.flatMap(({ id, rescue }) => (rescue ? [id] : []))
+  return stages.some((stage) => rescuing.includes(stage.stage) && begun(stage))
 }

@@ -6,7 +6,7 @@ import { endJob } from './end.ts'
 import { jobEvent } from './event.ts'
 import { failureOf } from './failure.ts'
 import type { Job } from './job.ts'
-import { lostTooOften } from './reclaim.rule.ts'
+import { givenUp, lostTooOften, mayRescue } from './reclaim.rule.ts'
 
 /** `lost`: its worker was, and counts; `left`: whoever had it went in good order. */
 type Why = 'lost' | 'left'
@@ -16,9 +16,8 @@ type Why = 'lost' | 'left'
  * otherwise the lease says it.
  */
 export async function reclaim(house: House, all: boolean): Promise<number> {
-  const running = await house.store.reading.job.pick(['id'], { state: 'running', leaseUntil: { not: null } })
   let taken = 0
-  for (const { id } of running) {
+  for (const { id } of await lost(house, all)) {
     const back = await change(house, async (rows) => {
       const job = await rows.job.one({ id, state: 'running' })
       if (!job || (!all && (job.leaseUntil ?? 0) > (await rows.now()))) return false
@@ -27,6 +26,15 @@ export async function reclaim(house: House, all: boolean): Promise<number> {
     if (back) taken += 1
   }
   return taken
+}
+
+/** This is looked at every second: as long as all leases hold, it stands in nobody's way. */
+async function lost({ store }: House, all: boolean): Promise<Pick<Job, 'id'>[]> {
+  const running = await store.reading.job.pick(['id'], { state: 'running', leaseUntil: { not: null } })
+  if (all || running.length === 0) return running
+  return store.write(async (rows) =>
+    rows.job.pick(['id'], { state: 'running', leaseUntil: { atMost: await rows.now() } }),
+  )
 }
 
 /** Gives a job of ours back: it waits for its turn again, and goes on where it was. */
@@ -47,13 +55,18 @@ async function givenBack(house: House, rows: Change, job: Job, why: Why): Promis
     const failure = job.failure ?? failureOf(new Fault('cancelled', { who: 'the asker' }), job)
     return endJob(house, rows, job, 'running', { state: 'cancelled', failure })
   }
+  // The worker that was to bring back what people need is lost too: there is no further try.
+  if (givenUp(job) && why === 'lost' && job.failure)
+    return endJob(house, rows, job, 'running', { state: 'failed', failure: job.failure })
+  const rescued = tooOften !== null && mayRescue(job, stages)
   if (tooOften) {
     const fault = new Fault('gave_up', { times: String(tooOften.times), stage: tooOften.title })
     await rows.job.update({ id: job.id, fence: job.fence }, { takeovers })
     for (const { stage, takeovers: before } of lostIn)
       await rows.stage.update({ jobId: job.id, stage }, { takeovers: before + counts })
     const failure = { ...failureOf(fault, job), stage: tooOften.stage }
-    return endJob(house, rows, job, 'running', { state: 'failed', failure })
+    if (!rescued) return endJob(house, rows, job, 'running', { state: 'failed', failure })
+    await rows.job.update({ id: job.id, fence: job.fence }, { failure })
   }
   const changed = await rows.job.update(
     { id: job.id, state: 'running', fence: job.fence },

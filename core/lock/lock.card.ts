@@ -13,7 +13,8 @@ export function lockCard(instance: string, lock: Lock, owner: string, mine: bool
   return {
     title: `${instance} is locked`,
     tone: 'waiting',
-    state: mine ? 'locked by you' : `locked by ${owner}`,
+    // Everybody in the channel reads it.
+    state: `locked by ${owner}`,
     fields,
     actions: mine ? [free] : lockActions(instance),
     view: 'lock list',

@@ -4,7 +4,7 @@ import { argument } from '../operation/argument.ts'
 import { operation } from '../operation/operation.ts'
 import { findPractice, practiceServerArgument, stageArgument } from './arguments.ts'
 import { practiceEvent } from './event.ts'
-import { namedFaults } from './fault.rule.ts'
+import { namedFaults, oftenWords } from './fault.rule.ts'
 
 export const practiceFault = operation({
   id: 'practice.fault',
@@ -44,7 +44,7 @@ export const practiceFault = operation({
       await rows.practiceFault.insert({ id, serverId: row.id, stage, text, times: times ?? null, createdAt: now })
     }
     rows.tell(practiceEvent(row, clear ? 'fault_cleared' : 'fault_set', { stage, text: text ?? null }))
-    const often = times === undefined ? 'until it is cleared' : `${times} times`
+    const often = times === undefined ? 'until it is cleared' : oftenWords(times)
     return {
       card: {
         title: `Practice fault in ${stage}`,

@@ -10,6 +10,10 @@ export const namedFaults = [
   'health check failed',
 ] as const
 
+export function oftenWords(times: number): string {
+  return times === 1 ? 'once' : `${times} times`
+}
+
 export interface FaultFacts {
   stage: string
   server: string

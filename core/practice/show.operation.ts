@@ -4,6 +4,7 @@ import { argument } from '../operation/argument.ts'
 import { operation } from '../operation/operation.ts'
 import { jobArgument } from '../reference/argument.ts'
 import { findPractice, practiceServerArgument } from './arguments.ts'
+import { oftenWords } from './fault.rule.ts'
 
 const mostThings = 100
 
@@ -42,7 +43,7 @@ export const practiceShow = operation({
       ...faults.map(
         ({ stage, text, times }): Line => ({
           tone: 'warning',
-          text: `Goes wrong in ${stage}: ${text}${times === null ? '' : `, ${times} times more`}`,
+          text: `Goes wrong in ${stage}: ${text}${times === null ? '' : `, ${oftenWords(times)} more`}`,
         }),
       ),
       { text: `${acts.length} acts ${done ? `of #${done.number}` : 'last'}` },

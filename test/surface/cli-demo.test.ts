@@ -1,11 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { Api } from './api.ts'
 import { Bot } from './bot.ts'
+import { startDemo, stopDemo } from './demo.ts'
 import { pilothouse } from './run.ts'
 
 const token = 'the-token-of-the-test'
@@ -17,36 +16,7 @@ beforeEach(async () => {
 
 afterEach(() => rm(folder, { recursive: true, force: true }))
 
-interface Demo {
-  child: ChildProcess
-  output: string
-  url: string
-}
-
-async function demo(environment: Record<string, string>): Promise<Demo> {
-  const child = spawn(process.execPath, ['dist/bot/cli.js', 'demo'], {
-    env: { PATH: process.env['PATH'], PORT: '0', BOOTSTRAP_TOKEN: token, RATE_LIMIT: '0', ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  let output = ''
-  const linked = new Promise<void>((resolve, reject) => {
-    for (const stream of [child.stdout, child.stderr])
-      stream.setEncoding('utf8').on('data', (text: string) => {
-        output += text
-        if (/code=\S+\s/.test(output)) resolve()
-      })
-    child.once('exit', () => reject(new Error(`the demo ended:\n${output}`)))
-  })
-  await linked
-  return { child, output, url: /http:\/\/[^/\s]+/.exec(output)?.[0] ?? '' }
-}
-
-async function stop({ child }: Demo): Promise<number | null> {
-  const ended = once(child, 'exit')
-  child.kill('SIGTERM')
-  await ended
-  return child.exitCode
-}
+const demo = (environment: Record<string, string>) => startDemo({ BOOTSTRAP_TOKEN: token, ...environment })
 
 test('shows the sample project on a practice server, and prints one link', async () => {
   const running = await demo({ DATA_DIR: folder })
@@ -54,6 +24,8 @@ test('shows the sample project on a practice server, and prints one link', async
     const links = running.output.match(/https?:\/\/\S+/g)
     expect(links).toEqual([expect.stringMatching(/\/console\/signin\?code=\S+$/)])
     expect(running.output).toContain('Ada')
+    for (const thing of ['Deploy staging', 'Deploy production', 'Go on as Grace', 'Break a deploy'])
+      expect(running.output).toContain(thing)
 
     const api = new Api(running.url, token)
     for (const kind of ['production', 'staging', 'development']) {
@@ -73,21 +45,21 @@ test('shows the sample project on a practice server, and prints one link', async
     const grace = await api.ask('member show Grace')
     expect(JSON.stringify(grace.body.data)).toContain('developer_plus')
   } finally {
-    expect(await stop(running)).toBe(0)
+    expect(await stopDemo(running)).toBe(0)
   }
 })
 
 test('comes back the same on the same folder', async () => {
   const first = await demo({ DATA_DIR: folder })
   const before = await new Api(first.url, token).ask('project show acme')
-  await stop(first)
+  await stopDemo(first)
   const second = await demo({ DATA_DIR: folder })
   try {
     const after = await new Api(second.url, token).ask('project show acme')
     expect(after.body.data).toEqual(before.body.data)
     expect(/code=(\S+)/.exec(second.output)?.[1]).not.toBe(/code=(\S+)/.exec(first.output)?.[1])
   } finally {
-    await stop(second)
+    await stopDemo(second)
   }
 })
 
@@ -96,7 +68,7 @@ test('without DATA_DIR the data goes away with it', async () => {
   const { body } = await new Api(running.url, token).run('server.show', { server: 'practice' })
   expect(body.kind).toBe('answer')
   expect(running.output).toContain('goes away')
-  await stop(running)
+  await stopDemo(running)
   expect((await readdir(folder)).filter((name) => name.startsWith('pilothouse-demo'))).toEqual([])
 })
 

@@ -10,6 +10,7 @@ import { listenToOlder } from './older.ts'
 import { listenToRail } from './rail.ts'
 import { listenToTheme } from './theme.ts'
 import { keepTimes } from './times.ts'
+import { listenToTour } from './tour.ts'
 
 /** The page comes alive: what the server drew stays, and every part listens to its own. */
 dressAll()
@@ -20,6 +21,7 @@ listenToRail()
 listenToComposer()
 listenToAbout()
 listenToActions()
+listenToTour()
 listenToForms(found('#log', HTMLElement), take)
 listenToOlder()
 follow()

@@ -22,6 +22,7 @@ export function listenToRail(): void {
   })
   found('#sign-out', HTMLButtonElement).addEventListener('click', () => void signOut())
   rail.addEventListener('click', ({ target }) => {
+    if (target instanceof HTMLElement && target.dataset['step']) show(false)
     const other = target instanceof HTMLElement ? target.dataset['standIn'] : undefined
     if (other) void goOnAs(other)
   })

@@ -7,6 +7,7 @@ export interface Sent {
   form?: DrawnForm | null
   draft?: string
   room?: string
+  lines?: string[]
 }
 
 export interface DrawnForm {

@@ -63,7 +63,7 @@ function lineHtml(line: Line, card: Card, reader: Reader): Html {
 
 function progressHtml(progress: { percent: number; note: string }): Html {
   const percent = Number.isFinite(progress.percent) ? Math.floor(Math.min(100, Math.max(0, progress.percent))) : 0
-  const about = `${percent} % ${progress.note}`
+  const about = `${percent} % · ${progress.note}`
   return html`<p class="progress">
 <progress max="100" value="${percent}" aria-label="Progress" aria-valuetext="${about}">${percent} %</progress>
 <span>${about}</span></p>`

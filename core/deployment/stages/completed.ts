@@ -1,6 +1,7 @@
 import { type Deploy, type DeployStage, seconds } from '../deploy.stage.ts'
 import { namesOf, odooName } from '../names.rule.ts'
 import type { Deployed } from '../release.ts'
+import { beganAt } from './began.ts'
 import { odooContainer } from './odoo-container.ts'
 import { composeFile, readme } from './take-over-files.ts'
 import { interruptedSince } from './way-back.ts'
@@ -41,7 +42,7 @@ export const completed: DeployStage = {
       host.containers.find(spec.name),
       host.databases.look(names.database, names.databaseName),
     ])
-    const durationMs = work.now() - beganAt(work)
+    const durationMs = work.now() - (beganAt(work) ?? work.now())
     const since = interruptedSince(work)
     const deployed: Deployed = {
       containerId: container?.id ?? '',
@@ -66,9 +67,4 @@ async function forgetOlder(work: Deploy): Promise<void> {
   const { releases } = namesOf(work.input)
   const kept = [work.input.id, work.input.before?.release]
   for (const name of await files.list(releases)) if (!kept.includes(name)) await files.remove(`${releases}/${name}`)
-}
-
-function beganAt(work: Deploy): number {
-  const kept = work.kept('initializing')
-  return kept !== null && typeof kept === 'object' && 'at' in kept && typeof kept.at === 'number' ? kept.at : work.now()
 }

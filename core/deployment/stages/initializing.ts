@@ -1,6 +1,7 @@
 import type { DeployStage } from '../deploy.stage.ts'
 import { took } from '../deploy.stage.ts'
 import type { Way } from '../release.ts'
+import { beganAt } from './began.ts'
 
 export const initializing: DeployStage = {
   id: 'initializing',
@@ -13,8 +14,8 @@ export const initializing: DeployStage = {
   async run(work) {
     const { instance, server, way, before, modules } = work.input
     const since = work.now()
-    // Whoever takes over goes on counting from the first begin.
-    if (work.kept('initializing') === null) work.keep({ at: since })
+    // Whoever takes over goes on counting from the first begin; a retry may come hours after what it retries.
+    if (beganAt(work) === null) work.keep({ at: since, job: work.jobId })
     work.say('info', 'Deployment created and queued')
     work.say('info', `Deploying ${instance.project} (${instance.environment})`)
     work.say('info', `Instance UUID: ${instance.id}`)

@@ -35,6 +35,8 @@ export class SlackStandIn extends SlackState {
   transport: Transport = 'http'
   /** The addresses of answers are closed. */
   deaf = false
+  /** How far its clock is ahead of ours. */
+  aheadMs = 0
   readonly #server: Server
   readonly #waiting = new Set<() => void>()
   /** The trigger of each command, by the address of its answer. */
@@ -161,7 +163,7 @@ export class SlackStandIn extends SlackState {
     body: string,
     how: { at?: number; secret?: string; json?: boolean; headers?: Record<string, string> } = {},
   ): Promise<Delivered> {
-    const at = how.at ?? Math.floor(Date.now() / 1000)
+    const at = how.at ?? Math.floor((Date.now() + this.aheadMs) / 1000)
     const mac = createHmac('sha256', how.secret ?? this.signingSecret).update(`v0:${at}:${body}`)
     const answer = await fetch(`${botUrl}/slack/events`, {
       method: 'POST',

@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { basisOf } from '../../../core/deployment/reading.ts'
 import { releaseOf } from '../../../core/deployment/release.ts'
 import { briefingOf } from '../../../core/job/briefing.ts'
+import { factsOf } from '../../../core/job/facts.ts'
+import type { Job } from '../../../core/job/job.ts'
 import { pipelineNamed } from '../../../core/pipeline/pipelines.ts'
 import { type Practising, practising } from './practising.ts'
 
@@ -32,6 +34,14 @@ test('a first deploy goes through seventeen stages, and what it made stands ther
   expect(deployment?.containerId).toMatch(/^[0-9a-f]{64}$/)
   const release = releaseOf(job.plan)
   expect(await things()).toContain(`container ${job.instanceId}_odoo_${release?.id}`)
+})
+
+test('what is expected of a practice server goes by its speed', async () => {
+  const { house, deploy } = await practising()
+  const job = await deploy()
+  expect(job.plan.outlook?.expectedMs).toBeLessThan(10)
+  const stages = await house.store.reading.stage.find({ jobId: job.id })
+  expect(Math.max(...stages.map(({ expectedMs }) => expectedMs ?? 0))).toBeLessThan(10)
 })
 
 const everyTime = new Set(['initializing', 'connecting'])
@@ -131,6 +141,9 @@ describe('cancelled', () => {
     // Traffic was let in on the new data: nobody takes that back.
     const lines = messages.flatMap((said) => (said.say === 'line' ? [said.message] : []))
     expect(lines).toContain('Too late: the new release serves already, and it stays')
+    expect(messages.filter(({ say }) => say === 'result')).toEqual([
+      { say: 'result', value: { containerId: expect.stringMatching(/^[0-9a-f]{64}$/) } },
+    ])
   })
 
   test.each(seventeen)('in %s, a code-only redeploy leaves the server as it was', async (stage) => {
@@ -146,6 +159,29 @@ describe('cancelled', () => {
     await run(job, { signal: cancel.signal, held: () => cancel.abort() })
     if (cancel.signal.aborted) expect(await state()).toEqual(before)
   })
+})
+
+test('what fails after traffic was let in leaves the new release running, and known as such', async () => {
+  for (const first of [true, false]) {
+    const { house, ada, serverId, deploy, finish } = await practising()
+    if (!first) await finish(await deploy())
+    await house.store.write((rows) =>
+      rows.practiceFault.insert({
+        id: 'f',
+        serverId,
+        stage: 'completed',
+        text: 'disk full',
+        times: null,
+        createdAt: 0,
+      }),
+    )
+    if (!first) await house.asks(ada, 'practice.commit', { project: 'acme', message: 'Fix a text' })
+    const job = await finish(await deploy())
+    expect(job.state).toBe('failed')
+    const instance = await house.store.reading.instance.one({ id: job.instanceId ?? '' })
+    expect([instance?.state, instance?.runsId]).toEqual(['deployed', job.id])
+    expect((await house.store.reading.deployment.one({ id: job.id }))?.containerId).toMatch(/^[0-9a-f]{64}$/)
+  }
 })
 
 describe('a redeploy', () => {
@@ -214,6 +250,22 @@ describe('a redeploy', () => {
     const serving = ({ kind, data }: Awaited<ReturnType<typeof state>>[number]) =>
       ['route', 'volume'].includes(kind) || (kind === 'container' && JSON.stringify(data).includes('running'))
     expect((await state()).filter(serving)).toEqual(before.filter(serving))
+  })
+
+  test('that fails says which release serves on, and one that succeeds does not', async () => {
+    const { house, ada, deploy, finish } = await practising()
+    const facts = async (job: Job) => {
+      const stages = await house.store.reading.stage.find({ jobId: job.id })
+      return factsOf(house.store.reading, job, stages, house.clock.now())
+    }
+    const first = await finish(await deploy())
+    expect(await facts(first)).toMatchObject({ from: null, keepsFrom: false })
+    await house.asks(ada, 'practice.commit', { project: 'acme' })
+    await house.asks(ada, 'practice.fault', { stage: 'health_check', text: 'health check failed', times: 1 })
+    const failed = await finish(await deploy())
+    const { hash } = releaseOf(first.plan)?.git ?? {}
+    expect(await facts(failed)).toMatchObject({ from: { commit: hash }, keepsFrom: true })
+    expect(await facts(await finish(await deploy()))).toMatchObject({ keepsFrom: false })
   })
 })
 

@@ -76,7 +76,7 @@ export async function exampleJob(house: House, more: Partial<Job> = {}, holds: s
 }
 
 /** The stages of `server.check`, as its job begins with them. */
-export async function exampleStages(house: House, jobId: string): Promise<void> {
+export async function exampleStages(house: House, jobId: string, ids = ['connecting', 'looking']): Promise<void> {
   const row = {
     jobId,
     state: 'pending',
@@ -88,8 +88,15 @@ export async function exampleStages(house: House, jobId: string): Promise<void> 
   } as const
   await house.store.write((rows) =>
     rows.stage.insert(
-      { ...row, stage: 'connecting', title: 'Connecting', position: 0, expectedMs: 800 },
-      { ...row, stage: 'looking', title: 'Looking around', position: 1, expectedMs: 1500 },
+      ...ids.map((stage, position) => ({
+        ...row,
+        stage,
+        title: titles[stage] ?? stage,
+        position,
+        expectedMs: 800 + 700 * position,
+      })),
     ),
   )
 }
+
+const titles: Record<string, string> = { connecting: 'Connecting', looking: 'Looking around' }

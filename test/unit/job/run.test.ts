@@ -214,3 +214,15 @@ describe('the connection', () => {
     expect([connect.mock.calls.length, close.mock.calls.length]).toEqual([2, 1])
   })
 })
+
+test('given up, only what people need is brought back, of the stages that were begun', async () => {
+  const seen: string[] = []
+  const own = (id: string) =>
+    stage(id, () => Promise.resolve(void seen.push(`run ${id}`)), {
+      rescue: () => Promise.resolve(void seen.push(`rescue ${id}`)),
+    })
+  const before = [{ stage: 'one', state: 'pending', kept: null, takenOver: true }] as const
+  const { messages } = await runs([own('one'), own('two')], { mode: 'rescue', before })
+  expect(seen).toEqual(['rescue one'])
+  expect(messages.at(-1)).toMatchObject({ say: 'failed', failure: { code: 'gave_up' } })
+})

@@ -71,6 +71,29 @@ describe('a job that is taken over', () => {
     expect(await house.store.reading.hold.count()).toBe(0)
   })
 
+  test('given up where people lack something, one more worker brings it back before it ends', async () => {
+    const house = await testHouse()
+    const example = await exampleJob(house)
+    const plan = { ...example.plan, pipeline: 'instance.deploy' }
+    await house.store.write((rows) => rows.job.update({ id: example.id }, { plan }))
+    await exampleStages(house, example.id, ['connecting', 'initializing_database'])
+    for (const _round of [1, 2, 3]) {
+      await writeSaid(house, await claimed(house), [begun('initializing_database')])
+      await reclaim(house, true)
+    }
+    const rescuing = await claimed(house)
+    expect(rescuing).toMatchObject({ state: 'running', failure: { code: 'gave_up', stage: 'initializing_database' } })
+    const { before } = await briefingOf(house.store.reading, house.vault, rescuing, 'rescue')
+    expect(before.map(({ stage }) => stage)).toEqual(['initializing_database'])
+    await giveBack(house, rescuing, 'left')
+    expect(await house.store.reading.job.one({ id: example.id })).toMatchObject({ state: 'pending' })
+    await giveBack(house, await claimed(house), 'lost')
+    expect(await house.store.reading.job.one({ id: example.id })).toMatchObject({
+      state: 'failed',
+      failure: { code: 'gave_up', stage: 'initializing_database' },
+    })
+  })
+
   test('is not given up for losing a worker in each of several stages, or for stops in good order', async () => {
     const { house, job } = await running()
     let mine = job

@@ -1,0 +1,166 @@
+import { Bot } from '../bot.ts'
+import { SlackStandIn } from '../stand-in/slack.ts'
+import { list, object, said } from '../stand-in/slack-api.ts'
+import { buttons, inputs, SlackPerson } from '../stand-in/slack-person.ts'
+import type { Json } from '../stand-in/slack-state.ts'
+import { ahead } from './ahead.ts'
+import { Person, type Shown } from './person.ts'
+import { setUp, type Team } from './team.ts'
+
+const accounts: Readonly<Record<string, string>> = { ada: 'U1', grace: 'U2', eve: 'U3' }
+const symbols = /^[✓⟳✗○⚠–] /
+
+export async function bySlack(settings: Record<string, string>): Promise<Team> {
+  const slack = await SlackStandIn.start()
+  for (const [name, user] of Object.entries(accounts)) slack.people.set(user, { real_name: name })
+  let bot = await Bot.start({ ...slack.settings, ...settings })
+  const person = (name: string) => new OnSlack(name, slack, new SlackPerson(slack, () => bot.url, accounts[name] ?? ''))
+  const team: Team = {
+    get bot() {
+      return bot
+    },
+    ada: person('ada'),
+    grace: person('grace'),
+    eve: person('eve'),
+    account: (name) => `slack:${accounts[name] ?? ''}`,
+    letIn: () => Promise.resolve(),
+    async later(ms) {
+      await bot.stop()
+      slack.aheadMs += ms
+      bot = await Bot.start({ ...slack.settings, ...settings, ...ahead(slack.aheadMs) }, bot.folder)
+    },
+    mustBeContent: () => slack.mustBeContent(),
+    async stop() {
+      await bot.remove()
+      await slack.stop()
+    },
+  }
+  await team.ada.asks(`claim ${await bot.says(/claim ([A-Z0-9-]+)/)}`, /Welcome/)
+  await setUp(team)
+  return team
+}
+
+class OnSlack extends Person {
+  readonly #slack: SlackStandIn
+  readonly #hands: SlackPerson
+  /** Where their own answers come. */
+  readonly #addresses = new Set<string>()
+
+  constructor(name: string, slack: SlackStandIn, hands: SlackPerson) {
+    super(name)
+    this.#slack = slack
+    this.#hands = hands
+  }
+
+  seen(): Promise<Shown[]> {
+    return Promise.resolve(this.#all())
+  }
+
+  elsewhere(): Promise<Person> {
+    return Promise.resolve(new OnSlack(this.name, this.#slack, this.#hands.in('C2')))
+  }
+
+  protected until<Found>(look: (seen: readonly Shown[]) => Found | undefined): Promise<Found> {
+    return this.#slack.until(() => look(this.#all()))
+  }
+
+  protected async type(line: string): Promise<void> {
+    this.#addresses.add(await this.#hands.types(line, { user_name: this.name }))
+  }
+
+  protected async typeUnder(message: Shown, line: string): Promise<void> {
+    await this.#hands.mentions(line, { thread_ts: message.id })
+  }
+
+  protected async press(message: Shown, label: string): Promise<void> {
+    const there = this.#slack.messages.find(({ ts }) => ts === message.id) ?? {
+      text: '',
+      blocks: this.#blocks(message),
+    }
+    this.#addresses.add(await this.#hands.presses(there, label))
+  }
+
+  protected async fill(given: Readonly<Record<string, string>>): Promise<void> {
+    const window = await this.#hands.window()
+    while (!window.closed) {
+      const asked = new Set(inputs(window).map((one) => said(one['block_id'])))
+      const values = Object.fromEntries(Object.entries(given).filter(([field]) => asked.has(field)))
+      const body = await this.#hands.submits(window, values)
+      if (body['response_action'] === 'errors') throw new Error(JSON.stringify(body['errors']))
+    }
+  }
+
+  /** Messages and files of the channel and of their own conversation, whispers to them, answers to what they asked. */
+  #all(): Shown[] {
+    const { user, channel } = this.#hands
+    const { messages, whispers, files, answers } = this.#slack
+    const mine = (where: string | null) => where === channel || where === `D${user}`
+    return [
+      ...messages.filter((one) => mine(one.channel)).map(({ ts, thread, blocks }) => shown(ts, thread, blocks)),
+      ...files
+        .filter((one) => mine(one.channel))
+        .map(({ id, name, title, content, thread }) => ({
+          ...shown(id, thread, []),
+          title,
+          text: `${title}\n${name}\n${content}`,
+          file: name.endsWith('.png') ? null : { name, text: content },
+          picture: content.slice(1, 4) === 'PNG',
+        })),
+      ...whispers.flatMap((one, at) =>
+        one.user === user && mine(one.channel) ? [shown(`whisper:${at}`, one.thread, one.blocks)] : [],
+      ),
+      ...answers.flatMap(({ response, body }, at) =>
+        this.#addresses.has(response)
+          ? [shown(`answer:${at}`, body['thread_ts'] ? said(body['thread_ts']) : null, list(body['blocks']))]
+          : [],
+      ),
+    ]
+  }
+
+  #blocks({ id }: Shown): unknown[] {
+    const [kind, at] = id.split(':')
+    const { whispers, answers } = this.#slack
+    return kind === 'whisper' ? (whispers[Number(at)]?.blocks ?? []) : list(answers[Number(at)]?.body['blocks'])
+  }
+}
+
+function shown(id: string, thread: string | null, blocks: readonly unknown[]): Shown {
+  const read = blocks.map((block) => readable(object(block)).trim()).filter((text) => text !== '')
+  const [heading = '', ...rest] = read
+  const bare = heading.replace(symbols, '')
+  const cut = bare.indexOf(' · ')
+  return {
+    id,
+    under: thread,
+    title: cut < 0 ? bare : bare.slice(0, cut),
+    state: cut < 0 ? '' : bare.slice(cut + 3),
+    lines: rest.flatMap((text) => text.split('\n')).filter((line) => symbols.test(line)),
+    text: read.join('\n'),
+    buttons: buttons([...blocks]).map((one) => said(object(one['text'])['text'])),
+    file: null,
+    picture: false,
+  }
+}
+
+/** The words of a block as people read them; buttons are no words. */
+function readable(block: Json): string {
+  switch (block['type']) {
+    case 'actions':
+      return ''
+    case 'text':
+    case 'plain_text':
+    case 'mrkdwn':
+    case 'link':
+      return said(block['text'])
+    case 'user':
+      return `@${said(block['user_id'])}`
+    case 'date':
+      return said(block['fallback'])
+    case undefined:
+      return ''
+    default:
+      return [...list(block['elements']), ...list(block['fields']), block['text']]
+        .map((one) => readable(object(one)))
+        .join(/^rich_text(_list)?$/.test(said(block['type'])) ? '\n' : '')
+  }
+}
