@@ -7,10 +7,12 @@ import type { Log } from '../core/ports/log.ts'
 export class Threads {
   readonly #bree: Bree
   readonly #log: Log
+  readonly #worker: URL
   readonly #ticks = new Map<string, () => void>()
 
-  constructor(log: Log) {
+  constructor(log: Log, worker = new URL('./worker.js', import.meta.url)) {
     this.#log = log
+    this.#worker = worker
     this.#bree = new Bree({
       root: false,
       jobs: [],
@@ -25,7 +27,7 @@ export class Threads {
   }
 
   async start(name: string): Promise<Worker> {
-    await this.#bree.add({ name, path: fileURLToPath(new URL('./worker.js', import.meta.url)) })
+    await this.#bree.add({ name, path: fileURLToPath(this.#worker) })
     await this.#bree.run(name)
     const worker = this.#bree.workers.get(name)
     if (!worker) throw new Error(`Bree started no thread for ${name}`)

@@ -6,6 +6,7 @@ import type { Job } from '../core/job/job.ts'
 import { renewLease } from '../core/job/lease.ts'
 import { PracticeAnswers } from './practice.ts'
 import { encodeBriefing, type FromWorker, protocol, type ToWorker } from './protocol.ts'
+import { newTally, tally } from './run/allowance.ts'
 import { Writer } from './writer.ts'
 
 /** `lost`: the thread ended without saying how. `foreign`: the job is somebody else's, or could not be written. */
@@ -25,9 +26,13 @@ const renewEveryMs = 3000
 /** Briefs a worker, answers its beats and writes what it tells, in the order in which it tells it. */
 export function follow(house: House, job: Job, worker: Worker, briefing: Briefing): Followed {
   const say = (message: ToWorker) => worker.postMessage(message)
-  const writer = new Writer(house, job, () => {
-    foreign = true
-    void worker.terminate()
+  const written = newTally()
+  const writer = new Writer(house, job, {
+    wrote: (lines) => tally(written, lines),
+    lost: () => {
+      foreign = true
+      void worker.terminate()
+    },
   })
   const practice = new PracticeAnswers(house, job, say)
   let foreign = false
@@ -43,7 +48,7 @@ export function follow(house: House, job: Job, worker: Worker, briefing: Briefin
   const heard: { [Say in FromWorker['say']]: (message: Extract<FromWorker, { say: Say }>) => void } = {
     ready: (message) => {
       if (message.protocol !== protocol) void worker.terminate()
-      else say({ say: 'begin', sealed: encodeBriefing(briefing) })
+      else say({ say: 'begin', sealed: encodeBriefing(briefing), written })
     },
     beat: () => void beats.heard(),
     line: ({ say: _say, ...line }) => writer.add({ what: 'line', line }),

@@ -30,10 +30,17 @@ export async function startJobs(house: House, settings: JobsSettings): Promise<R
     clock = new Clock(house, settings)
     await threads.every('clock', clockEvery, clock.heard)
   }
-  const looking = works ? setInterval(() => void look(house), lookEveryMs) : undefined
+  let looked: Promise<void> | null = null
+  const looking = setInterval(() => {
+    if (works)
+      looked ??= look(house).finally(() => {
+        looked = null
+      })
+  }, lookEveryMs)
   return {
     async stop(graceMs) {
       clearInterval(looking)
+      await looked
       await Promise.all([dispatcher.stop(graceMs), clock?.stop()])
       await threads.endAll()
     },

@@ -6,10 +6,11 @@ import type { PracticeCall } from '../core/practice/call.ts'
 import { Secret } from '../core/secret.ts'
 
 /** A worker of another version than its dispatcher is not started. */
-export const protocol = 2
+export const protocol = 3
 
 export type ToWorker =
-  | { say: 'begin'; sealed: string }
+  /** `written`: shared with the thread, so that it hears of written lines while it waits for them. */
+  | { say: 'begin'; sealed: string; written: Int32Array }
   | { say: 'cancel' }
   | { say: 'beat' }
   | { say: 'practised'; id: number; value: unknown }

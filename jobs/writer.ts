@@ -7,6 +7,13 @@ const flushAtLines = 500
 /** So much in one transaction at most: others write too. */
 const mostAtOnce = 1000
 
+interface Told {
+  /** So many lines are stored. */
+  wrote(lines: number): void
+  /** The job is not ours any more, or could not be written. */
+  lost(): void
+}
+
 /**
  * Keeps what a worker tells for a moment and writes it together, in its order: a row at a time would hold up everybody
  * else's writes. Lines wait for company, all else goes at once, with the lines before it; what comes meanwhile goes
@@ -15,17 +22,16 @@ const mostAtOnce = 1000
 export class Writer {
   readonly #house: House
   readonly #job: Job
-  readonly #lost: () => void
+  readonly #told: Told
   #waiting: Said[] = []
   #timer: NodeJS.Timeout | undefined
   #writing: Promise<void> | null = null
   #over = false
 
-  /** `lost`: the job is not ours any more, or could not be written. */
-  constructor(house: House, job: Job, lost: () => void) {
+  constructor(house: House, job: Job, told: Told) {
     this.#house = house
     this.#job = job
-    this.#lost = lost
+    this.#told = told
   }
 
   add(said: Said): void {
@@ -49,7 +55,9 @@ export class Writer {
     while (this.#waiting.length > 0 && !this.#over) {
       const said = this.#waiting.splice(0, mostAtOnce)
       try {
-        if (!(await writeSaid(this.#house, this.#job, said))) this.#end()
+        if (await writeSaid(this.#house, this.#job, said))
+          this.#told.wrote(said.filter(({ what }) => what === 'line').length)
+        else this.#end()
       } catch (error) {
         this.#house.log.error({ error, job: this.#job.number }, 'what a worker told could not be written')
         this.#end()
@@ -60,6 +68,6 @@ export class Writer {
   #end(): void {
     this.#over = true
     this.#waiting = []
-    this.#lost()
+    this.#told.lost()
   }
 }

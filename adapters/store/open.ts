@@ -83,6 +83,7 @@ interface Parts {
 
 function assembled(kind: OpenStore['kind'], dialect: Dialect, { writer, reader, turns, migrated }: Parts): OpenStore {
   let closing: Promise<void> | null = null
+  const alone = new Turns(1)
   const read = async <Result>(statement: (manager: DataSource['manager']) => Promise<Result>) => {
     try {
       return await statement(reader.manager)
@@ -94,13 +95,17 @@ function assembled(kind: OpenStore['kind'], dialect: Dialect, { writer, reader, 
     kind,
     migrated,
     reading: readingRows(dialect, read),
-    write: (work) => write(writer, dialect, turns, work),
+    write: (work, how) => write(writer, dialect, how ? [alone, turns] : [turns], work),
     alive: () => read(async (manager) => void (await manager.query('SELECT 1'))),
     difference: async () => {
       const log = await writer.driver.createSchemaBuilder().log()
       return log.upQueries.map((query) => query.query)
     },
-    close: () => (closing ??= turns.end().then(() => closeAll(writer === reader ? [writer] : [reader, writer]))),
+    close: () =>
+      (closing ??= alone
+        .end()
+        .then(() => turns.end())
+        .then(() => closeAll(writer === reader ? [writer] : [reader, writer]))),
   }
 }
 

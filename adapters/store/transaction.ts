@@ -13,16 +13,17 @@ interface Open {
 
 const around = new AsyncLocalStorage<Open>()
 
-/** One transaction, in turn. Whatever failed in it fails the whole, even where the failure was caught. */
+/** One transaction, in all these turns. Whatever failed in it fails the whole, even where the failure was caught. */
 export async function write<Result>(
   source: DataSource,
   dialect: Dialect,
-  turns: Turns,
+  [turns, ...further]: readonly Turns[],
   work: (rows: Writing) => Promise<Result>,
 ): Promise<Result> {
   // It would wait for its own turn, for ever.
   if (around.getStore()?.open) throw new TransactionMisused('a transaction was begun inside another one')
-  return turns.take(() => inTransaction(source, dialect, work))
+  if (turns) return turns.take(() => write(source, dialect, further, work))
+  return inTransaction(source, dialect, work)
 }
 
 async function inTransaction<Result>(

@@ -70,12 +70,22 @@ async function lockAfterRollback(rows: Change, job: Job, { git }: Release): Prom
   })
 }
 
-/** Where something serves, it goes on serving; only a first deploy leaves the instance without anything. */
+/**
+ * Where something serves, it goes on serving, the new release where traffic was let in already; only a first deploy
+ * leaves the instance without anything.
+ */
 export const deployFailed: Failed = async (rows, job, failure) => {
   const release = releaseOf(job.plan)
   if (!release || !job.instanceId) return
   const instance = await rows.instance.one({ id: job.instanceId })
   if (!instance) return
+  const [row] = await rows.job.pick(['result'], { id: job.id })
+  const serving = deployed.safeParse(row?.result)
+  if (serving.success) {
+    await rows.deployment.update({ id: job.id }, { containerId: serving.data.containerId })
+    await rows.instance.update({ id: instance.id }, { state: 'deployed', runsId: job.id })
+    return tellStatus(rows, job, release, 'running')
+  }
   if (instance.runsId !== null) return tellStatus(rows, job, release, 'running')
   const cancelled = failure.code === 'cancelled'
   if (!cancelled) await rows.instance.update({ id: instance.id }, { state: 'error' })

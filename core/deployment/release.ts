@@ -70,9 +70,13 @@ export interface Release {
   before: { deploymentId: string; release: string; commit: string; image: Image } | null
 }
 
-/** What a deploy hands back: written to its row, to the instance and to whoever asks. */
-export interface Deployed {
+/** What gets the traffic, also where the run did not come to its end. */
+export interface Serving {
   containerId: string
+}
+
+/** What a deploy hands back: written to its row, to the instance and to whoever asks. */
+export interface Deployed extends Serving {
   containerName: string
   image: string
   modules: ModuleHashes

@@ -37,7 +37,7 @@ export async function change<Result>(house: House, work: (rows: Change) => Promi
     await writeEntries(house, rows, entries)
     await writeEvents(house, rows, events)
     return { result, told: events.length }
-  })
+  }, 'alone')
   for (const wake of wakes) wake()
   if (told > 0) house.bell.ring()
   return result

@@ -21,6 +21,7 @@ interface Whom {
  * on every database, so nobody else looks at the same rows meanwhile: there is nothing to skip that is locked.
  */
 export async function claimNext(house: House, owner: string, { peopleOnly = false }: Whom = {}): Promise<Job | null> {
+  if (!(await anyWaits(house))) return null
   try {
     return await change(house, async (rows) => {
       for await (const id of waiting(house, rows, peopleOnly)) {
@@ -37,6 +38,12 @@ export async function claimNext(house: House, owner: string, { peopleOnly = fals
     if (error instanceof AlreadyThere) return null
     throw error
   }
+}
+
+/** Asked every second and at every bell: where nobody waits for a turn, no change is held up for it. */
+async function anyWaits({ store, clock }: House): Promise<boolean> {
+  const ready = { state: 'pending', waitsFor: 'turn', readyAt: { atMost: clock.now() } } as const
+  return (await store.reading.job.pick(['id'], ready, { limit: 1 })).length > 0
 }
 
 const run: Admission = { may: 'run' }

@@ -50,7 +50,8 @@ export type Writing = { readonly [Name in keyof Rows]: Writable<Rows[Name]> } & 
 /** Rows. Whoever reads sees only what was committed; whoever writes does it in one transaction. */
 export interface Store {
   readonly reading: Reading
-  write<Result>(work: (rows: Writing) => Promise<Result>): Promise<Result>
+  /** `alone`: who would wait for the others in the database waits here instead, and takes no connection meanwhile. */
+  write<Result>(work: (rows: Writing) => Promise<Result>, alone?: 'alone'): Promise<Result>
   close(): Promise<void>
 }
 

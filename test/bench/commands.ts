@@ -45,7 +45,13 @@ interface Loaded {
   answers: number[]
 }
 
-async function load(slack: SlackStandIn, url: string, count: number, answered: boolean): Promise<Loaded> {
+export async function load(
+  slack: SlackStandIn,
+  url: string,
+  count: number,
+  answered: boolean,
+  atOnce = inFlight,
+): Promise<Loaded> {
   const acks: number[] = []
   const answers: number[] = []
   let left = count
@@ -60,7 +66,7 @@ async function load(slack: SlackStandIn, url: string, count: number, answered: b
       answers.push(performance.now() - began)
     }
   }
-  await Promise.all(Array.from({ length: inFlight }, one))
+  await Promise.all(Array.from({ length: atOnce }, one))
   return { acks, answers }
 }
 

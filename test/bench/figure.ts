@@ -6,6 +6,8 @@ export interface Figure {
   /** The same measure of something bare. */
   baseline?: number
   aim?: number
+  /** The aim is a floor and not a ceiling. */
+  atLeast?: true
 }
 
 export function percentile(values: readonly number[], part: number): number {
@@ -19,9 +21,10 @@ export function report(figures: readonly Figure[]): void {
     const ratio = figure.baseline === undefined ? null : round(figure.value / figure.baseline)
     process.stdout.write(`${JSON.stringify({ ...figure, value: round(figure.value), ratio })}\n`)
   }
-  for (const { name, value, unit, baseline, aim } of figures) {
+  for (const { name, value, unit, baseline, aim, atLeast } of figures) {
     const beside = baseline === undefined ? '' : `  ${(value / baseline).toFixed(2)} × ${baseline.toFixed(1)} ${unit}`
-    const wanted = aim === undefined ? '' : `  aim ${aim} ${unit}${value <= aim ? ' ✓' : ' ✗'}`
+    const wanted =
+      aim === undefined ? '' : `  aim ${aim} ${unit}${(atLeast ? value >= aim : value <= aim) ? ' ✓' : ' ✗'}`
     process.stderr.write(`${name.padEnd(28)}${value.toFixed(1).padStart(10)} ${unit}${beside}${wanted}\n`)
   }
 }

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,6 +7,7 @@ import { linesIn } from '../../core/job/lines.ts'
 import { job } from '../contract/store-job.ts'
 import { ownDatabase } from '../lab/own-database.ts'
 import { type Figure, percentile } from './figure.ts'
+import { labPostgres } from './lab-postgres.ts'
 
 const lines = 1_000_000
 const atOnce = 20_000
@@ -19,7 +19,7 @@ export async function logPageFigures(): Promise<Figure[]> {
   const folder = await mkdtemp(join(tmpdir(), 'pilothouse-bench-'))
   const figures = await onPlace('sqlite', { sqliteFile: join(folder, 'pilothouse.sqlite') })
   await rm(folder, { recursive: true, force: true })
-  const url = postgresOfLab()
+  const url = labPostgres()
   if (url === null) return figures
   const database = await ownDatabase(url)
   figures.push(...(await onPlace('postgres', { postgresUrl: database.url })))
@@ -59,17 +59,5 @@ function line(sequence: number): Line {
     message: `Pulling layer 3 of 7, ${sequence} of ${lines} KB`,
     data: null,
     at: 1_763_700_000_000 + sequence,
-  }
-}
-
-/** Without the lab there is none, and its figure is left out. */
-function postgresOfLab(): string | null {
-  try {
-    const read: { postgres: { url: string } } = JSON.parse(
-      readFileSync(process.env['PILOTHOUSE_LAB'] ?? '/run/pilothouse-lab/endpoints.json', 'utf8'),
-    )
-    return read.postgres.url
-  } catch {
-    return null
   }
 }

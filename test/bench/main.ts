@@ -1,13 +1,27 @@
+import { chatFigures } from './chat-calls.ts'
 import { commandFigures } from './commands.ts'
+import { jobFigures } from './engine-jobs.ts'
+import { overheadFigures } from './engine-overhead.ts'
 import { report } from './figure.ts'
 import { logPageFigures } from './log-page.ts'
+import { writeFigures } from './log-write.ts'
 import { startFigures } from './start.ts'
 import { streamFigures } from './stream-fanout.ts'
+import { timelineFigures } from './timeline.ts'
+
+// Three minutes in real time, in which little happens: the others are measured beside it, the quiet ones first.
+const chat = chatFigures()
 
 /** `npm run bench`: each figure with what it is compared to in the same run. */
-report([
-  ...(await startFigures()),
-  ...(await commandFigures()),
-  ...(await logPageFigures()),
-  ...(await streamFigures()),
+for (const figures of [
+  startFigures,
+  overheadFigures,
+  timelineFigures,
+  commandFigures,
+  streamFigures,
+  writeFigures,
+  jobFigures,
+  logPageFigures,
 ])
+  report(await figures())
+report(await chat)

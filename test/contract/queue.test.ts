@@ -50,8 +50,13 @@ async function working(house: House, work: (job: Job) => Promise<boolean>): Prom
     })
   }
   const unlisten = house.queue.listen(look)
+  let reclaiming: Promise<void> | null = null
   const looking = setInterval(() => {
-    void reclaim(house, false).then(look)
+    reclaiming ??= reclaim(house, false)
+      .then(look)
+      .finally(() => {
+        reclaiming = null
+      })
   }, 50)
   const die = () => {
     dead = true
@@ -60,6 +65,8 @@ async function working(house: House, work: (job: Job) => Promise<boolean>): Prom
   }
   onTestFinished(async () => {
     die()
+    // The store is closed after the last of them.
+    await reclaiming
     await taking
   })
   return { house, took, die }

@@ -2,6 +2,7 @@ import { Fault } from '../../error.ts'
 import type { RemoteHost } from '../../ports/host.ts'
 import { type Deploy, type DeployStage, redeployStops, took } from '../deploy.stage.ts'
 import { namesOf, odooName } from '../names.rule.ts'
+import type { Serving } from '../release.ts'
 import { stays } from './way-back.ts'
 
 const drainSeconds = 30
@@ -35,6 +36,8 @@ export const healthCheck: DeployStage = {
     throw new Fault('health_check_failed', { why })
   },
   clean: switchBack,
+  // What failed afterwards takes nothing from visitors: what serves is what runs.
+  rescue: sayServing,
 }
 
 async function takeTraffic(work: Deploy, host: RemoteHost, name: string): Promise<void> {
@@ -51,6 +54,14 @@ async function takeTraffic(work: Deploy, host: RemoteHost, name: string): Promis
   work.say('info', `Old container stopped ${took(work, since)}`)
 }
 
+async function sayServing(work: Deploy): Promise<void> {
+  const { proxy, containers } = await work.host()
+  const name = namesOf(work.input).odoo
+  if ((await proxy.serves(work.input.instance.id)) !== name) return
+  const serving: Serving = { containerId: (await containers.find(name))?.id ?? '' }
+  work.result(serving)
+}
+
 /** The old one still stands, stopped, until the very end: it gets the traffic again. */
 async function switchBack(work: Deploy): Promise<void> {
   const { instance, before } = work.input
@@ -59,7 +70,7 @@ async function switchBack(work: Deploy): Promise<void> {
   if ((await proxy.serves(instance.id)) !== namesOf(work.input).odoo) return
   if (await stays(work)) {
     work.say('warning', 'Too late: the new release serves already, and it stays')
-    return
+    return sayServing(work)
   }
   const old = odooName(instance.id, before.release)
   await containers.start(old)

@@ -141,6 +141,9 @@ describe('cancelled', () => {
     // Traffic was let in on the new data: nobody takes that back.
     const lines = messages.flatMap((said) => (said.say === 'line' ? [said.message] : []))
     expect(lines).toContain('Too late: the new release serves already, and it stays')
+    expect(messages.filter(({ say }) => say === 'result')).toEqual([
+      { say: 'result', value: { containerId: expect.stringMatching(/^[0-9a-f]{64}$/) } },
+    ])
   })
 
   test.each(seventeen)('in %s, a code-only redeploy leaves the server as it was', async (stage) => {
@@ -156,6 +159,29 @@ describe('cancelled', () => {
     await run(job, { signal: cancel.signal, held: () => cancel.abort() })
     if (cancel.signal.aborted) expect(await state()).toEqual(before)
   })
+})
+
+test('what fails after traffic was let in leaves the new release running, and known as such', async () => {
+  for (const first of [true, false]) {
+    const { house, ada, serverId, deploy, finish } = await practising()
+    if (!first) await finish(await deploy())
+    await house.store.write((rows) =>
+      rows.practiceFault.insert({
+        id: 'f',
+        serverId,
+        stage: 'completed',
+        text: 'disk full',
+        times: null,
+        createdAt: 0,
+      }),
+    )
+    if (!first) await house.asks(ada, 'practice.commit', { project: 'acme', message: 'Fix a text' })
+    const job = await finish(await deploy())
+    expect(job.state).toBe('failed')
+    const instance = await house.store.reading.instance.one({ id: job.instanceId ?? '' })
+    expect([instance?.state, instance?.runsId]).toEqual(['deployed', job.id])
+    expect((await house.store.reading.deployment.one({ id: job.id }))?.containerId).toMatch(/^[0-9a-f]{64}$/)
+  }
 })
 
 describe('a redeploy', () => {

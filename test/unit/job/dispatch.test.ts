@@ -33,10 +33,13 @@ class PlayedWorker extends EventEmitter {
     return Promise.resolve(1)
   }
 
-  briefing() {
+  briefing = () => decodeBriefing(this.#begin().sealed)
+  written = () => this.#begin().written
+
+  #begin() {
     const begin = this.heard.find((message) => message.say === 'begin')
     if (begin?.say !== 'begin') throw new Error(`${this.name} was not briefed`)
-    return decodeBriefing(begin.sealed)
+    return begin
   }
 }
 
@@ -102,6 +105,19 @@ describe('a worker', () => {
     expect(await row(house, job)).toMatchObject({ result: 7, percent: 100, owner: null, leaseUntil: null })
     expect(await house.store.reading.line.count({ jobId: job.id })).toBe(2)
     expect(await house.store.reading.hold.count()).toBe(0)
+  })
+
+  test('hears how many of its lines are written, and only of those that are', async () => {
+    const { house, job, workers } = await dispatching((worker) =>
+      worker.tell(begun('connecting'), ...Array.from({ length: 1200 }, (_, at) => line(`${at}`))),
+    )
+    const lines = () => house.store.reading.line.count({ jobId: job.id })
+    const heard = () => Atomics.load(workers[0]?.written() ?? new Int32Array(1), 0)
+    await vi.waitFor(async () => {
+      expect(heard()).toBeLessThanOrEqual(await lines())
+      expect(heard()).toBe(1200)
+    })
+    void workers[0]?.terminate()
   })
 
   test('that is lost is replaced at once, by one that knows how far it came', async () => {
