@@ -46,6 +46,8 @@ export const bareFacts: JobFacts = {
 }
 
 const shownLines = 12
+/** Among them what other stages said last, which were stopped. */
+const lookedAt = 200
 
 export async function factsOf(reading: Reading, job: Job, stages: readonly StageRow[], now: number): Promise<JobFacts> {
   const [member, deployment, instance, project, server] = await Promise.all([
@@ -101,8 +103,14 @@ async function stuckNow(reading: Reading, job: Job, stages: readonly StageRow[],
 }
 
 async function whyFailed(reading: Reading, job: Job): Promise<Pick<JobFacts, 'diagnosis' | 'lastLines'>> {
-  const lines = await reading.line.find({ jobId: job.id }, { order: ['-sequence'], limit: shownLines })
-  const lastLines = lines.reverse().map(({ message }) => message)
+  const [lines, stopped] = await Promise.all([
+    reading.line.find({ jobId: job.id }, { order: ['-sequence'], limit: lookedAt }),
+    reading.stage.find({ jobId: job.id, state: 'skipped' }),
+  ])
+  // What was stopped because of it explains nothing.
+  const aside = new Set<string | null>(stopped.map(({ stage }) => stage))
+  const telling = lines.filter(({ stage }) => !aside.has(stage)).slice(0, shownLines)
+  const lastLines = telling.reverse().map(({ message }) => message)
   const { failure } = job
   const diagnosis = failure
     ? diagnose({ stage: failure.stage, code: failure.code, message: failure.message, lines: lastLines })

@@ -21,6 +21,7 @@ onEachSurface('a deploy that fails', (team) => {
     const diagnosis = await eve.inThread(broken, new RegExp(`#${broken} failed`))
     expect(diagnosis.text).toMatch(/disk/i)
     expect(diagnosis.text).toContain('Pulling Odoo 19.0 image...')
+    expect(diagnosis.text).not.toContain('Stopped, because')
     expect(diagnosis.buttons.join()).toContain('Retry')
     const log = await ada.inThread(broken, new RegExp(`job-${broken}\\.log`))
     expect(log.file?.name).toBe(`job-${broken}.log`)

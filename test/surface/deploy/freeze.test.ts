@@ -51,10 +51,7 @@ onEachSurface('freezes and emergencies', (team) => {
 
   test('what was held goes on when the freeze is lifted', async () => {
     const { ada, grace } = team()
-    const list = await ada.asks('freeze list', /month-end closing/)
-    const remove = list.buttons.find((label) => label.startsWith('Remove') || label.startsWith('Lift'))
-    if (remove) await ada.presses(list, remove)
-    else await ada.asks('freeze remove 1')
+    await ada.presses(await ada.sees(/Reason: month-end closing/), 'Remove')
     await grace.job(frozen, /success/)
   })
 })
