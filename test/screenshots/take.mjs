@@ -39,7 +39,7 @@ try {
 
 /** A deploy of production that somebody approved, in the middle of its stages. */
 async function picture(page) {
-  await page.setViewportSize({ width: 1280, height: 960 })
+  await page.setViewportSize({ width: 1280, height: 940 })
   await say(page, 'practice hold initializing_database')
   await said(page, 'deploy acme/production')
   await heading(page, /Approve deploy acme\/production/).waitFor()
@@ -48,6 +48,8 @@ async function picture(page) {
   await goOnAs(page, 'Ada')
   await job(page, 1).getByText('running').first().waitFor()
   await held(page, 1)
+  const asked = page.getByText('deploy acme/production', { exact: true }).first()
+  await asked.evaluate((line) => line.closest('li').scrollIntoView({ block: 'start' }))
   await page.screenshot({ path: 'docs/console.png' })
 }
 
