@@ -1,5 +1,6 @@
 import type { Job, StageRow } from '../job/job.ts'
 import type { Reading } from '../ports/store.ts'
+import { isPractice } from '../server/practice.rule.ts'
 import { median } from './median.rule.ts'
 
 const lastRuns = 10
@@ -9,10 +10,11 @@ const recent = 2000
 /** How long each stage usually takes: here, else anywhere. What nobody has run yet is not among it. */
 export async function usualDurations(
   reading: Reading,
-  job: Pick<Job, 'operation' | 'instanceId' | 'number'>,
+  job: Pick<Job, 'operation' | 'instanceId' | 'serverId' | 'number'>,
 ): Promise<ReadonlyMap<string, number>> {
-  const { operation, instanceId, number } = job
-  const done = { operation, state: 'success', number: { above: number - recent } } as const
+  const { operation, instanceId, serverId, number } = job
+  const like = serverId === null ? {} : { serverId: { in: await serversLike(reading, serverId) } }
+  const done = { operation, state: 'success', number: { above: number - recent }, ...like } as const
   const page = { order: ['-number'], limit: lastRuns } as const
   const anywhere = await durationsOf(reading, await reading.job.pick(['id'], done, page))
   if (instanceId === null) return anywhere
@@ -21,6 +23,13 @@ export async function usualDurations(
     await reading.job.pick(['id'], { operation, state: 'success', instanceId }, page),
   )
   return new Map([...anywhere, ...here])
+}
+
+/** A practice server is as fast as one wants: it says nothing of real ones, nor they of it. */
+async function serversLike(reading: Reading, serverId: string): Promise<string[]> {
+  const own = await reading.server.one({ id: serverId })
+  const trust = own && isPractice(own) ? 'practice' : ({ not: 'practice' } as const)
+  return (await reading.server.pick(['id'], { trust })).map(({ id }) => id)
 }
 
 async function durationsOf(reading: Reading, jobs: readonly Pick<Job, 'id'>[]): Promise<Map<string, number>> {

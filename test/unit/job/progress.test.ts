@@ -86,12 +86,41 @@ test('how long stages take is known from the last runs here, else from any', asy
   await ran('here', 'failed', 99_999)
   const number = 1_000_000
   const of = async (instanceId: string) =>
-    Object.fromEntries(await usualDurations(house.store.reading, { operation: 'example', instanceId, number: 1 }))
+    Object.fromEntries(
+      await usualDurations(house.store.reading, { operation: 'example', instanceId, serverId: null, number: 1 }),
+    )
   expect(await of('here')).toEqual({ connecting: 200 })
   expect(await of('new')).toEqual({ connecting: 1000 })
   expect(
-    Object.fromEntries(await usualDurations(house.store.reading, { operation: 'other', instanceId: null, number })),
+    Object.fromEntries(
+      await usualDurations(house.store.reading, { operation: 'other', instanceId: null, serverId: null, number }),
+    ),
   ).toEqual({})
+})
+
+test('a practice server says nothing of how long real ones take', async () => {
+  const house = await testHouse()
+  const root = await house.person('root', 'admin')
+  await house.asks(root, 'practice.add', { name: 'gym' })
+  await house.asks(root, 'server.add', { name: 'box1', host: '192.0.2.7' })
+  const idOf = async (name: string) => (await house.store.reading.server.one({ name }))?.id ?? ''
+  const [gym, box] = [await idOf('gym'), await idOf('box1')]
+  for (const [serverId, ms] of [
+    [gym, 10],
+    [box, 90_000],
+  ] as const) {
+    const job = await exampleJob(house, { serverId, state: 'success' })
+    await exampleStages(house, job.id)
+    await house.store.write((rows) =>
+      rows.stage.update({ jobId: job.id, stage: 'connecting' }, { state: 'completed', startedAt: 0, finishedAt: ms }),
+    )
+  }
+  const usual = (serverId: string) =>
+    usualDurations(house.store.reading, { operation: 'example', instanceId: 'new', serverId, number: 1 })
+  expect([await usual(gym), await usual(box)]).toEqual([
+    new Map([['connecting', 10]]),
+    new Map([['connecting', 90_000]]),
+  ])
 })
 
 describe('a job made of others', () => {
