@@ -120,7 +120,7 @@ export class PracticeFloor {
   }
 }
 
-const lookAgainMs = 50
+const lookAgainMs = 200
 
 /** Looks until something is there; the caller's test has the time limit. */
 export async function until<Found>(look: () => Promise<Found | undefined>): Promise<Found> {

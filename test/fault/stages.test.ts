@@ -94,7 +94,9 @@ function strikes(blow: Blow, settings: Settings): void {
   })
 
   const messagesOf = (number: number) =>
-    floor.slack.messages.filter((one) => one.thread === null && new RegExp(`#${number}\\b`).test(one.text))
+    floor.slack.messages.filter(
+      (one) => one.channel === 'C1' && one.thread === null && new RegExp(`#${number}\\b`).test(one.text),
+    )
 }
 
 async function each(work: (stage: string) => Promise<unknown>): Promise<void> {
