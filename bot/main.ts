@@ -56,7 +56,7 @@ async function started(settings: Settings, log: Log, steps: Steps): Promise<Runn
 
   const { roles } = settings.process
   const shared = store.kind === 'postgres'
-  const surfaces = roles.includes('bot') ? new Surfaces(house, web, settings) : null
+  const surfaces = roles.includes('bot') ? new Surfaces(house, web, settings, shared) : null
   web.finish((error) => faultOf(house, error))
   await surfaces?.start()
   steps.opened(async () => surfaces?.stop())

@@ -19,6 +19,8 @@ const logger: Logger = {
 const entities = Object.values(tables).map((table) => table.schema)
 const shared = { entities, migrationsTableName: 'migration', logger } as const
 const busyTimeout = 10_000
+/** A process that is held in the middle of a transaction would hold up all others: the server ends it, before leases do. */
+const idleInTransactionMs = 5000
 // TypeORM asks for the verbose mode, which takes a stack trace for every statement: it gets the plain one.
 const driver: unknown = { ...sqlite3, verbose: () => sqlite3 }
 
@@ -54,6 +56,7 @@ export async function postgresPool(url: string, connections: number, migrations:
     poolSize: connections,
     connectTimeoutMS: 10_000,
     applicationName: 'pilothouse',
+    extra: { idle_in_transaction_session_timeout: idleInTransactionMs },
     migrations,
     ...shared,
   })

@@ -4,8 +4,10 @@ import { Fault } from '../../core/error.ts'
 import type { House } from '../../core/house.ts'
 import { faultOf } from '../conversation/reply.ts'
 import type { Grammar } from '../grammar/read.ts'
+import type { Mine } from '../presenter/floor.ts'
 import { type Complete, Completion } from './completion.ts'
 import { door } from './door.ts'
+import { Elsewhere } from './elsewhere.ts'
 import { Feed } from './feed.ts'
 import { locked } from './guard.ts'
 import { Messages } from './messages.ts'
@@ -32,28 +34,40 @@ const assets = fileURLToPath(new URL('./page/', import.meta.url))
 
 /** The console page as a surface: the whole conversation in a browser. */
 export class Console {
-  readonly messenger: ConsoleMessenger
   readonly #parts: Parts
+  readonly #elsewhere: Elsewhere | null
 
-  constructor(house: House, grammar: Grammar, complete: Complete, express: Express) {
+  /** `shared`: other processes speak in the same rooms. */
+  constructor(house: House, grammar: Grammar, complete: Complete, express: Express, shared: boolean) {
     const feed = new Feed()
     const messages = new Messages(house, feed)
     const talk = new Talk(house, grammar, messages)
     const completion = new Completion(house.operations, complete)
     this.#parts = { house, grammar, talk, messages, feed, completion, streams: new Set() }
-    this.messenger = new ConsoleMessenger(house, messages)
+    this.#elsewhere = shared ? new Elsewhere(house, feed) : null
     express.use('/console', this.#routes())
   }
 
-  /** A room to talk in, and the answers that are still owed. */
+  /** Says there what nobody asked for. */
+  messenger({ house }: Mine): ConsoleMessenger {
+    return new ConsoleMessenger(house, new Messages(house, this.#parts.feed))
+  }
+
+  /** A room to talk in. */
   async start(): Promise<void> {
+    await makeFirstRoom(this.#parts.house)
+    this.#elsewhere?.start()
+  }
+
+  /** The answers that are still owed. */
+  async resume(olderMs: number): Promise<void> {
     const { house, talk, messages } = this.#parts
-    await makeFirstRoom(house)
-    await resume(house, talk, messages)
+    await resume(house, talk, messages, olderMs)
   }
 
   /** Open streams would keep the process waiting. */
   close(): void {
+    this.#elsewhere?.stop()
     for (const stream of this.#parts.streams) stream.close()
   }
 

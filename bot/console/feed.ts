@@ -6,6 +6,11 @@ export class Feed {
     for (const heard of this.#heard.get(room) ?? []) heard()
   }
 
+  /** Those that somebody looks at. */
+  rooms(): string[] {
+    return [...this.#heard.keys()]
+  }
+
   listen(room: string, heard: () => void): () => void {
     const there = this.#heard.get(room) ?? new Set()
     this.#heard.set(room, there.add(heard))

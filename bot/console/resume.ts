@@ -16,8 +16,8 @@ const replySchema = z.object({
 })
 
 /** What was taken and not answered before the process ended: done now, or told now. */
-export async function resume(house: House, talk: Talk, messages: Messages): Promise<void> {
-  for (const delivery of await unfinished(house, 'console')) {
+export async function resume(house: House, talk: Talk, messages: Messages, olderMs: number): Promise<void> {
+  for (const delivery of await unfinished(house, 'console', olderMs)) {
     try {
       if (delivery.state === 'kept') await actAgain(house, talk, delivery)
       else await tell(house, messages, delivery)

@@ -11,7 +11,7 @@ import { linkCard, linkLine } from '../../core/job/link.card.ts'
 import type { Platform } from '../../core/member/member.ts'
 import { Later, Refused } from './later.ts'
 import type { Messenger } from './messenger.ts'
-import { noteEnd } from './noting.ts'
+import { noteEnd, noteUnseen } from './noting.ts'
 
 export type Messengers = ReadonlyMap<Platform, Messenger>
 
@@ -26,6 +26,8 @@ export class Drawing {
   readonly #begun = new Set<string>()
   /** What stands there: the same is not sent twice. */
   readonly #standing = new Map<string, string>()
+  /** The platform will not have them: the message was removed, or we were. */
+  readonly #refused = new Set<string>()
   readonly #links = new Map<string, string>()
 
   constructor(house: House, messengers: Messengers) {
@@ -49,17 +51,34 @@ export class Drawing {
     const job = await reading.job.one({ id: post.jobId })
     if (!job) return true
     const ended = job.finishedAt !== null
+    // Asked again only at the end: who was thrown out of a channel need not hear it every second.
+    if (!ended && this.#refused.has(post.id)) return false
     try {
       const card = post.role === 'link' ? await this.#linkCard(job, post) : await this.#livingCard(job)
       const message = await this.#show(messenger, post, card)
       await this.#written(post, job, { message, shown: newest?.position ?? 0 })
     } catch (error) {
-      // Nobody will ever see its end there: that is said in the log, and is the end of it.
-      if (error instanceof Refused && ended) await this.#written(post, job, {})
+      if (!(error instanceof Refused)) throw error
+      this.#refused.add(post.id)
+      if (ended) await this.#unseen(post, job)
       throw error
     }
-    if (ended) this.#standing.delete(post.id)
+    if (ended) this.#forget(post)
     return ended
+  }
+
+  #forget({ id }: Post): void {
+    this.#standing.delete(id)
+    this.#refused.delete(id)
+  }
+
+  /** Nobody will ever see its end there: whoever asked is told by themselves. */
+  async #unseen(post: Post, job: Job): Promise<void> {
+    await this.#house.store.write(async (rows) => {
+      await rows.post.update({ id: post.id }, { ended: true })
+      if (post.role === 'living') await noteUnseen(this.#house, rows, post, job)
+    })
+    this.#forget(post)
   }
 
   async #livingCard(job: Job): Promise<Card> {

@@ -4,6 +4,7 @@ import type { House } from '../../core/house.ts'
 import type { Platform } from '../../core/member/member.ts'
 import { Directs } from './directs.ts'
 import { Drawing, type Messengers } from './drawing.ts'
+import { Later } from './later.ts'
 import type { Pace } from './messenger.ts'
 import { Notices } from './notices.ts'
 import { noteApprovers, noteLines } from './noting.ts'
@@ -81,6 +82,7 @@ export class JobPresenter {
 
   #tick(): void {
     this.#looked(async () => {
+      await this.#look()
       const running = await this.#house.store.reading.job.find({ state: 'running' })
       for (const post of await this.#postsOf(running.map(({ id }) => id)))
         if (post.role === 'living') this.#show(post, 'calm')
@@ -90,7 +92,8 @@ export class JobPresenter {
 
   #looked(look: () => Promise<void>): void {
     this.#looking = this.#looking.then(look).catch((error: unknown) => {
-      this.#house.log.error({ error }, 'events could not be read')
+      // Another process speaks now: it reads them.
+      if (!(error instanceof Later)) this.#house.log.error({ error }, 'events could not be read')
     })
   }
 
@@ -99,13 +102,14 @@ export class JobPresenter {
     const events = await reading.event.find({ position: { above: this.#seen } }, { order: ['position'], limit: atOnce })
     const last = events.at(-1)
     if (!last) return
-    this.#seen = last.position
     const jobs = [...new Set(events.flatMap(({ jobId }) => jobId ?? []))]
     for (const post of await this.#postsOf(jobs))
       this.#heard(
         post,
         events.filter(({ jobId }) => jobId === post.jobId),
       )
+    // Only now: what could not be read is looked at again.
+    this.#seen = last.position
     if (await this.#directs.look()) await this.#owed()
     if (events.length === atOnce) this.#wake()
   }

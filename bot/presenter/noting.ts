@@ -68,3 +68,10 @@ export async function noteEnd(house: House, rows: Writing, post: Post, job: Job)
   await note(house, rows, { key: `${post.id}:end`, kind: 'end', ...about })
   if (job.state === 'failed') await note(house, rows, { key: `${post.id}:log`, kind: 'log', ...about })
 }
+
+/** Its message can show the end to nobody: the asker hears of it alone. */
+export async function noteUnseen(house: House, rows: Writing, post: Post, job: Job): Promise<void> {
+  if (job.requestedBy === '') return
+  const about = { jobId: job.id, memberId: job.requestedBy }
+  await note(house, rows, { key: `${post.id}:unseen`, kind: 'direct', ...about })
+}

@@ -1,4 +1,5 @@
 import type { Log } from '../../core/ports/log.ts'
+import { Later } from './later.ts'
 
 const betweenMs = 1000
 const longestWaitMs = 30_000
@@ -45,7 +46,7 @@ export class Steady {
       } catch (error) {
         failures += 1
         this.#asked = true
-        this.#log.warn({ error, failures }, 'a message could not be brought up to date')
+        if (!(error instanceof Later)) this.#log.warn({ error, failures }, 'a message could not be brought up to date')
       }
       await this.#pause(Math.min(longestWaitMs, betweenMs * 2 ** failures - (failures === 0 ? 0 : betweenMs)))
     }

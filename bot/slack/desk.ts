@@ -48,10 +48,10 @@ export class Desk {
     await acknowledge(await answer)
   }
 
-  /** What was acknowledged before the process ended. */
-  async resume(): Promise<void> {
+  /** What was acknowledged before a process ended. */
+  async resume(olderMs: number): Promise<void> {
     await forgetOldStashes(this.#house)
-    for (const { key } of await unfinished(this.#house, 'slack')) {
+    for (const { key } of await unfinished(this.#house, 'slack', olderMs)) {
       const settle = () => this.#settle(key)
       void this.#errands.run(key, settle, settle)
     }

@@ -50,13 +50,14 @@ export class SlackMessenger implements Messenger {
   readonly #client: WebClient
   readonly #house: House
   readonly #signal: AbortSignal
-  readonly #once = new Once()
+  readonly #once: Once
   readonly #direct = new Map<string, string>()
 
-  constructor(client: WebClient, house: House, signal: AbortSignal) {
+  constructor(client: WebClient, house: House, signal: AbortSignal, check: () => void = () => {}) {
     this.#client = client
     this.#house = house
     this.#signal = signal
+    this.#once = new Once(check)
   }
 
   async post(place: Place, card: Card, sign: Sign): Promise<string> {

@@ -8,8 +8,15 @@ import { passes, refusal } from './patience.ts'
  */
 export class Once {
   readonly #held = new Map<string, number>()
+  readonly #check: () => void
+
+  /** Throws where nothing may be called any more. */
+  constructor(check: () => void) {
+    this.#check = check
+  }
 
   async call<Result>(what: string, call: () => Promise<Result>): Promise<Result> {
+    this.#check()
     const waitMs = (this.#held.get(what) ?? 0) - performance.now()
     if (waitMs > 0) throw new Later(waitMs)
     this.#held.delete(what)

@@ -4,6 +4,7 @@ import type { Express } from 'express'
 import type { House } from '../../core/house.ts'
 import type { Secret } from '../../core/secret.ts'
 import type { Grammar } from '../grammar/read.ts'
+import type { Mine } from '../presenter/floor.ts'
 import { Acts } from './acts.ts'
 import { Answers } from './answers.ts'
 import { Conversation } from './conversation.ts'
@@ -33,12 +34,12 @@ const callMs = 15_000
 
 /** Slack as a surface, by HTTP or by Socket Mode: receives, keeps, acknowledges, and answers afterwards. */
 export class Slack {
-  readonly messenger: SlackMessenger
   readonly #house: House
   readonly #desk: Desk
   readonly #errands: Errands
   readonly #workspace: Workspace
   readonly #line: Line | null
+  readonly #client: WebClient
 
   constructor(house: House, grammar: Grammar, settings: SlackSettings, express: Express, complete: Complete) {
     const { log } = house
@@ -65,15 +66,20 @@ export class Slack {
     this.#errands = new Errands(log)
     const { signal } = this.#errands
     this.#workspace = new Workspace(client, log, signal)
-    this.messenger = new SlackMessenger(client, house, signal)
+    this.#client = client
     const conversation = new Conversation(house, grammar, this.#workspace)
-    const answers = new Answers(house, client, this.#workspace, this.messenger, signal)
+    const answers = new Answers(house, client, this.#workspace, new SlackMessenger(client, house, signal), signal)
     const forms = new Forms(house, client)
     const replies = new Replies(house, conversation, answers, forms)
     const home = new Home(house, client, conversation, signal)
     const acts = new Acts(house, conversation, forms, replies, home)
     this.#desk = new Desk(house, forms, acts, replies, this.#errands)
     new Door({ receiver, logger }).opens(this.#desk, new Suggestions(house, conversation, complete))
+  }
+
+  /** Says there what nobody asked for. */
+  messenger({ house, check }: Mine): SlackMessenger {
+    return new SlackMessenger(this.#client, house, this.#errands.signal, check)
   }
 
   /** Slack being unreachable, or refusing us, is said in the log and tried again: the bot runs all the same. */
@@ -83,8 +89,8 @@ export class Slack {
   }
 
   /** What was acknowledged before the last end. */
-  resume(): Promise<void> {
-    return this.#desk.resume()
+  resume(olderMs: number): Promise<void> {
+    return this.#desk.resume(olderMs)
   }
 
   async stop(graceMs: number): Promise<void> {

@@ -1,3 +1,4 @@
+import { hostname } from 'node:os'
 import type { House } from '../../core/house.ts'
 import type { Platform } from '../../core/member/member.ts'
 import { complete } from '../../core/reference/complete.ts'
@@ -6,47 +7,83 @@ import { Console } from '../console/console.ts'
 import { Grammar } from '../grammar/read.ts'
 import { openApi } from '../http/http.ts'
 import type { Web } from '../http/web.ts'
+import { Floor, type Mine } from '../presenter/floor.ts'
 import { JobPresenter } from '../presenter/jobs.ts'
 import type { Messenger } from '../presenter/messenger.ts'
 import { Tellings } from '../presenter/tellings.ts'
 import { Slack } from '../slack/slack.ts'
 
+const owner = `${hostname()}:${process.pid}`
+
+/** Nobody works on an answer for so long. */
+const forgottenMs = 60_000
+const resumeEveryMs = 20_000
+
 /** Everywhere people are, and what tells them of what happened. */
 export class Surfaces {
   readonly #slack: Slack | null
   readonly #page: Console
-  readonly #presenter: JobPresenter
-  readonly #tellings: Tellings
+  readonly #floor: Floor | null
+  readonly #house: House
+  #draining = false
+  #silence: () => Promise<void> = () => Promise.resolve()
 
-  constructor(house: House, web: Web, settings: Settings) {
+  /** `shared`: other processes may speak in the same places. */
+  constructor(house: House, web: Web, settings: Settings, shared: boolean) {
+    this.#house = house
     const grammar = new Grammar(house.operations)
     const { botToken } = settings.slack
     this.#slack = botToken ? new Slack(house, grammar, { ...settings.slack, botToken }, web.express, complete) : null
     openApi(house, grammar, web, settings.web.ratePerSecond)
-    this.#page = new Console(house, grammar, complete, web.express)
-    const messengers = new Map<Platform, Messenger>([['console', this.#page.messenger]])
-    if (this.#slack) messengers.set('slack', this.#slack.messenger)
-    this.#presenter = new JobPresenter(house, messengers)
-    this.#tellings = new Tellings(house, messengers)
+    this.#page = new Console(house, grammar, complete, web.express, shared)
+    this.#floor = shared ? new Floor(house, (mine) => this.#present(mine), owner) : null
   }
 
   async start(): Promise<void> {
     await this.#page.start()
-    await this.#presenter.start()
-    await this.#tellings.start()
+    if (this.#floor) await this.#floor.start()
+    else this.#silence = await this.#present({ house: this.#house, check: () => {} })
     this.#slack?.start()
-    await this.#slack?.resume()
   }
 
   /** Takes nothing more, and lets what was taken come to its end. */
   async drain(graceMs: number): Promise<void> {
+    this.#draining = true
     this.#page.close()
     await this.#slack?.stop(graceMs)
   }
 
   /** After the last job has ended: its last state is still told. */
   async stop(): Promise<void> {
-    await this.#tellings.stop()
-    await this.#presenter.stop()
+    await this.#floor?.stop()
+    await this.#silence()
+  }
+
+  /** Begins to tell of jobs and of all else that happens. */
+  async #present(mine: Mine): Promise<() => Promise<void>> {
+    const messengers = new Map<Platform, Messenger>([['console', this.#page.messenger(mine)]])
+    if (this.#slack) messengers.set('slack', this.#slack.messenger(mine))
+    const presenter = new JobPresenter(mine.house, messengers)
+    const tellings = new Tellings(mine.house, messengers)
+    await presenter.start()
+    await tellings.start()
+    // Whoever spoke before has ended: what it acknowledged is ours to answer.
+    await this.#resume(0)
+    const resuming = this.#floor ? setInterval(() => void this.#resume(forgottenMs), resumeEveryMs) : undefined
+    return async () => {
+      clearInterval(resuming)
+      await Promise.all([tellings.stop(), presenter.stop()])
+    }
+  }
+
+  /** What was acknowledged and not answered: at once after a start, and where another process ended since. */
+  async #resume(olderMs: number): Promise<void> {
+    if (this.#draining) return
+    try {
+      await this.#page.resume(olderMs)
+      await this.#slack?.resume(olderMs)
+    } catch (error) {
+      this.#house.log.error({ error }, 'what is not answered yet could not be taken up')
+    }
   }
 }

@@ -19,11 +19,21 @@ const place = z.string().trim().max(200).optional()
 export const deploymentList = operation({
   id: 'deployment.list',
   summary: 'The deployments that you may see, the newest first',
-  examples: ['deployment list', 'deployment list --project acme --status failed', 'deployment list --since 7d'],
+  examples: [
+    'deployment list',
+    'deployment list acme/staging',
+    'deployment list --project acme --status failed',
+    'deployment list --since 7d',
+  ],
   arguments: {
     project: argument(place, { label: 'Project', help: 'Only of this one', completes: 'project' }),
     environment: argument(place, { label: 'Environment', help: 'Only of this one', completes: 'environment' }),
-    instance: argument(place, { label: 'Instance', help: 'Only of this one', completes: 'instance' }),
+    instance: argument(place, {
+      label: 'Instance',
+      help: 'Only of this one',
+      completes: 'instance',
+      positional: true,
+    }),
     status: argument(z.enum(jobStates).optional(), { label: 'Status', help: 'Only these' }),
     since: argument(z.string().trim().max(30).optional(), { label: 'Since', help: '`24h`, `7d` or 2026-01-05' }),
     skip: argument(z.coerce.number().int().min(0).max(1_000_000).default(0), {

@@ -40,11 +40,16 @@ export async function endJob(
   if (ending.state === 'success') await operation?.settle?.(rows, job, ending.result)
   if (why) await operation?.failed?.(rows, { ...job, state: ending.state }, why)
   if (ending.state === 'failed' && ending.failure.code === 'host_key_changed')
-    await keyChanged(rows, job, ending.failure)
+    await keyChanged(rows, job, ending.failure, (waiting, failure) => endWaiting(house, rows, waiting, failure))
   rows.tell(jobEvent(job, 'job.finished', { state: ending.state }))
   await parentFollows(rows, job, at)
   rows.after(() => house.queue.tell(job.id))
   return true
+}
+
+/** Fails a job that has not begun. */
+export function endWaiting(house: House, rows: Change, job: Job, failure: JobFailure): Promise<boolean> {
+  return endJob(house, rows, job, 'pending', { state: 'failed', failure })
 }
 
 /** Who cancelled a running job wrote so into its row; the worker knows only that somebody did. */

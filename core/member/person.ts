@@ -15,7 +15,8 @@ export function newMember(house: House, name: string, more: Partial<Member> = {}
     active: true,
     automatic: false,
     timeZone: 'UTC',
-    settings: { notify: ['job.finished'], quietFrom: null, quietUntil: null },
+    // The end of a job mentions its asker in its thread: who wants more of it chooses so.
+    settings: { notify: [], quietFrom: null, quietUntil: null },
     lastSeenAt: null,
     createdAt: house.clock.now(),
     ...more,

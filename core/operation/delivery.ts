@@ -92,9 +92,10 @@ async function endAll(store: Store, ended: readonly { key: string; at: number }[
   return ended.map(() => true)
 }
 
-/** What was acknowledged before the process ended, oldest first. */
-export async function unfinished(house: House, surface: Origin['surface']): Promise<Delivery[]> {
-  return house.store.reading.delivery.find({ surface, state: { not: 'done' } }, { order: ['createdAt'] })
+/** What was acknowledged so long ago and is not answered, oldest first: its process may have ended. */
+export async function unfinished(house: House, surface: Origin['surface'], olderMs: number): Promise<Delivery[]> {
+  const createdAt = { atMost: house.clock.now() - olderMs }
+  return house.store.reading.delivery.find({ surface, state: { not: 'done' }, createdAt }, { order: ['createdAt'] })
 }
 
 export function payloadOf(house: House, delivery: Delivery): unknown {

@@ -12,6 +12,7 @@ import type { Lock, LockWish } from '../lock/lock.ts'
 import type { Code, Identity, Member, Session } from '../member/member.ts'
 import type { Delivery } from '../operation/request.ts'
 import type { Organization } from '../organization/organization.ts'
+import type { Lease } from '../platform/lease.ts'
 import type { Counter, Setting } from '../platform/setting.ts'
 import type { PracticeAct, PracticeFault, PracticeHold, PracticeThing } from '../practice/practice.ts'
 import type { Project } from '../project/project.ts'
@@ -65,4 +66,5 @@ export interface Rows {
   delivery: Delivery
   setting: Setting
   counter: Counter
+  lease: Lease
 }

@@ -39,6 +39,8 @@ export async function answerPractice(
   if (wrong) return wrong.answer
   await pause(costOf(stage, call, await circumstance(things, job, about)) / house.practiceSpeed, signal)
   return house.store.write(async (rows) => {
+    // One act after the other on one server: two that make the same thing at once would clash.
+    await rows.next(`practice:${serverId}`, 0)
     // Whoever holds a lower fence may not act here either.
     if (!(await rows.job.one({ id: job.id, fence: job.fence })))
       throw new Fault('worker_lost', { id: `#${job.number}` })

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Fault } from '../error.ts'
 import type { Change } from '../event/change.ts'
 import type { House } from '../house.ts'
+import { endWaiting } from '../job/end.ts'
 import { argument } from '../operation/argument.ts'
 import { type Answer, operation } from '../operation/operation.ts'
 import type { HostKey } from '../ports/host.ts'
@@ -58,7 +59,9 @@ async function asked(house: House, rows: Change, server: Server, offered: HostKe
   const shown: Server = { ...server, trust: server.pinnedKey ? 'changed' : 'unconfirmed', offeredKey: offered }
   if (server.trust === 'trusted') {
     const facts = { server: server.name, fingerprint: offered.fingerprint }
-    const running = await distrust(rows, server, new Fault('host_key_changed', facts).told(), offered)
+    const running = await distrust(rows, server, new Fault('host_key_changed', facts).told(), offered, (waiting, why) =>
+      endWaiting(house, rows, waiting, why),
+    )
     // Whoever runs them looks at what is asked of its jobs once the bell rings.
     for (const { id } of running) rows.after(() => house.queue.tell(id))
   } else await rows.server.update({ id: server.id }, { offeredKey: offered })

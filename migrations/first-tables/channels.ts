@@ -42,7 +42,7 @@ export const channels = [
       edited_at: 'bigint?',
     },
     key: ['id'],
-    indexes: [['room_id', 'created_at'], ['thread']],
+    indexes: [['room_id', 'created_at'], ['room_id', 'edited_at'], ['thread']],
     parents: [['room_id', 'room', 'CASCADE']],
   }),
   described('post', {

@@ -70,4 +70,13 @@ export const record = [
     },
     key: ['name'],
   }),
+  described('lease', {
+    columns: {
+      name: 'text',
+      owner: 'text?',
+      fence: 'bigint',
+      until: 'bigint',
+    },
+    key: ['name'],
+  }),
 ]

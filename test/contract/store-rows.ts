@@ -313,6 +313,7 @@ export const full: Rows = {
   delivery: { key: 'Ev1', surface: 'slack', payload: 'v1.p', answer: 'v1.a', state: 'done', createdAt: at, doneAt: at },
   setting: { name: 'vault.check', value: 'v1.c' },
   counter: { name: 'jobs', value: 812, head: 'abc' },
+  lease: { name: 'presenting', owner: 'node-1:7', fence: 3, until: at },
 }
 
 export const names = Object.keys(full) as (keyof Rows)[]

@@ -109,6 +109,11 @@ describeInBrowser('the demo, by its page', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Roll back' }).click()
     await message(5).getByText('success').waitFor()
     await message(5).getByRole('heading', { name: 'rollback acme/staging/v19 #5' }).waitFor()
+    await say(page, 'deployment list acme/staging')
+    const history = page.getByRole('article').filter({ has: page.getByRole('heading', { name: 'Deployments' }) })
+    // All but that of production.
+    await history.getByRole('row').nth(4).waitFor()
+    expect(await history.getByText('acme/production').count()).toBe(0)
   })
 
   test('where nothing runs yet, it breaks another way, and a fault can be cleared', async () => {
@@ -116,7 +121,7 @@ describeInBrowser('the demo, by its page', () => {
     await page.getByRole('heading', { name: 'practice is empty' }).waitFor()
     // Whoever rolls back locks the instance.
     await say(page, 'lock take acme/staging --reason "Trying out"')
-    await page.getByText('Trying out').last().waitFor()
+    await page.getByRole('article').getByText('locked by Ada').waitFor()
     await say(page, 'unlock acme/staging')
     await page.getByRole('heading', { name: 'acme/staging/v19 is free' }).waitFor()
     await toTry('Break a deploy').click()

@@ -36,7 +36,7 @@ export const roomMessage = table('roomMessage', {
     createdAt: number,
     editedAt: orNull(number),
   },
-  indexes: [['roomId', 'createdAt'], ['thread']],
+  indexes: [['roomId', 'createdAt'], ['roomId', 'editedAt'], ['thread']],
   parents: [{ column: 'roomId', of: 'room', leaves: true }],
 })
 

@@ -66,3 +66,8 @@ export const counter = table('counter', {
   columns: { name: text, value: number, head: text },
   key: ['name'],
 })
+
+export const lease = table('lease', {
+  columns: { name: text, owner: orNull(text), fence: number, until: number },
+  key: ['name'],
+})

@@ -7,7 +7,7 @@ import { deployment, hold, job, line, stage } from './jobs.ts'
 import { code, identity, member, organization, session } from './people.ts'
 import { practiceAct, practiceFault, practiceHold, practiceThing } from './practice.ts'
 import { environment, instance, project, registry, variable, version } from './projects.ts'
-import { audit, counter, delivery, event, setting } from './record.ts'
+import { audit, counter, delivery, event, lease, setting } from './record.ts'
 import { databaseServer, server } from './servers.ts'
 
 export const tables: { readonly [Name in keyof Rows]: Table<Rows[Name]> } = {
@@ -52,4 +52,5 @@ export const tables: { readonly [Name in keyof Rows]: Table<Rows[Name]> } = {
   delivery,
   setting,
   counter,
+  lease,
 }

@@ -17,7 +17,7 @@ onEachSurface('what is said about a job', (team) => {
 
   test('so does retry', async () => {
     const { ada, grace } = team()
-    await ada.asks('practice fault pulling_image "disk full" --times 1', /1 times/)
+    await ada.asks('practice fault pulling_image "disk full" --times 1', /Practice fault in/)
     const number = await ada.starts('deploy acme/staging')
     const message = await grace.job(number, /failed/)
     const why = await grace.asksUnder(message, 'why', new RegExp(`Why #${number} failed`))

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { diagnose } from '../../../core/diagnosis/diagnose.rule.ts'
 import type { Failing } from '../../../core/diagnosis/failing.ts'
 import { knownFailures } from '../../../core/diagnosis/known-failures.ts'
+import { allOperations } from '../../../core/operations.ts'
 
 const seen = (more: Partial<Failing>): Failing => ({
   stage: null,
@@ -73,4 +74,19 @@ describe('a failure is recognised', () => {
       expect(known.todo.length, known.id).toBeGreaterThan(0)
     }
   })
+})
+
+test('each remedy is an operation that there is, with the argument that its button fills in', () => {
+  const operations = allOperations()
+  const taken = { job: 'job', server: 'server', instance: 'instance', project: 'project', platform: null } as const
+  const wrong = knownFailures.flatMap(({ id, remedies }) =>
+    remedies
+      .filter(({ operation, of }) => {
+        const found = operations.find(operation)
+        const name = taken[of]
+        return !found || (name !== null && !Object.hasOwn(found.arguments, name))
+      })
+      .map(({ operation, of }) => `${id}: ${operation} of ${of}`),
+  )
+  expect(wrong).toEqual([])
 })

@@ -200,6 +200,44 @@ describe('the message of a job', () => {
     expect(slack.standing).toHaveLength(0)
   })
 
+  test.each(['message_not_found', 'not_in_channel', 'is_archived'])(
+    'that is refused with %s is not tried again and again, and the asker hears of the end alone',
+    async (why) => {
+      slack.accounts.set('ada', 'DADA')
+      await presenting()
+      const job = await asked()
+      await shows('pending')
+      const refusals = () => slack.calls.filter((call) => call === 'edit').length
+      slack.edit = () => {
+        slack.calls.push('edit')
+        return Promise.reject(new Refused(why))
+      }
+      await runs(job)
+      await expect.poll(refusals).toBe(1)
+      for (const word of ['one', 'two', 'three']) await says(job, 'info', word)
+      await ends(job, 'success')
+      await allSaid()
+      expect(refusals()).toBe(2)
+      const alone = slack.standing.filter(({ place }) => place.channel === 'DADA')
+      expect(alone.map(({ text }) => text)).toEqual([expect.stringContaining('is done')])
+    },
+  )
+
+  test('of a hundred warnings tells them in a few words, not in a hundred', async () => {
+    await presenting()
+    const job = await asked()
+    await runs(job)
+    await says(job, 'warning', ...Array.from({ length: 100 }, (_, at) => `warning number ${at} ${'long '.repeat(200)}`))
+    await ends(job, 'success')
+    await allSaid()
+    expect(replies().length).toBeLessThanOrEqual(3)
+    expect(
+      replies()
+        .map(({ text }) => text)
+        .join(),
+    ).toContain('100 warnings')
+  })
+
   test('says that a run is silent, and what is usual there', async () => {
     const job = await asked()
     await runs(job)
