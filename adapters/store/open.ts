@@ -95,7 +95,11 @@ function assembled(kind: OpenStore['kind'], dialect: Dialect, { writer, reader, 
     kind,
     migrated,
     reading: readingRows(dialect, read),
-    write: (work, how) => write(writer, dialect, how ? [alone, turns] : [turns], work),
+    write: async (work, how) => {
+      // Whoever began alone before still takes a turn like all others: those end last.
+      if (closing) throw new Error('the store is closed')
+      return write(writer, dialect, how ? [alone, turns] : [turns], work)
+    },
     alive: () => read(async (manager) => void (await manager.query('SELECT 1'))),
     difference: async () => {
       const log = await writer.driver.createSchemaBuilder().log()

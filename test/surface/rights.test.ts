@@ -7,16 +7,29 @@ import { sshStandIn } from './stand-in/ssh.ts'
 
 /** Each changing operation with arguments that an admin could give: production wherever there is a choice. */
 const changes: Record<string, Json> = {
+  'approval.approve': { job: '1' },
+  'approval.reject': { job: '1', reason: 'no' },
   'channel.bind': { place: 'acme/production' },
   'channel.unbind': {},
+  'deployment.cancel': { deployment: '1' },
+  'deployment.retry': { deployment: '1' },
   'environment.automate': { environment: 'acme/production', update_type: 'off' },
   'environment.create': { environment: 'bare/production' },
   'environment.destroy': { environment: 'acme/production', confirm: 'acme/production' },
+  'freeze.add': { project: 'acme', to: 'in 2 hours', reason: 'mine' },
+  'freeze.remove': { number: 1 },
   'instance.configure': { instance: 'acme/production/v19', branch: 'evil' },
   'instance.create': { environment: 'acme/production', version: '19.0', name: 'second' },
+  'instance.deploy': { instance: 'acme/production/v19' },
+  'instance.lock': { instance: 'acme/production/v19', reason: 'mine' },
+  'instance.rollback': { instance: 'acme/production/v19' },
   'instance.size': { instance: 'acme/production/v19', cpu: '4' },
+  'instance.unlock': { instance: 'acme/production/v19' },
+  'instance.update': { instance: 'acme/production/v19' },
   'job.cancel': { job: '1' },
   'job.retry': { job: '1' },
+  'lock.ask': { instance: 'acme/production/v19' },
+  'lock.take': { instance: 'acme/production/v19', reason: 'mine' },
   'member.add': { member: 'slack:U99', level: 'admin' },
   'member.deactivate': { member: 'ada', confirm: 'yes' },
   'member.deny': { member: 'ada', permission: 'project.create' },
@@ -28,6 +41,12 @@ const changes: Record<string, Json> = {
   'organization.create': { name: 'mine' },
   'organization.remove': { organization: 'globex', confirm: 'globex' },
   'platform.configure': { proxy: 'nginx' },
+  'practice.add': { name: 'mine' },
+  'practice.commit': { project: 'acme' },
+  'practice.fault': { stage: 'connecting', text: 'disk full', server: 'gym' },
+  'practice.hold': { stage: 'connecting', server: 'gym' },
+  'practice.release': { server: 'gym' },
+  'practice.reset': { server: 'gym', confirm: 'gym' },
   'project.archive': { project: 'acme' },
   'project.configure': { project: 'acme', title: 'Mine' },
   'project.create': { name: 'mine' },
@@ -35,6 +54,7 @@ const changes: Record<string, Json> = {
   'project.unarchive': { project: 'acme' },
   'registry.add': { name: 'mine', host: 'registry.example' },
   'registry.remove': { name: 'there', confirm: 'yes' },
+  'review.sign': { job: '1' },
   'server.add': { name: 'mine', host: '127.0.0.1', port: 1 },
   'server.check': { server: 'box1' },
   'server.configure': { server: 'box1', user: 'evil' },
@@ -47,7 +67,16 @@ const changes: Record<string, Json> = {
 }
 
 /** About nobody but whoever asks. */
-const own = new Set(['me.configure', 'me.link', 'me.signin', 'token.create', 'token.refresh', 'token.revoke', 'claim'])
+const own = new Set([
+  'lock.tell',
+  'me.configure',
+  'me.link',
+  'me.signin',
+  'token.create',
+  'token.refresh',
+  'token.revoke',
+  'claim',
+])
 
 /** What is asked for in an environment, by a level that may there. */
 const inEnvironments = [
@@ -79,6 +108,7 @@ beforeAll(async () => {
   for (const line of [
     'organization create globex',
     'version set 19.0 --image odoo:19.0',
+    'practice add gym',
     `server add box1 --host 127.0.0.1 --port ${machine.port}`,
     'registry add there --host registry.example',
     'project create bare',
