@@ -42,10 +42,12 @@ describeInLab('a server, checked from the page', (lab) => {
 
     for (const tab of [page, other]) {
       const job = tab.getByRole('article').filter({ has: tab.getByRole('heading', { name: 'server check box1 #1' }) })
-      await job.locator('.state').filter({ hasText: 'success' }).waitFor()
-      expect(await job.count()).toBe(1)
-      expect(await job.textContent()).toContain('Looking around')
+      await job.locator('.state').filter({ hasText: 'success' }).first().waitFor()
+      // What is said beneath it, that it is done, has no stages to show.
+      expect(await job.filter({ has: tab.getByRole('button', { name: 'Stages' }) }).count()).toBe(1)
     }
+    await page.getByRole('button', { name: 'Stages' }).click()
+    await page.getByRole('article').filter({ hasText: 'Looking around' }).waitFor()
     expect(slack.messages.filter(({ text }) => text.includes('server check'))).toEqual([])
     await say(page, 'server show box1')
     await page.getByRole('article').last().getByText('Docker', { exact: true }).waitFor()

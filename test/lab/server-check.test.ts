@@ -55,7 +55,7 @@ describeInLab('a server, checked from Slack', (lab) => {
     expect(message.history[0]).not.toContain('success')
     expect(message.text).toContain('server check')
     expect(message.text).toContain('#1')
-    expect(JSON.stringify(message.blocks)).toContain('Looking around')
+    expect(JSON.stringify(await says('job show 1 --stages'))).toContain('Looking around')
 
     const docker = execFileSync('curl', ['-s', '--unix-socket', lab.docker.socket, 'http://engine/version'], {
       encoding: 'utf8',
