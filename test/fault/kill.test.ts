@@ -71,7 +71,7 @@ test(`killed ${rounds} times between acknowledgement and answer, every acknowled
     expect(made.filter((one) => one.name === name)).toEqual([{ name, outcome: 'done' }])
   }
   expect(new Set(made.map(({ name }) => name)).size).toBe(made.length)
-}, 180_000)
+}, 600_000)
 
 /** Each attempt that the audit knows of, refused ones too: a second one for the same name would be refused. */
 async function attempts(bot: Bot): Promise<{ name: string; outcome: string }[]> {
