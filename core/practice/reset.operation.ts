@@ -32,6 +32,9 @@ export const practiceReset = operation({
       { environmentId: { in: environments }, state: { in: ['deployed', 'error'] } },
       drafts,
     )
+    // Nor is there anything left that a run locked for a reason; what a person locked stays theirs.
+    const empty = (await rows.instance.find({ environmentId: { in: environments } })).map(({ id }) => id)
+    await rows.lock.remove({ instanceId: { in: empty }, jobId: { not: null } })
     rows.tell(practiceEvent(row, 'reset'))
     return {
       card: {

@@ -51,6 +51,21 @@ describe('a change that was held', () => {
     expect(await destroyed(house)).toBe(0)
   })
 
+  test('is not applied to another thing that bears the name by now', async () => {
+    const { house, job } = await approved()
+    const id = house.chance.id()
+    await house.store.write(async (rows) => {
+      const environment = await rows.environment.one({ projectId: house.projectId, kind: 'production' })
+      if (!environment) throw new Error('there is no production')
+      await rows.instance.remove({ environmentId: environment.id })
+      await rows.environment.remove({ id: environment.id })
+      await rows.environment.insert({ ...environment, id })
+    })
+    expect(await applyHeld(house, job)).toMatchObject({ state: 'failed', failure: { code: 'state_forbids' } })
+    expect(await destroyed(house)).toBe(0)
+    expect(await house.store.reading.environment.count({ id })).toBe(1)
+  })
+
   test('keeps what was asked sealed: a secret in it is nowhere to be read', async () => {
     const { house, job } = await approved()
     expect(JSON.stringify(job.plan)).not.toContain('"confirm"')

@@ -122,7 +122,19 @@ test('a reset empties it, and its instances are drafts again', async () => {
   await finish(await deploy())
   expect(await things()).not.toEqual([])
   await house.store.write((rows) => rows.job.update({}, { state: 'success' }))
+  const [instance] = await house.store.reading.instance.find()
+  await house.store.write((rows) =>
+    rows.lock.insert({
+      instanceId: instance?.id ?? '',
+      memberId: null,
+      jobId: 'j',
+      reason: 'rolled back',
+      until: null,
+      createdAt: 0,
+    }),
+  )
   await house.asks(ada, 'practice.reset', { confirm: 'practice' })
+  expect(await house.store.reading.lock.count()).toBe(0)
   expect(await things()).toEqual([])
   expect((await house.store.reading.instance.find()).map(({ state, runsId }) => [state, runsId])).toEqual([
     ['draft', null],
