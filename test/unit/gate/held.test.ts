@@ -66,6 +66,22 @@ describe('a change that was held', () => {
     expect(await house.store.reading.environment.count({ id })).toBe(1)
   })
 
+  test('does not take away what is being deployed, and ends what waits to be', async () => {
+    const { house, admin, job } = await approved()
+    const deploys = await house.ships(admin)
+    const set = (state: 'running' | 'pending', waitsFor: 'lock' | null) =>
+      house.store.write((rows) => rows.job.update({ id: deploys.id }, { state, waitsFor }))
+    await set('running', null)
+    const refused = await applyHeld(house, job)
+    expect(refused).toMatchObject({ state: 'failed', failure: { code: 'state_forbids' } })
+    expect(JSON.stringify(refused)).toContain(`#${deploys.number}`)
+    expect(await destroyed(house)).toBe(0)
+    await set('pending', 'lock')
+    expect(await applyHeld(house, job)).toMatchObject({ state: 'success' })
+    expect(await house.job(deploys.number)).toMatchObject({ state: 'failed', failure: { code: 'state_forbids' } })
+    expect(await house.store.reading.approval.count({ state: 'waiting' })).toBe(0)
+  })
+
   test('keeps what was asked sealed: a secret in it is nowhere to be read', async () => {
     const { house, job } = await approved()
     expect(JSON.stringify(job.plan)).not.toContain('"confirm"')
