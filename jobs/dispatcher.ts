@@ -16,7 +16,8 @@ export class Dispatcher {
   readonly #house: House
   readonly #most: number
   readonly #runs: Runs
-  readonly #running = new Map<string, { job: Job; ended: Promise<void> }>()
+  /** A job may be here twice for a moment: taken up anew while its former thread ends. */
+  readonly #running = new Set<{ job: Job; ended: Promise<void> }>()
   #claiming: Promise<void> | null = null
   #rung = false
   #stopped = false
@@ -37,7 +38,7 @@ export class Dispatcher {
     this.#stopped = true
     this.#unlisten?.()
     await this.#claiming
-    const all = Promise.all([...this.#running.values()].map(({ ended }) => ended))
+    const all = Promise.all([...this.#running].map(({ ended }) => ended))
     let late: NodeJS.Timeout | undefined
     const over = new Promise<void>((resolve) => {
       late = setTimeout(resolve, graceMs)
@@ -74,16 +75,17 @@ export class Dispatcher {
       const job = await claimNext(this.#house, owner, { peopleOnly: this.#automaticsFill() })
       if (!job) return
       const ended = this.#run(job).finally(() => {
-        this.#running.delete(job.id)
+        this.#running.delete(running)
         this.#look()
       })
-      this.#running.set(job.id, { job, ended })
+      const running = { job, ended }
+      this.#running.add(running)
     }
   }
 
   /** One place is kept for people, where there is more than one. */
   #automaticsFill(): boolean {
-    const automatics = [...this.#running.values()].filter(({ job }) => job.priority > peoplePriority)
+    const automatics = [...this.#running].filter(({ job }) => job.priority > peoplePriority)
     return this.#most > 1 && automatics.length >= this.#most - 1
   }
 

@@ -14,6 +14,8 @@ export type Over = { how: 'said'; ending: Ending } | { how: 'lost' } | { how: 'f
 
 export interface Followed {
   cancel(): void
+  /** Ends the thread as it is. */
+  end(): void
   /** Settles when the thread is gone and all that it told is written. */
   over: Promise<Over>
 }
@@ -80,6 +82,7 @@ export function follow(house: House, job: Job, worker: Worker, briefing: Briefin
       say({ say: 'cancel' })
       endWithin(stopWithinMs)
     },
+    end: () => void worker.terminate(),
     over: new Promise((resolve) => {
       worker.once('exit', () => {
         clearTimeout(overdue)

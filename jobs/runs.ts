@@ -11,7 +11,10 @@ import { type Followed, follow, type Over } from './follow.ts'
 export class Runs {
   readonly #house: House
   readonly #threads: Threads
+  /** Those that may be cancelled, by job. */
   readonly #followed = new Map<string, Followed>()
+  /** The newest thread of each job, whatever it does. */
+  readonly #alive = new Map<string, Followed>()
   #ended = false
 
   constructor(house: House, threads: Threads) {
@@ -45,22 +48,22 @@ export class Runs {
     } catch (error) {
       this.#house.log.error({ error, job: job.number }, 'the job could not be started')
       return { how: 'said', ending: { state: 'failed', failure: failureOf(error, job) } }
-    } finally {
-      this.#followed.delete(job.id)
     }
   }
 
   async #run(job: Job): Promise<Over> {
     const followed = await this.#follow(job, 'run')
     this.#followed.set(job.id, followed)
-    if (await this.#wasCancelled(job)) followed.cancel()
-    return followed.over
+    try {
+      if (await this.#wasCancelled(job)) followed.cancel()
+      return await followed.over
+    } finally {
+      forget(this.#followed, job.id, followed)
+    }
   }
 
   async #clean(job: Job): Promise<Over> {
-    this.#followed.delete(job.id)
-    const followed = await this.#follow(job, 'clean')
-    return followed.over
+    return (await this.#follow(job, 'clean')).over
   }
 
   /** It was given up: what people need is brought back, and it ends as what it was given up for. */
@@ -73,15 +76,27 @@ export class Runs {
 
   async #follow(job: Job, mode: Briefing['mode']): Promise<Followed> {
     const { store, vault } = this.#house
+    // Its lease ran out while its thread lived: two would do the same thing at once.
+    const former = this.#alive.get(job.id)
+    former?.end()
+    await former?.over
     const briefing = await briefingOf(store.reading, vault, job, mode)
     const worker = await this.#threads.start(`${job.number}-${job.fence}-${mode}`)
     const followed = follow(this.#house, job, worker, briefing)
-    if (this.#ended) void worker.terminate()
+    this.#alive.set(job.id, followed)
+    void followed.over.then(() => forget(this.#alive, job.id, followed))
+    if (this.#ended) followed.end()
     return followed
   }
 
-  async #wasCancelled({ id }: Job): Promise<boolean> {
-    const [row] = await this.#house.store.reading.job.pick(['cancelAsked'], { id })
+  /** As long as it is ours. */
+  async #wasCancelled({ id, fence }: Job): Promise<boolean> {
+    const [row] = await this.#house.store.reading.job.pick(['cancelAsked'], { id, fence })
     return row?.cancelAsked ?? false
   }
+}
+
+/** A newer thread of the same job stays known. */
+function forget(known: Map<string, Followed>, jobId: string, followed: Followed): void {
+  if (known.get(jobId) === followed) known.delete(jobId)
 }

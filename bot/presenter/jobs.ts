@@ -34,6 +34,7 @@ export class JobPresenter {
   readonly #alone: Turns
   #seen = 0
   #unlisten: (() => void) | null = null
+  #woken = false
   #looking: Promise<void> = Promise.resolve()
   #ticking: NodeJS.Timeout | undefined
 
@@ -49,7 +50,7 @@ export class JobPresenter {
       const threads = new Turns((id) => this.#tell(platform, id), slow, house.log)
       this.#screens.set(platform, { posts, threads })
     }
-    this.#alone = new Turns((id) => this.#notices.alone(id), alonePace, house.log)
+    this.#alone = new Turns((id) => this.#toOne(id), alonePace, house.log)
   }
 
   /** What happened while we were down is shown first. */
@@ -76,8 +77,14 @@ export class JobPresenter {
     await Promise.all([...screens, this.#alone].map((turns) => turns.stop()))
   }
 
+  /** However often it rings until then, one more look sees it all. */
   #wake(): void {
-    this.#looked(() => this.#look())
+    if (this.#woken) return
+    this.#woken = true
+    this.#looked(() => {
+      this.#woken = false
+      return this.#look()
+    })
   }
 
   #tick(): void {
@@ -160,6 +167,12 @@ export class JobPresenter {
     if (post.role === 'living') await this.#noted(post)
     await this.#notices.inThread(postId)
     if (post.ended) this.#screens.get(platform)?.threads.forget(postId)
+  }
+
+  /** Once it is said nobody asks for it again. */
+  async #toOne(noticeId: string): Promise<void> {
+    await this.#notices.alone(noticeId)
+    this.#alone.forget(noticeId)
   }
 
   async #noted(post: Post): Promise<void> {

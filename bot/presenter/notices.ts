@@ -26,7 +26,12 @@ export class Notices {
     if (!post || !messenger) return
     const owed = await reading.notice.find({ postId, doneAt: null }, { order: ['id'] })
     if (owed.length === 0) return
-    if (post.message === null) throw new Later(1000)
+    if (post.message === null) {
+      if (!post.ended) throw new Later(1000)
+      // It was refused, and will never stand there: nothing is said below it.
+      for (const notice of owed) await this.#done(notice)
+      return
+    }
     const place = messenger.under(placeOf(post), post.message)
     for (const notice of owed) await this.#say(messenger, notice, place, post)
   }

@@ -4,6 +4,7 @@ import { eventCard } from '../../core/event/event.card.ts'
 import type { Event } from '../../core/event/event.ts'
 import type { House } from '../../core/house.ts'
 import type { Platform } from '../../core/member/member.ts'
+import { Refused } from './later.ts'
 import type { Messenger } from './messenger.ts'
 import { Steady } from './steady.ts'
 
@@ -89,12 +90,18 @@ class Teller {
     // From before this start it may stand there too: the process may have ended before that was written down.
     const again = this.#tried.has(post) || event.position <= this.#newestAtStart
     this.#tried.add(post)
-    await this.#messenger.post({ ...binding, thread: null }, eventCard(event), {
-      job: null,
-      post,
-      again,
-      since: event.at,
-    })
+    try {
+      await this.#messenger.post({ ...binding, thread: null }, eventCard(event), {
+        job: null,
+        post,
+        again,
+        since: event.at,
+      })
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error
+      // A channel that is gone keeps no other from hearing of it.
+      this.#house.log.warn({ error, post }, 'an event could not be told where it belongs')
+    }
   }
 
   async #isFor(event: Event, binding: Binding): Promise<boolean> {

@@ -65,14 +65,21 @@ export class Surfaces {
     if (this.#slack) messengers.set('slack', this.#slack.messenger(mine))
     const presenter = new JobPresenter(mine.house, messengers)
     const tellings = new Tellings(mine.house, messengers)
-    await presenter.start()
-    await tellings.start()
+    const silent = () => Promise.all([tellings.stop(), presenter.stop()])
+    try {
+      await presenter.start()
+      await tellings.start()
+    } catch (error) {
+      // What began already would go on asking, beside the next try.
+      await silent()
+      throw error
+    }
     // Whoever spoke before has ended: what it acknowledged is ours to answer.
     await this.#resume(0)
     const resuming = this.#floor ? setInterval(() => void this.#resume(forgottenMs), resumeEveryMs) : undefined
     return async () => {
       clearInterval(resuming)
-      await Promise.all([tellings.stop(), presenter.stop()])
+      await silent()
     }
   }
 

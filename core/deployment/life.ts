@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Change } from '../event/change.ts'
 import type { Job } from '../job/job.ts'
+import { lockOn } from '../lock/on.ts'
 import type { Begun, Failed, Settle } from '../operation/operation.ts'
 import type { Deployment } from './deployment.ts'
 import { type Release, releaseOf } from './release.ts'
@@ -58,7 +59,11 @@ export const deploySettled: Settle = async (rows, job, result) => {
 
 async function lockAfterRollback(rows: Change, job: Job, { git }: Release): Promise<void> {
   const instanceId = job.instanceId ?? ''
-  if (await rows.lock.one({ instanceId })) return
+  const now = await rows.now()
+  const [before] = await lockOn(rows, [instanceId], now)
+  if (before) return
+  // One that is over is taken away by the clock, a little later.
+  await rows.lock.remove({ instanceId })
   const reason = `#${job.number} rolled it back to ${git.hash.slice(0, 7)}; \`deploy --unlock\` goes forward again`
   await rows.lock.insert({
     instanceId,
@@ -66,7 +71,7 @@ async function lockAfterRollback(rows: Change, job: Job, { git }: Release): Prom
     jobId: job.id,
     reason,
     until: null,
-    createdAt: await rows.now(),
+    createdAt: now,
   })
 }
 

@@ -1,3 +1,4 @@
+import { endOfGone, refuseAtWork } from '../job/of-gone.ts'
 import { operation } from '../operation/operation.ts'
 import { projectEvent } from '../project/event.ts'
 import { refuseStanding } from '../project/state.ts'
@@ -13,8 +14,10 @@ export const environmentDestroy = operation({
   least: 'admin',
   effects: ['data', 'availability'],
   confirm: { type: (_values, { name }) => name },
-  async change(rows, _asking, _values, { row: { project, environment }, name }) {
+  async change(rows, { house }, _values, { row: { project, environment }, name }) {
     await refuseStanding(rows, name, [environment.id])
+    await refuseAtWork(rows, name, [environment.id])
+    await endOfGone(house, rows, name, [environment.id])
     const gone = await rows.instance.remove({ environmentId: environment.id })
     await rows.environment.remove({ id: environment.id })
     rows.tell(projectEvent(project, 'environment.destroyed', { environment: environment.kind, instances: gone }))

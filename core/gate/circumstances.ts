@@ -47,8 +47,9 @@ export async function circumstancesOf(reading: Reading, now: number, about: Abou
     wait: about.wait,
     emergency: about.emergency,
     server: server && serverFacts(server),
+    // Whoever is in already was counted when they came.
     open:
-      project && policy.maxJobs !== null
+      project && policy.maxJobs !== null && about.jobId === null
         ? await reading.job.count({ projectId: project.id, state: { in: ['pending', 'running'] } })
         : 0,
     ahead: await ahead(reading, about),

@@ -1,4 +1,5 @@
 import { change } from '../event/change.ts'
+import { each } from '../event/each.ts'
 import type { House } from '../house.ts'
 import { proceed } from './proceed.ts'
 
@@ -8,10 +9,11 @@ export async function wakeWaiting(house: House): Promise<void> {
     { state: 'pending', waitsFor: { in: ['time', 'freeze', 'lock'] }, waitsUntil: { atMost: house.clock.now() } },
     { order: ['number'] },
   )
-  for (const { id } of due) {
-    await change(house, async (rows) => {
+  await each(house, due, 'a job could not be woken', ({ id }) =>
+    change(house, async (rows) => {
       const job = await rows.job.one({ id, state: 'pending' })
       if (job) await proceed(house, rows, job)
-    })
-  }
+      return job !== null
+    }),
+  )
 }

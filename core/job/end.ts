@@ -1,3 +1,4 @@
+import { voidApproval } from '../approval/void.ts'
 import type { Change } from '../event/change.ts'
 import type { House } from '../house.ts'
 import { keyChanged } from '../server/key-changed.ts'
@@ -48,8 +49,10 @@ export async function endJob(
 }
 
 /** Fails a job that has not begun. */
-export function endWaiting(house: House, rows: Change, job: Job, failure: JobFailure): Promise<boolean> {
-  return endJob(house, rows, job, 'pending', { state: 'failed', failure })
+export async function endWaiting(house: House, rows: Change, job: Job, failure: JobFailure): Promise<boolean> {
+  const ended = await endJob(house, rows, job, 'pending', { state: 'failed', failure })
+  if (ended) await voidApproval(rows, job, failure.message, house.clock.now())
+  return ended
 }
 
 /** Who cancelled a running job wrote so into its row; the worker knows only that somebody did. */

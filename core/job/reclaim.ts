@@ -1,5 +1,6 @@
 import { Fault } from '../error.ts'
 import { type Change, change } from '../event/change.ts'
+import { each } from '../event/each.ts'
 import type { House } from '../house.ts'
 import { begun } from './begun.rule.ts'
 import { endJob } from './end.ts'
@@ -16,16 +17,13 @@ type Why = 'lost' | 'left'
  * otherwise the lease says it.
  */
 export async function reclaim(house: House, all: boolean): Promise<number> {
-  let taken = 0
-  for (const { id } of await lost(house, all)) {
-    const back = await change(house, async (rows) => {
+  return each(house, await lost(house, all), 'a job could not be taken back', ({ id }) =>
+    change(house, async (rows) => {
       const job = await rows.job.one({ id, state: 'running' })
       if (!job || (!all && (job.leaseUntil ?? 0) > (await rows.now()))) return false
       return givenBack(house, rows, job, 'lost')
-    })
-    if (back) taken += 1
-  }
-  return taken
+    }),
+  )
 }
 
 /** This is looked at every second: as long as all leases hold, it stands in nobody's way. */

@@ -16,8 +16,13 @@ export async function freed(house: House, rows: Change, lock: Lock, by: string):
   await rows.lockWish.remove({ instanceId })
   const memberIds = wishes.map(({ memberId }) => memberId)
   rows.tell(lockEvent(found, 'lock.freed', { by, memberIds }))
+  await letGoOn(house, rows, found)
+}
+
+/** The lock is another one, or gone: what waits behind it is judged anew, in its order. */
+export async function letGoOn(house: House, rows: Change, { environment }: InstanceFound): Promise<void> {
   const waiting = await rows.job.find(
-    { state: 'pending', waitsFor: 'lock', environmentId: found.environment.id },
+    { state: 'pending', waitsFor: 'lock', environmentId: environment.id },
     { order: ['number'] },
   )
   for (const job of waiting) await proceed(house, rows, job)

@@ -4,6 +4,7 @@ import { operation } from '../operation/operation.ts'
 import { instanceArgument } from '../reference/argument.ts'
 import { findInstance } from '../reference/find.ts'
 import { lockEvent } from './event.ts'
+import { letGoOn } from './free.ts'
 import { lockCard, lockData } from './lock.card.ts'
 import { reasonArgument } from './lock.operation.ts'
 import type { Lock } from './lock.ts'
@@ -30,6 +31,8 @@ export const lockTake = operation({
     const lock: Lock = { instanceId, memberId, jobId: null, reason, until: null, createdAt: house.clock.now() }
     await rows.lock.remove({ instanceId })
     await rows.lock.insert(lock)
+    // What the new owner queued behind it is in nobody's way any more.
+    await letGoOn(house, rows, row)
     const by = whoName(asker)
     const memberIds = before.memberId && before.memberId !== memberId ? [before.memberId] : []
     rows.tell(lockEvent(row, 'lock.taken', { by, from, reason, memberIds }))

@@ -6,6 +6,7 @@ import type { Job } from '../job/job.ts'
 import { askedOf } from './asked.ts'
 import { asking, right, whoName } from './asking.ts'
 import { auditedArguments } from './audited.ts'
+import type { Prepared } from './operation.ts'
 
 /**
  * A change of our own rows that a gate held: asked again as whoever asked for it, once it may. Applied once: the mark
@@ -29,6 +30,7 @@ async function applied(house: House, job: Job): Promise<unknown> {
   if (!operation || !given) throw new Fault('unknown_operation', { text: job.operation })
   const who = await asking(house, { by: 'member', memberId: job.requestedBy }, job.origin)
   const prepared = await operation.prepare(who, given, false)
+  refuseAnother(job, prepared)
   const decision = right(who, prepared.target.place, operation.least, operation.permission)
   if (!decision.allowed || prepared.act.kind !== 'change') {
     throw new Fault('state_forbids', {
@@ -60,5 +62,20 @@ async function applied(house: House, job: Job): Promise<unknown> {
       detail: `#${job.number}`,
     })
     return result
+  })
+}
+
+/** A name is found anew: what was said yes to is the thing that bore it then, and no other one. */
+function refuseAnother(job: Job, { target: { ids, name } }: Prepared): void {
+  const same =
+    ids.organizationId === job.organizationId &&
+    ids.projectId === job.projectId &&
+    ids.environmentId === job.environmentId &&
+    ids.instanceId === job.instanceId &&
+    ids.serverId === job.serverId
+  if (same) return
+  throw new Fault('state_forbids', {
+    why: `${name} is not what it was when #${job.number} was asked for.`,
+    next: 'Look at it, and ask for it anew.',
   })
 }

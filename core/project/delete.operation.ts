@@ -1,3 +1,4 @@
+import { endOfGone, refuseAtWork } from '../job/of-gone.ts'
 import { operation } from '../operation/operation.ts'
 import { projectArgument } from '../reference/argument.ts'
 import { findProject } from '../reference/find.ts'
@@ -13,9 +14,11 @@ export const projectDelete = operation({
   least: 'admin',
   effects: ['data'],
   confirm: { type: (_values, { row }) => row.slug },
-  async change(rows, { now }, _values, { row }) {
+  async change(rows, { house, now }, _values, { row }) {
     const environments = (await rows.environment.find({ projectId: row.id })).map(({ id }) => id)
     await refuseStanding(rows, row.slug, environments)
+    await refuseAtWork(rows, row.slug, environments)
+    await endOfGone(house, rows, row.slug, environments)
     await rows.instance.remove({ environmentId: { in: environments } })
     await rows.environment.remove({ projectId: row.id })
     // What was given for this project must not open another one, whatever its id will be.

@@ -11,13 +11,20 @@ const hourMs = 3_600_000
 /** So late it is still in time: the clock itself looks only every few seconds. */
 const inTimeMs = 60_000
 
-/** `last`: the turn that was run last; null before the first one. */
-export function due(turns: Turns, missed: Missed, last: number | null, now: number): Due {
+/** `stored`: the turn that was run last; null before the first one. */
+export function due(turns: Turns, missed: Missed, stored: number | null, now: number): Due {
+  const last = believed(turns, stored, now)
   const turn = lastTurn(turns, last, now)
   if (last !== null && turn <= last) return { what: 'wait' }
   // Nobody missed what came before we were there at all: a day's turn waits for its hour.
   if (last === null && 'dailyAtHour' in turns) return { what: 'skip', turn }
   return { what: missed === 'skip' && now - turn > inTimeMs ? 'skip' : 'run', turn }
+}
+
+/** A clock that was wrong left a turn far ahead: once it is put right, nobody waits for that. */
+function believed(turns: Turns, last: number | null, now: number): number | null {
+  const lengthMs = 'everyMs' in turns ? turns.everyMs : dayMs
+  return last !== null && last - now > lengthMs ? null : last
 }
 
 /** The newest turn that has come. Turns that follow each other count from the last one, so that they do not drift. */

@@ -49,12 +49,17 @@ function begun(house: House, tick: Tick, turns: Turns): Promise<number | null> {
     const kept = keptIn(row)
     const now = house.clock.now()
     const is = due(turns, tick.missed, kept.turn, now)
-    if (is.what === 'wait' || (kept.busyUntil ?? 0) > now) return null
+    if (is.what === 'wait' || isBusy(kept, now)) return null
     const value = is.what === 'skip' ? { turn: is.turn, busyUntil: null } : { ...kept, busyUntil: now + busyMs }
     if (row) await rows.setting.update({ name: row.name }, { value })
     else await rows.setting.insert({ name: nameOf(tick), value })
     return is.what === 'skip' ? null : is.turn
   })
+}
+
+/** Nobody is at it for longer: the clock was wrong when that was written. */
+function isBusy({ busyUntil }: Kept, now: number): boolean {
+  return busyUntil !== null && busyUntil > now && busyUntil <= now + busyMs
 }
 
 function keep(house: House, tick: Tick, value: Kept): Promise<number> {

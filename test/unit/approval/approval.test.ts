@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { expireApprovals, remindApprovers } from '../../../core/approval/expire.ts'
 import { change } from '../../../core/event/change.ts'
 import { admitted } from '../../../core/gate/admit.ts'
+import { endWaiting } from '../../../core/job/end.ts'
 import { claimed, type ShipHouse, shipHouse } from '../gate/ship.ts'
 
 const hour = 3_600_000
@@ -167,6 +168,24 @@ describe('what touches production', () => {
     expect((await house.refuses(ben, 'approval.approve', about(job))).message).toContain('withdrawn by Ada')
   })
 
+  test('a job that ended otherwise, as with the trust in its server, leaves nothing to decide', async () => {
+    const house = await shipHouse()
+    const { ada, ben } = await people(house)
+    const job = await house.ships(ada)
+    const failure = {
+      code: 'host_key_changed',
+      message: 'box1 shows another key',
+      remedy: 'Look',
+      stage: null,
+    } as const
+    await change(house, (rows) => endWaiting(house, rows, job, failure))
+    expect(await events(house, 'approval.voided')).toHaveLength(1)
+    expect((await house.asks(ben, 'approval.list')).data).toEqual({ approvals: [] })
+    const late = await house.refuses(ben, 'approval.approve', about(job))
+    expect(late.message).toContain('voided')
+    expect(late.message).toContain('box1 shows another key')
+  })
+
   test('a retry runs the same plan under the same approval, as long as its ground holds', async () => {
     const house = await shipHouse()
     const { ada, ben } = await people(house)
@@ -179,8 +198,10 @@ describe('what touches production', () => {
     expect(await house.job(again.job.number)).toMatchObject({ waitsFor: 'turn', retryOf: job.id })
     await fail(again.job.id)
     house.world.basis = 'b2'
-    const third = await house.outcome(ada, 'job.retry', { job: String(again.job.number) })
-    expect(third.kind).toBe('approval')
+    // Nobody could say yes to that plan any more.
+    const third = await house.refuses(ada, 'job.retry', { job: String(again.job.number) })
+    expect(third).toMatchObject({ code: 'state_forbids', message: expect.stringContaining('changed since') })
+    expect(await house.store.reading.approval.count({ state: 'waiting' })).toBe(0)
   })
 })
 

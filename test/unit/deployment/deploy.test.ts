@@ -321,6 +321,19 @@ describe('a rollback', () => {
     expect(lock).toMatchObject({ jobId: back.id, memberId: null })
   })
 
+  test('locks it also where a lock of somebody is over and was not taken away yet', async () => {
+    const { house, ada, deploy, finish } = await practising()
+    await finish(await deploy())
+    await house.asks(ada, 'practice.commit', { project: 'acme', message: 'Break it' })
+    await finish(await deploy())
+    const given = { instance: 'acme/staging', reason: 'import runs', until: 'in 1 hour' }
+    await house.asks(ada, 'instance.lock', given)
+    const back = await deploy({}, 'instance.rollback')
+    house.clock.forward(3_600_000)
+    await finish(back)
+    expect(await house.store.reading.lock.find()).toMatchObject([{ jobId: back.id, until: null }])
+  })
+
   test('with the database needs the dump from just before what runs', async () => {
     const { house, ada, deploy, finish, state } = await practising()
     await house.asks(ada, 'environment.automate', { environment: 'acme/staging', automatic_install: true })

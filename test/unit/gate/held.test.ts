@@ -51,6 +51,37 @@ describe('a change that was held', () => {
     expect(await destroyed(house)).toBe(0)
   })
 
+  test('is not applied to another thing that bears the name by now', async () => {
+    const { house, job } = await approved()
+    const id = house.chance.id()
+    await house.store.write(async (rows) => {
+      const environment = await rows.environment.one({ projectId: house.projectId, kind: 'production' })
+      if (!environment) throw new Error('there is no production')
+      await rows.instance.remove({ environmentId: environment.id })
+      await rows.environment.remove({ id: environment.id })
+      await rows.environment.insert({ ...environment, id })
+    })
+    expect(await applyHeld(house, job)).toMatchObject({ state: 'failed', failure: { code: 'state_forbids' } })
+    expect(await destroyed(house)).toBe(0)
+    expect(await house.store.reading.environment.count({ id })).toBe(1)
+  })
+
+  test('does not take away what is being deployed, and ends what waits to be', async () => {
+    const { house, admin, job } = await approved()
+    const deploys = await house.ships(admin)
+    const set = (state: 'running' | 'pending', waitsFor: 'lock' | null) =>
+      house.store.write((rows) => rows.job.update({ id: deploys.id }, { state, waitsFor }))
+    await set('running', null)
+    const refused = await applyHeld(house, job)
+    expect(refused).toMatchObject({ state: 'failed', failure: { code: 'state_forbids' } })
+    expect(JSON.stringify(refused)).toContain(`#${deploys.number}`)
+    expect(await destroyed(house)).toBe(0)
+    await set('pending', 'lock')
+    expect(await applyHeld(house, job)).toMatchObject({ state: 'success' })
+    expect(await house.job(deploys.number)).toMatchObject({ state: 'failed', failure: { code: 'state_forbids' } })
+    expect(await house.store.reading.approval.count({ state: 'waiting' })).toBe(0)
+  })
+
   test('keeps what was asked sealed: a secret in it is nowhere to be read', async () => {
     const { house, job } = await approved()
     expect(JSON.stringify(job.plan)).not.toContain('"confirm"')

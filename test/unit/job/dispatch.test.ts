@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events'
 import type { Worker } from 'node:worker_threads'
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import type { Job } from '../../../core/job/job.ts'
+import { reclaim } from '../../../core/job/reclaim.ts'
 import type { Threads } from '../../../jobs/bree.ts'
 import { Dispatcher } from '../../../jobs/dispatcher.ts'
 import { decodeBriefing, type FromWorker, protocol, type ToWorker } from '../../../jobs/protocol.ts'
@@ -142,6 +143,28 @@ describe('a worker', () => {
     await ends(house, job, 'failed')
     expect(workers).toHaveLength(3)
     expect(await row(house, job)).toMatchObject({ failure: { code: 'gave_up', stage: 'connecting' } })
+  })
+
+  test('whose lease ran out while it lived is ended before the next one begins, which still hears a cancel', async () => {
+    const { house, job, workers, dispatcher } = await dispatching(() => undefined)
+    await vi.waitFor(() => expect(workers[0]?.heard).toContainEqual(expect.objectContaining({ say: 'begin' })))
+    const order: string[] = []
+    workers[0]?.once('exit', () => order.push(`first gone, ${workers.length} in all`))
+    await reclaim(house, true)
+    await vi.waitFor(() => expect(workers[1]?.heard).toContainEqual(expect.objectContaining({ say: 'begin' })))
+    expect(order).toEqual(['first gone, 1 in all'])
+    const asks = (cancelAsked: boolean) => house.store.write((rows) => rows.job.update({ id: job.id }, { cancelAsked }))
+    await asks(true)
+    house.queue.tell(job.id)
+    await vi.waitFor(() => expect(workers[1]?.heard).toContainEqual({ say: 'cancel' }))
+    await asks(false)
+    let stopped = false
+    const stopping = dispatcher.stop(60_000).then(() => (stopped = true))
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(stopped).toBe(false)
+    void workers[1]?.terminate()
+    await stopping
+    expect(workers.map(({ name }) => name)).toEqual([1, 2].map((fence) => `${job.number}-${fence}-run`))
   })
 
   test('of another version is not spoken to', async () => {

@@ -32,6 +32,22 @@ const line = (message: string, stage = 'connecting'): Said => ({
 const begun = (stage: string): Said => ({ what: 'begun', stage, at: 1000 })
 const ended = (stage: string): Said => ({ what: 'ended', stage, state: 'completed', at: 3000 })
 
+test('a job that cannot be taken back keeps no other from it', async () => {
+  const { house, job } = await running()
+  const other = await exampleJob(house)
+  await exampleStages(house, other.id)
+  await claimed(house)
+  // Given up, by a version that does not know its pipeline any more.
+  const plan = { ...job.plan, pipeline: 'unheard.of' }
+  await house.store.write(async (rows) => {
+    await rows.job.update({ id: job.id }, { plan })
+    await rows.stage.update({ jobId: job.id, stage: 'looking' }, { state: 'running', takeovers: 2 })
+  })
+  expect(await reclaim(house, true)).toBe(1)
+  expect(await house.store.reading.job.one({ id: other.id })).toMatchObject({ state: 'pending' })
+  expect(house.logged).toContainEqual(expect.objectContaining({ level: 'error' }))
+})
+
 describe('a job that is taken over', () => {
   test('keeps what was done, and begins again what was interrupted', async () => {
     const { house, job } = await running()

@@ -73,6 +73,19 @@ describe('a lock of a person', () => {
     await expect(house.ships(ada, staging)).rejects.toMatchObject({ code: 'locked' })
   })
 
+  test('taken over, it lets go on what its new owner queued behind it, and nobody else', async () => {
+    const { house, ada, ben } = await withLock()
+    const cleo = await house.person('Cleo', 'developer_plus')
+    const own = await house.ships(ben, { ...staging, wait: true })
+    const other = await house.ships(cleo, { ...staging, wait: true })
+    await house.asks(ben, 'lock.take', { ...staging, reason: 'hotfix' })
+    expect(await house.job(own.number)).toMatchObject({ waitsFor: 'turn' })
+    const still = { waitsFor: 'lock', waitsWhy: expect.stringContaining('locked by Ben') }
+    expect(await house.job(other.number)).toMatchObject(still)
+    expect((await claimed(house))?.id).toBe(own.id)
+    expect((await house.refuses(ada, 'instance.unlock', staging)).code).toBe('locked')
+  })
+
   test('ends by itself, and is freed by a maintainer', async () => {
     const { house, ada, ben } = await withLock()
     await house.asks(ada, 'instance.lock', { ...staging, reason: 'import runs', until: 'in 1 hour' })
@@ -120,6 +133,15 @@ describe('a lock of a job', () => {
     expect(await house.store.reading.lock.count()).toBe(1)
     expect(await change(house, (rows) => admitted(house, rows, lifting))).toEqual({ may: 'run' })
     expect(await house.store.reading.lock.count()).toBe(0)
+  })
+
+  test('is met by a retry too, whatever the first try was allowed to lift', async () => {
+    const { house, ada } = await withLock()
+    await house.asks(ada, 'instance.unlock', staging)
+    const lifting = await house.ships(ada, { ...staging, unlock: true })
+    await house.asks(ada, 'job.cancel', { job: String(lifting.number) })
+    await change(house, (rows) => lockByJob(house, rows, lifting, 'rolled back'))
+    expect((await house.refuses(ada, 'job.retry', { job: String(lifting.number) })).code).toBe('locked')
   })
 
   test('does not take away what a person locked', async () => {

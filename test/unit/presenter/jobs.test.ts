@@ -104,6 +104,35 @@ async function allSaid(): Promise<void> {
     .toBe(0)
 }
 
+test('what belongs into the thread of a message that nobody will ever have is owed no longer', async () => {
+  await presenting()
+  slack.post = () => Promise.reject(new Refused('is_archived'))
+  const job = await asked()
+  await runs(job)
+  await says(job, 'warning', 'a module is not there')
+  await expect.poll(notSaid, { timeout: 25_000 }).toBe(1)
+  await ends(job, 'success')
+  await expect.poll(() => house.store.reading.post.count({ ended: false }), { timeout: 25_000 }).toBe(0)
+  await expect.poll(() => house.store.reading.notice.count({ doneAt: null, postId: { not: null } })).toBe(0)
+})
+
+test('however often the bell rings while events are read, one more look sees them all', async () => {
+  const { reading } = house.store
+  let looks = 0
+  const find: typeof reading.event.find = (...given) => {
+    looks += 1
+    return reading.event.find(...given)
+  }
+  const store = { ...house.store, reading: { ...reading, event: { ...reading.event, find } } }
+  const presenter = new JobPresenter({ ...house, store }, new Map([['slack', slack]]))
+  await presenter.start()
+  looks = 0
+  for (let ring = 0; ring < 200; ring += 1) house.bell.ring()
+  await presenter.stop()
+  expect(looks).toBeGreaterThan(0)
+  expect(looks).toBeLessThan(5)
+})
+
 describe('the message of a job', () => {
   test('is one, edits itself, and at the end mentions who asked', async () => {
     await presenting()

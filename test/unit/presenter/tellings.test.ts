@@ -1,4 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest'
+import { Refused } from '../../../bot/presenter/later.ts'
 import type { Sign } from '../../../bot/presenter/messenger.ts'
 import { Tellings } from '../../../bot/presenter/tellings.ts'
 import { channel, testHouse } from '../house.ts'
@@ -51,4 +52,30 @@ test('what was told when the process ended is signed as perhaps there, and what 
   await second
   expect(told.at(-1)).toMatchObject({ again: false })
   expect(told).toHaveLength(3)
+})
+
+test('a channel that will not have it keeps no other from hearing of it, nor of what comes after', async () => {
+  const house = await testHouse()
+  const ada = await house.person('ada', 'admin')
+  await house.asks(ada, 'project.create', { name: 'acme' })
+  for (const place of ['C1', 'C2'])
+    await house.asks(
+      ada,
+      'channel.bind',
+      { place: 'acme', events: ['project.configured'] },
+      { origin: { ...channel, channel: place } },
+    )
+  const told: string[] = []
+  const messenger = new FakeMessenger()
+  messenger.post = (place) => {
+    if (place.channel === 'C1') return Promise.reject(new Refused('is_archived'))
+    told.push(place.channel)
+    return Promise.resolve('1.1')
+  }
+  const tellings = new Tellings(house, new Map([['slack', messenger]]))
+  await tellings.start()
+  onTestFinished(() => tellings.stop())
+  for (const code of ['AC', 'ACME'])
+    await house.asks(ada, 'project.configure', { project: 'acme', code }, { origin: { ...channel, channel: 'C3' } })
+  await expect.poll(() => told, { timeout: 5000 }).toEqual(['C2', 'C2'])
 })

@@ -24,6 +24,14 @@ describe('a turn that comes every so often', () => {
   })
 })
 
+test('a turn that was run in a future that was none, by a clock that was wrong, holds up no other', () => {
+  expect(due(hourly, 'catch_up', at(25, 12), at(5, 12))).toEqual({ what: 'run', turn: at(5, 12) })
+  expect(due(nightly, 'catch_up', at(25, 3), at(5, 12))).toEqual({ what: 'skip', turn: at(5, 3) })
+  // Put back by a little: what was run is not run again.
+  expect(due(hourly, 'catch_up', at(5, 12), at(5, 11, 30))).toEqual({ what: 'wait' })
+  expect(due(nightly, 'catch_up', at(5, 3), at(5, 2, 30))).toEqual({ what: 'wait' })
+})
+
 describe('a turn of the day', () => {
   test('waits for its hour on the first day', () => {
     expect(due(nightly, 'catch_up', null, at(5, 12))).toEqual({ what: 'skip', turn: at(5, 3) })

@@ -57,6 +57,16 @@ test('one that failed is tried again after a while, and holds up no other', asyn
   expect(work).toHaveBeenCalledTimes(2)
 })
 
+test('a clock that is put right does not keep a tick from running', async () => {
+  const house = await testHouse()
+  const work = vi.fn(() => Promise.reject(new Error('no disk')))
+  house.clock.forward(1000 * hour)
+  await runDue(house, [hourly(work)], settings)
+  house.clock.forward(-900 * hour)
+  await runDue(house, [hourly(work)], settings)
+  expect(work).toHaveBeenCalledTimes(2)
+})
+
 test('all ticks that there are run on an empty house', async () => {
   const house = await testHouse()
   await runDue(house, ticks, { logRetentionDays: 1 })
