@@ -23,17 +23,17 @@ export function serve({ pipelineNamed, hostsOf }: Work): void {
   const port = parentPort
   if (!port) throw new Error('a worker runs as a thread')
   const stop = new AbortController()
-  let answered = Date.now()
+  let answered = performance.now()
   let allowance: Allowance | null = null
   const tell = (message: FromWorker) => {
     port.postMessage(message)
     // What is written is written by whoever owns the job.
-    if (message.say === 'line' && allowance?.spend()) answered = Date.now()
+    if (message.say === 'line' && allowance?.spend()) answered = performance.now()
   }
   const calls = new PracticeCalls(tell)
 
   port.on('message', (message: ToWorker) => {
-    if (message.say === 'beat') answered = Date.now()
+    if (message.say === 'beat') answered = performance.now()
     else if (message.say === 'cancel') stop.abort()
     else if (message.say === 'begin') {
       allowance = new Allowance(message.written)
@@ -42,7 +42,7 @@ export function serve({ pipelineNamed, hostsOf }: Work): void {
   })
 
   setInterval(() => {
-    if (Date.now() - answered > unansweredMs) process.exit(3)
+    if (performance.now() - answered > unansweredMs) process.exit(3)
     tell({ say: 'beat' })
   }, beatEveryMs)
 
