@@ -119,11 +119,6 @@ describeInBrowser('the demo, by its page', () => {
   test('where nothing runs yet, it breaks another way, and a fault can be cleared', async () => {
     await say(page, 'practice reset --confirm practice')
     await page.getByRole('heading', { name: 'practice is empty' }).waitFor()
-    // Whoever rolls back locks the instance.
-    await say(page, 'lock take acme/staging --reason "Trying out"')
-    await page.getByRole('article').getByText('locked by Ada').waitFor()
-    await say(page, 'unlock acme/staging')
-    await page.getByRole('heading', { name: 'acme/staging/v19 is free' }).waitFor()
     await toTry('Break a deploy').click()
     await page.getByRole('heading', { name: 'Practice fault in pulling_image' }).waitFor()
     await message(6).getByText('failed', { exact: true }).first().waitFor()

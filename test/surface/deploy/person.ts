@@ -20,7 +20,7 @@ export interface Shown {
 type Look<Found> = (seen: readonly Shown[]) => Found | undefined
 
 /** Nobody waits for ever: what was there instead is what explains it. */
-const patienceMs = 15_000
+const patienceMs = 45_000
 
 /** Somebody at one surface, with the same few things to do as at every other. */
 export abstract class Person {
