@@ -18,7 +18,7 @@ describe('a deploy cancelled in each stage', () => {
     })
     await each(async (stage) => numbers.set(stage, await floor.deploy(nameOf(stage))))
     await each((stage) => until(async () => (await floor.isIn(numberOf(stage), stage)) || undefined))
-    await each((stage) => floor.ada.types(`job cancel ${numberOf(stage)} --confirm yes`))
+    await each((stage) => floor.ada.types(`job cancel ${numberOf(stage)}`))
     await each((stage) => until(async () => (await stateOf(stage)) !== 'running' || undefined))
   }, 300_000)
 
