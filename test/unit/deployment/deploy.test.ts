@@ -5,7 +5,7 @@ import { briefingOf } from '../../../core/job/briefing.ts'
 import { factsOf } from '../../../core/job/facts.ts'
 import type { Job } from '../../../core/job/job.ts'
 import { pipelineNamed } from '../../../core/pipeline/pipelines.ts'
-import { type Practising, practising } from './practising.ts'
+import { holding, practising } from './practising.ts'
 
 const seventeen = pipelineNamed('instance.deploy').stages.map(({ id }) => id)
 
@@ -45,11 +45,6 @@ test('what is expected of a practice server goes by its speed', async () => {
 })
 
 const everyTime = new Set(['initializing', 'connecting'])
-
-async function holding({ house, serverId }: Practising, stage: string): Promise<() => Promise<unknown>> {
-  await house.store.write((rows) => rows.practiceHold.insert({ id: 'h', serverId, stage, createdAt: 0 }))
-  return () => house.store.write((rows) => rows.practiceHold.remove({ id: 'h' }))
-}
 
 test.each(seventeen)('a worker lost in %s is taken over, and no stage that was done is done again', async (lost) => {
   const practice = await practising()
@@ -100,65 +95,6 @@ test('a former owner does nothing on the server any more', async () => {
   const messages = await run(job)
   expect(messages.at(-1)).toMatchObject({ say: 'failed', failure: { code: 'worker_lost' } })
   expect(await acts(job.id)).toEqual([])
-})
-
-describe('cancelled', () => {
-  test.each(seventeen)('in %s, a first deploy leaves nothing behind', async (stage) => {
-    const practice = await practising()
-    const { deploy, run, things } = practice
-    const job = await deploy()
-    await holding(practice, stage)
-    const cancel = new AbortController()
-    const messages = await run(job, { signal: cancel.signal, held: () => cancel.abort() })
-    expect(messages.at(-1)).toMatchObject({ say: 'failed', failure: { code: 'cancelled' } })
-    expect(messages.filter((said) => said.say === 'line' && said.level === 'warning')).toEqual([])
-    expect(await things()).toEqual([])
-  })
-
-  test.each(seventeen)('in %s, a redeploy leaves the server as it was', async (stage) => {
-    const practice = await practising()
-    const { house, ada, deploy, run, finish, state } = practice
-    await house.asks(ada, 'environment.automate', { environment: 'acme/staging', automatic_install: true })
-    await finish(await deploy())
-    await house.asks(ada, 'practice.commit', { project: 'acme', modules: 'sale' })
-    const before = await state()
-    const job = await deploy()
-    expect(releaseOf(job.plan)?.way).toBe('update')
-    await holding(practice, stage)
-    const cancel = new AbortController()
-    let held = false
-    const messages = await run(job, {
-      signal: cancel.signal,
-      held() {
-        held = true
-        cancel.abort()
-      },
-    })
-    // What was there already is not made again, so nothing is held in its stage.
-    if (!held) return expect(messages.at(-1)).toEqual({ say: 'done' })
-    expect(messages.at(-1)).toMatchObject({ say: 'failed', failure: { code: 'cancelled' } })
-    if (stage !== 'completed') return expect(await state()).toEqual(before)
-    // Traffic was let in on the new data: nobody takes that back.
-    const lines = messages.flatMap((said) => (said.say === 'line' ? [said.message] : []))
-    expect(lines).toContain('Too late: the new release serves already, and it stays')
-    expect(messages.filter(({ say }) => say === 'result')).toEqual([
-      { say: 'result', value: { containerId: expect.stringMatching(/^[0-9a-f]{64}$/) } },
-    ])
-  })
-
-  test.each(seventeen)('in %s, a code-only redeploy leaves the server as it was', async (stage) => {
-    const practice = await practising()
-    const { house, ada, deploy, run, finish, state } = practice
-    await finish(await deploy())
-    await house.asks(ada, 'practice.commit', { project: 'acme', modules: 'acme_portal' })
-    const before = await state()
-    const job = await deploy()
-    expect(releaseOf(job.plan)?.way).toBe('beside')
-    await holding(practice, stage)
-    const cancel = new AbortController()
-    await run(job, { signal: cancel.signal, held: () => cancel.abort() })
-    if (cancel.signal.aborted) expect(await state()).toEqual(before)
-  })
 })
 
 test('what fails after traffic was let in leaves the new release running, and known as such', async () => {

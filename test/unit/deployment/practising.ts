@@ -125,3 +125,9 @@ export async function practising(kind: EnvironmentKind = 'staging', place?: Plac
       ),
   }
 }
+
+/** Every deploy stops inside this stage until the answer is called. */
+export async function holding({ house, serverId }: Practising, stage: string): Promise<() => Promise<unknown>> {
+  await house.store.write((rows) => rows.practiceHold.insert({ id: 'h', serverId, stage, createdAt: 0 }))
+  return () => house.store.write((rows) => rows.practiceHold.remove({ id: 'h' }))
+}
