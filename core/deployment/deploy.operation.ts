@@ -3,9 +3,8 @@ import { whenArguments } from '../operation/when.arguments.ts'
 import { instanceArgument } from '../reference/argument.ts'
 import { findInstance } from '../reference/find.ts'
 import { codeArguments, refOf, unlockArgument } from './deploy.arguments.ts'
-import { deployBegun, deployFailed, deploySettled, deployStarted } from './life.ts'
+import { deployLife } from './life.ts'
 import { planned } from './planning.ts'
-import { aheadOf, basisOf } from './reading.ts'
 
 export const instanceDeploy = operation({
   id: 'instance.deploy',
@@ -20,10 +19,5 @@ export const instanceDeploy = operation({
     const ref = refOf(values, row.instance.branch)
     return (await planned(asking, row, name, { kind: 'deploy', ref, update: values.update })).draft
   },
-  begun: deployBegun,
-  started: deployStarted,
-  settle: deploySettled,
-  failed: deployFailed,
-  basis: basisOf,
-  ahead: aheadOf,
+  ...deployLife,
 })

@@ -1,4 +1,5 @@
 import type { Pipeline } from '../pipeline/stage.ts'
+import type { DeployStage } from './deploy.stage.ts'
 import { deployPipelineName, type Release } from './release.ts'
 import { cloningOrgRepos, cloningPlatformRepos, cloningRepo } from './stages/cloning.ts'
 import { completed } from './stages/completed.ts'
@@ -17,25 +18,26 @@ import { startingContainer } from './stages/starting-container.ts'
 import { verifyingDns } from './stages/verifying-dns.ts'
 
 /** In the order in which people see them; when each runs, its needs say. */
+const working: readonly DeployStage[] = [
+  initializing,
+  connecting,
+  creatingNetwork,
+  configuringDns,
+  creatingDatabase,
+  cloningPlatformRepos,
+  cloningOrgRepos,
+  cloningRepo,
+  pullingImage,
+  generatingConfig,
+  startingContainer,
+  installingDependencies,
+  initializingDatabase,
+  verifyingDns,
+  configuringTraefik,
+  healthCheck,
+]
+
 export const deployPipeline: Pipeline<Release> = {
   name: deployPipelineName,
-  stages: [
-    initializing,
-    connecting,
-    creatingNetwork,
-    configuringDns,
-    creatingDatabase,
-    cloningPlatformRepos,
-    cloningOrgRepos,
-    cloningRepo,
-    pullingImage,
-    generatingConfig,
-    startingContainer,
-    installingDependencies,
-    initializingDatabase,
-    verifyingDns,
-    configuringTraefik,
-    healthCheck,
-    completed,
-  ],
+  stages: [...working, { ...completed, needs: working.map(({ id }) => id) }],
 }

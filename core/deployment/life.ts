@@ -1,14 +1,15 @@
 import { z } from 'zod'
 import type { Change } from '../event/change.ts'
 import type { Job } from '../job/job.ts'
-import { lockOn } from '../lock/on.ts'
+import { lockByJob } from '../lock/by-job.ts'
 import type { Begun, Failed, Settle } from '../operation/operation.ts'
 import type { Deployment } from './deployment.ts'
+import { aheadOf, basisOf } from './reading.ts'
 import { type Release, releaseOf } from './release.ts'
 
 /** What stands beside the job of a deploy, from its making to its end. */
 
-export const deployBegun: Begun = async (rows, job) => {
+const deployBegun: Begun = async (rows, job) => {
   const { instanceId, environmentId, projectId } = job
   const release = releaseOf(job.plan)
   if (!release || !instanceId || !environmentId || !projectId) return
@@ -40,46 +41,31 @@ export const deployBegun: Begun = async (rows, job) => {
 }
 
 /** What waits for somebody or something changes nothing yet. */
-export const deployStarted: Begun = (rows, job) => {
+const deployStarted: Begun = (rows, job) => {
   const release = releaseOf(job.plan)
   if (release) tellStatus(rows, job, release, 'deploying')
   return Promise.resolve()
 }
 
-export const deploySettled: Settle = async (rows, job, result) => {
+const deploySettled: Settle = async (rows, job, result) => {
   const release = releaseOf(job.plan)
   const { containerId } = z.parse(deployed, result)
   if (!release || !job.instanceId) return
   await rows.deployment.update({ id: job.id }, { containerId })
   await rows.instance.update({ id: job.instanceId }, { state: 'deployed', runsId: job.id })
   // Whoever rolled back had a reason: nothing goes forward again by accident.
-  if (release.kind === 'rollback') await lockAfterRollback(rows, job, release)
+  if (release.kind === 'rollback') {
+    const back = `#${job.number} rolled it back to ${release.git.hash.slice(0, 7)}`
+    await lockByJob(rows, job, `${back}; \`deploy --unlock\` goes forward again`)
+  }
   tellStatus(rows, job, release, 'running')
-}
-
-async function lockAfterRollback(rows: Change, job: Job, { git }: Release): Promise<void> {
-  const instanceId = job.instanceId ?? ''
-  const now = await rows.now()
-  const [before] = await lockOn(rows, [instanceId], now)
-  if (before) return
-  // One that is over is taken away by the clock, a little later.
-  await rows.lock.remove({ instanceId })
-  const reason = `#${job.number} rolled it back to ${git.hash.slice(0, 7)}; \`deploy --unlock\` goes forward again`
-  await rows.lock.insert({
-    instanceId,
-    memberId: null,
-    jobId: job.id,
-    reason,
-    until: null,
-    createdAt: now,
-  })
 }
 
 /**
  * Where something serves, it goes on serving, the new release where traffic was let in already; only a first deploy
  * leaves the instance without anything.
  */
-export const deployFailed: Failed = async (rows, job, failure) => {
+const deployFailed: Failed = async (rows, job, failure) => {
   const release = releaseOf(job.plan)
   if (!release || !job.instanceId) return
   const instance = await rows.instance.one({ id: job.instanceId })
@@ -95,6 +81,16 @@ export const deployFailed: Failed = async (rows, job, failure) => {
   const cancelled = failure.code === 'cancelled'
   if (!cancelled) await rows.instance.update({ id: instance.id }, { state: 'error' })
   tellStatus(rows, job, release, cancelled ? 'stopped' : 'error')
+}
+
+/** What every operation that changes what an instance runs has in common, beside its plan. */
+export const deployLife = {
+  begun: deployBegun,
+  started: deployStarted,
+  settle: deploySettled,
+  failed: deployFailed,
+  basis: basisOf,
+  ahead: aheadOf,
 }
 
 const deployed = z.object({ containerId: z.string() })

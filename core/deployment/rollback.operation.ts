@@ -6,11 +6,11 @@ import { operation } from '../operation/operation.ts'
 import { whenArguments } from '../operation/when.arguments.ts'
 import { instanceArgument } from '../reference/argument.ts'
 import { findInstance } from '../reference/find.ts'
-import { deployBegun, deployFailed, deploySettled, deployStarted } from './life.ts'
+import { deployLife } from './life.ts'
 import { namesOf } from './names.rule.ts'
 import { originFor } from './origin.ts'
 import { planned, standingGround } from './planning.ts'
-import { aheadOf, basisOf, type Ground } from './reading.ts'
+import type { Ground } from './reading.ts'
 import { type Release, releaseOf } from './release.ts'
 
 export const instanceRollback = operation({
@@ -46,12 +46,7 @@ export const instanceRollback = operation({
         : `The database was updated since (${skipped.join(', ')}): the older code may not fit it`
     return { ...draft, lines: [...draft.lines, database ? 'The data comes back too' : suffices] }
   },
-  begun: deployBegun,
-  started: deployStarted,
-  settle: deploySettled,
-  failed: deployFailed,
-  basis: basisOf,
-  ahead: aheadOf,
+  ...deployLife,
 })
 
 /** The one of that version, or the last good one that is not the same as what runs. */

@@ -3,9 +3,8 @@ import { operation } from '../operation/operation.ts'
 import { whenArguments } from '../operation/when.arguments.ts'
 import { instanceArgument } from '../reference/argument.ts'
 import { findInstance } from '../reference/find.ts'
-import { deployBegun, deployFailed, deploySettled, deployStarted } from './life.ts'
+import { deployLife } from './life.ts'
 import { planned } from './planning.ts'
-import { aheadOf, basisOf } from './reading.ts'
 
 export const instanceUpdate = operation({
   id: 'instance.update',
@@ -25,10 +24,5 @@ export const instanceUpdate = operation({
     const wanted = { kind: 'update', ref: { branch: row.instance.branch }, update: true } as const
     return (await planned(asking, row, name, wanted)).draft
   },
-  begun: deployBegun,
-  started: deployStarted,
-  settle: deploySettled,
-  failed: deployFailed,
-  basis: basisOf,
-  ahead: aheadOf,
+  ...deployLife,
 })

@@ -1,4 +1,5 @@
 import type { Told } from '../event/event.ts'
+import { projectEvent } from '../project/event.ts'
 import type { InstanceFound } from '../reference/find.ts'
 
 type LockEventType = 'lock.locked' | 'lock.taken' | 'lock.asked' | 'lock.freed'
@@ -9,16 +10,10 @@ export function lockEvent(
   type: LockEventType,
   more: Record<string, unknown>,
 ): Told {
-  return {
-    type,
-    organizationId: project.organizationId,
-    projectId: project.id,
-    jobId: null,
-    payload: {
-      instanceId: instance.id,
-      instance: `${project.slug}/${environment.kind}/${instance.name}`,
-      environment: environment.kind,
-      ...more,
-    },
-  }
+  return projectEvent(project, type, {
+    instanceId: instance.id,
+    instance: `${project.slug}/${environment.kind}/${instance.name}`,
+    environment: environment.kind,
+    ...more,
+  })
 }

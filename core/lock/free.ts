@@ -1,4 +1,5 @@
 import { type Change, change } from '../event/change.ts'
+import { each } from '../event/each.ts'
 import { proceed } from '../gate/proceed.ts'
 import type { House } from '../house.ts'
 import type { Reading } from '../ports/store.ts'
@@ -41,5 +42,8 @@ export async function placeOf(
 /** For the clock: locks that end by themselves. */
 export async function freeExpired(house: House): Promise<void> {
   const ended = await house.store.reading.lock.find({ until: { atMost: house.clock.now() } })
-  for (const lock of ended) await change(house, (rows) => freed(house, rows, lock, 'the clock'))
+  await each(house, ended, 'a lock that is over could not be taken away', async (lock) => {
+    await change(house, (rows) => freed(house, rows, lock, 'the clock'))
+    return true
+  })
 }

@@ -1,4 +1,5 @@
 import { Fault } from '../error.ts'
+import { freed } from '../lock/free.ts'
 import { operation } from '../operation/operation.ts'
 import { findPractice, practiceServerArgument } from './arguments.ts'
 import { practiceEvent } from './event.ts'
@@ -12,7 +13,7 @@ export const practiceReset = operation({
   least: 'maintainer',
   effects: ['settings'],
   confirm: { type: (_values, { row }) => row.name },
-  async change(rows, _asking, _values, { row }) {
+  async change(rows, { house }, _values, { row }) {
     const busy = await rows.job.count({ serverId: row.id, state: { in: ['pending', 'running'] } })
     if (busy > 0) {
       throw new Fault('state_forbids', {
@@ -34,7 +35,8 @@ export const practiceReset = operation({
     )
     // Nor is there anything left that a run locked for a reason; what a person locked stays theirs.
     const empty = (await rows.instance.find({ environmentId: { in: environments } })).map(({ id }) => id)
-    await rows.lock.remove({ instanceId: { in: empty }, jobId: { not: null } })
+    const locks = await rows.lock.find({ instanceId: { in: empty }, jobId: { not: null } })
+    for (const lock of locks) await freed(house, rows, lock, `a reset of ${row.name}`)
     rows.tell(practiceEvent(row, 'reset'))
     return {
       card: {

@@ -1,8 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Json } from '../surface/api.ts'
-import { PracticeFloor, stages, until } from './practice-floor.ts'
-
-const nameOf = (stage: string) => stage.replaceAll('_', '-')
+import { inEveryStage, nameOf, PracticeFloor, stages, until } from './practice-floor.ts'
 
 describe('a deploy cancelled in each stage', () => {
   let floor: PracticeFloor
@@ -11,15 +9,15 @@ describe('a deploy cancelled in each stage', () => {
 
   beforeAll(async () => {
     floor = await PracticeFloor.open()
-    await each(async (stage) => {
+    await inEveryStage(async (stage) => {
       await floor.build(nameOf(stage))
       standing.set(stage, await thingsOn(stage))
       await floor.api.must(`practice hold ${stage} --server ${nameOf(stage)}`)
     })
-    await each(async (stage) => numbers.set(stage, await floor.deploy(nameOf(stage))))
-    await each((stage) => until(async () => (await floor.isIn(numberOf(stage), stage)) || undefined))
-    await each((stage) => floor.ada.types(`job cancel ${numberOf(stage)}`))
-    await each((stage) => until(async () => (await stateOf(stage)) !== 'running' || undefined))
+    await inEveryStage(async (stage) => numbers.set(stage, await floor.deploy(nameOf(stage))))
+    await inEveryStage((stage) => until(async () => (await floor.isIn(numberOf(stage), stage)) || undefined))
+    await inEveryStage((stage) => floor.ada.types(`job cancel ${numberOf(stage)}`))
+    await inEveryStage((stage) => until(async () => (await stateOf(stage)) !== 'running' || undefined))
   }, 300_000)
 
   afterAll(() => floor?.close())
@@ -67,7 +65,3 @@ describe('a deploy cancelled in each stage', () => {
     await until(async () => ((await floor.show(body.job.number)).state === 'success' ? true : undefined))
   })
 })
-
-async function each(work: (stage: string) => Promise<unknown>): Promise<void> {
-  await Promise.all(stages.map(work))
-}

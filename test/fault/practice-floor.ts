@@ -130,3 +130,13 @@ export async function until<Found>(look: () => Promise<Found | undefined>): Prom
     await new Promise((resolve) => setTimeout(resolve, lookAgainMs))
   }
 }
+
+/** Side by side, and all of them. */
+export async function inEveryStage(work: (stage: string) => Promise<unknown>): Promise<void> {
+  await Promise.all(stages.map(work))
+}
+
+/** What is built for a stage is called after it. */
+export function nameOf(stage: string): string {
+  return stage.replaceAll('_', '-')
+}

@@ -4,7 +4,7 @@ import { describeInLab } from '../lab/endpoints.ts'
 import { ownDatabase } from '../lab/own-database.ts'
 import type { Json } from '../surface/api.ts'
 import { Inspector } from './inspector.ts'
-import { PracticeFloor, stages, type Trace, until } from './practice-floor.ts'
+import { inEveryStage, nameOf, PracticeFloor, stages, type Trace, until } from './practice-floor.ts'
 
 type Blow = 'killed' | 'threads ended'
 type Settings = () => Promise<{ settings: Record<string, string>; drop(): Promise<void> }>
@@ -38,17 +38,17 @@ function strikes(blow: Blow, settings: Settings): void {
     const place = await settings()
     drop = place.drop
     floor = await PracticeFloor.open({ ...place.settings, NODE_OPTIONS: Inspector.options })
-    await each(async (stage) => {
+    await inEveryStage(async (stage) => {
       await floor.build(nameOf(stage))
       await floor.api.must(`practice hold ${stage} --server ${nameOf(stage)}`)
     })
-    await each(async (stage) => numbers.set(stage, await floor.deploy(nameOf(stage))))
-    await each((stage) => until(async () => (await floor.isIn(numberOf(stage), stage)) || undefined))
-    await each(async (stage) => before.set(stage, await traceOf(stage)))
+    await inEveryStage(async (stage) => numbers.set(stage, await floor.deploy(nameOf(stage))))
+    await inEveryStage((stage) => until(async () => (await floor.isIn(numberOf(stage), stage)) || undefined))
+    await inEveryStage(async (stage) => before.set(stage, await traceOf(stage)))
     await strike()
-    await each((stage) => floor.api.must(`practice release --server ${nameOf(stage)}`))
-    await each((stage) => until(async () => ended(await floor.show(numberOf(stage)))))
-    await each(async (stage) => after.set(stage, await traceOf(stage)))
+    await inEveryStage((stage) => floor.api.must(`practice release --server ${nameOf(stage)}`))
+    await inEveryStage((stage) => until(async () => ended(await floor.show(numberOf(stage)))))
+    await inEveryStage(async (stage) => after.set(stage, await traceOf(stage)))
   }, 300_000)
 
   afterAll(async () => {
@@ -97,14 +97,6 @@ function strikes(blow: Blow, settings: Settings): void {
     floor.slack.messages.filter(
       (one) => one.channel === 'C1' && one.thread === null && new RegExp(`#${number}\\b`).test(one.text),
     )
-}
-
-async function each(work: (stage: string) => Promise<unknown>): Promise<void> {
-  await Promise.all(stages.map(work))
-}
-
-function nameOf(stage: string): string {
-  return stage.replaceAll('_', '-')
 }
 
 function traced(traces: Map<string, Trace>, stage: string): Trace {

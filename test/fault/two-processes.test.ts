@@ -109,7 +109,7 @@ describeInLab('two processes, 200 jobs on 20 instances', (lab) => {
     }
   })
 
-  test('both processes worked, and what lost its owner was taken over', () => {
+  test('what lost its owner was taken over', () => {
     const taken = [...jobs.values()].filter(({ takeovers }) => takeovers > 0)
     expect(taken.length).toBeGreaterThan(0)
   })

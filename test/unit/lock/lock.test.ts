@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { change } from '../../../core/event/change.ts'
 import { admitted } from '../../../core/gate/admit.ts'
-import { freeByJob, lockByJob } from '../../../core/lock/by-job.ts'
+import { lockByJob } from '../../../core/lock/by-job.ts'
 import { freeExpired } from '../../../core/lock/free.ts'
 import { claimed, type ShipHouse, shipHouse } from '../gate/ship.ts'
 
@@ -113,21 +113,15 @@ describe('a lock of a person', () => {
 })
 
 describe('a lock of a job', () => {
-  test('is released by it alone, or lifted by whoever says so', async () => {
+  test('holds against everybody until a deploy says that it lifts it', async () => {
     const { house, ada } = await withLock()
     await house.asks(ada, 'instance.unlock', staging)
     const job = await house.ships(ada, staging)
-    const other = await house.ships(ada, staging)
-    const lock = () => change(house, (rows) => lockByJob(house, rows, job, 'rolled back'))
+    const lock = () => change(house, (rows) => lockByJob(rows, job, 'rolled back'))
     await lock()
-    await change(house, (rows) => freeByJob(house, rows, other))
     expect((await house.refuses(ada, 'instance.unlock', staging)).message).toContain(`job #${job.number} locked`)
     await expect(house.ships(ada, staging)).rejects.toMatchObject({ code: 'locked' })
     expect((await house.refuses(ada, 'lock.ask', staging)).code).toBe('state_forbids')
-    await change(house, (rows) => freeByJob(house, rows, job))
-    expect(await house.store.reading.lock.count()).toBe(0)
-
-    await lock()
     const lifting = await house.ships(ada, { ...staging, unlock: true })
     expect(lifting).toMatchObject({ waitsFor: 'turn', wishes: { unlock: true } })
     expect(await house.store.reading.lock.count()).toBe(1)
@@ -140,14 +134,14 @@ describe('a lock of a job', () => {
     await house.asks(ada, 'instance.unlock', staging)
     const lifting = await house.ships(ada, { ...staging, unlock: true })
     await house.asks(ada, 'job.cancel', { job: String(lifting.number) })
-    await change(house, (rows) => lockByJob(house, rows, lifting, 'rolled back'))
+    await change(house, (rows) => lockByJob(rows, lifting, 'rolled back'))
     expect((await house.refuses(ada, 'job.retry', { job: String(lifting.number) })).code).toBe('locked')
   })
 
   test('does not take away what a person locked', async () => {
     const { house, ada } = await withLock()
     const job = await house.ships(ada, staging)
-    await change(house, (rows) => lockByJob(house, rows, job, 'rolled back'))
+    await change(house, (rows) => lockByJob(rows, job, 'rolled back'))
     expect(await house.store.reading.lock.find()).toMatchObject([{ reason: 'import runs', jobId: null }])
   })
 })

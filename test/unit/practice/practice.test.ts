@@ -135,6 +135,8 @@ test('a reset empties it, and its instances are drafts again', async () => {
   )
   await house.asks(ada, 'practice.reset', { confirm: 'practice' })
   expect(await house.store.reading.lock.count()).toBe(0)
+  // Whoever waits for it to be free hears of it.
+  expect(await house.store.reading.event.count({ type: 'lock.freed' })).toBe(1)
   expect(await things()).toEqual([])
   expect((await house.store.reading.instance.find()).map(({ state, runsId }) => [state, runsId])).toEqual([
     ['draft', null],
