@@ -4,7 +4,7 @@ endpoints_write() {
   port=$(port_of postgres)
   (umask 077 && cat >"$ENDPOINTS.new") <<END
 {
-  "version": 1,
+  "version": 2,
   "ssh": {
     "host": "127.0.0.1",
     "port": $(port_of ssh),
@@ -22,6 +22,10 @@ endpoints_write() {
     "user": "lab",
     "password": "$password",
     "url": "postgres://lab:$password@127.0.0.1:$port/postgres"
+  },
+  "registry": {
+    "open": "$REGISTRY_OPEN",
+    "private": { "host": "$REGISTRY_PRIVATE", "username": "lab", "password": "$(cat "$REGISTRY/password")" }
   },
   "chromium": "$CHROMIUM"
 }

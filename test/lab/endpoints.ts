@@ -16,6 +16,8 @@ export interface Endpoints {
   }
   docker: { socket: string }
   postgres: { host: string; port: number; user: string; password: string; url: string }
+  /** Two doors to one storage; the private one asks for a login. */
+  registry: { open: string; private: { host: string; username: string; password: string } }
   chromium: string
 }
 

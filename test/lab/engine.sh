@@ -66,7 +66,8 @@ dockerd_config() {
   "bridge": "$BRIDGE",
   "iptables": $firewall,
   "storage-driver": "$(storage_driver)",
-  "default-address-pools": [{ "base": "10.213.0.0/16", "size": 24 }]
+  "default-address-pools": [{ "base": "10.213.0.0/16", "size": 24 }],
+  "insecure-registries": ["$REGISTRY_OPEN", "$REGISTRY_PRIVATE"]
 }
 END
 }

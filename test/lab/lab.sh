@@ -15,6 +15,8 @@ here=$(cd "$(dirname "$0")" && pwd)
 . "$here/engine.sh"
 . "$here/docker.sh"
 . "$here/postgres.sh"
+. "$here/network.sh"
+. "$here/registry.sh"
 . "$here/endpoints.sh"
 
 up() {
@@ -27,6 +29,8 @@ up() {
   part docker
   part idle
   part postgres
+  part network
+  part registry
   chromium_check
   endpoints_write
   say "endpoints: $ENDPOINTS"
@@ -35,7 +39,7 @@ up() {
 stop() {
   rm -f "$ENDPOINTS"
   [ -d "$ROOT" ] || { say "nothing was ever started here"; return; }
-  for name in postgres ssh docker; do
+  for name in registry network postgres ssh docker; do
     started=$(now)
     "${name}_stop"
     say "$name stopped ($(took "$started"))"
@@ -45,7 +49,7 @@ stop() {
 
 status() {
   code=0
-  for name in ssh docker idle postgres chromium; do
+  for name in ssh docker idle postgres network registry chromium; do
     if "${name}_probe" >/dev/null 2>&1; then say "$name answers"; else say "$name does not answer"; code=1; fi
   done
   if [ -f "$ENDPOINTS" ]; then say "endpoints: $ENDPOINTS"; else say "endpoints: none"; code=1; fi
