@@ -28,6 +28,10 @@ export interface Endpoints {
     dockerSocket: string
     reach: string[]
   }[]
+  /** Authoritative for the zone, and changed by RFC 2136 with that key (the secret is base64). */
+  dns: { server: string; zone: string; keyName: string; algorithm: string; secret: string }
+  /** The directory's own certificate is signed by `caFile`; what it issues, by the root at `rootsUrl`. */
+  acme: { directory: string; caFile: string; rootsUrl: string }
   chromium: string
 }
 

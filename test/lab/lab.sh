@@ -19,6 +19,8 @@ here=$(cd "$(dirname "$0")" && pwd)
 . "$here/registry.sh"
 . "$here/servers.sh"
 . "$here/boxes.sh"
+. "$here/dns.sh"
+. "$here/acme.sh"
 . "$here/endpoints.sh"
 
 up() {
@@ -33,6 +35,8 @@ up() {
   part postgres
   part network
   part registry
+  part dns
+  part acme
   part box1
   part box2
   chromium_check
@@ -43,7 +47,7 @@ up() {
 stop() {
   rm -f "$ENDPOINTS"
   [ -d "$ROOT" ] || { say "nothing was ever started here"; return; }
-  for name in servers registry network postgres ssh docker; do
+  for name in servers acme dns registry network postgres ssh docker; do
     started=$(now)
     "${name}_stop"
     say "$name stopped ($(took "$started"))"
@@ -53,7 +57,7 @@ stop() {
 
 status() {
   code=0
-  for name in ssh docker idle postgres network registry box1 box2 chromium; do
+  for name in ssh docker idle postgres network registry dns acme box1 box2 chromium; do
     if "${name}_probe" >/dev/null 2>&1; then say "$name answers"; else say "$name does not answer"; code=1; fi
   done
   if [ -f "$ENDPOINTS" ]; then say "endpoints: $ENDPOINTS"; else say "endpoints: none"; code=1; fi

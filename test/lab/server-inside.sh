@@ -23,6 +23,9 @@ mounts() {
   done
   mount -t tmpfs -o mode=755,size=64m tmpfs /run && mkdir -m 755 /run/sshd && mkdir -m 1777 /run/lock || return 1
   mount --bind "$folder/hosts" /etc/hosts || return 1
+  # Where it is a link into /run, that is empty by now.
+  resolver=$(readlink -f /etc/resolv.conf)
+  mkdir -p "$(dirname "$resolver")" && touch "$resolver" && mount --bind "$folder/resolv.conf" "$resolver" || return 1
   own "$disk/opt" /opt && own "$disk/docker" /var/lib/docker && own "$disk/containerd" /var/lib/containerd &&
     own "$folder/etc-docker" /etc/docker && own "$folder/home" /var/lib/pilothouse-lab/home &&
     own "$folder/root" /root && own "$folder/tmp" /tmp

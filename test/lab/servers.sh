@@ -55,6 +55,7 @@ server_files() {
   mkdir -p "$folder/etc-docker"
   server_engine_config "$1" >"$folder/etc-docker/daemon.json"
   printf '127.0.0.1 localhost\n%s %s\n' "$2" "$1" >"$folder/hosts"
+  printf 'nameserver %s\noptions timeout:2 attempts:2\n' "$LAB_ADDRESS" >"$folder/resolv.conf"
   [ -z "$3" ] || [ -e "$folder/disk.img" ] || {
     truncate -s "${3}M" "$folder/disk.img" && mkfs.ext4 -q -F -m 0 "$folder/disk.img" >>"$folder/log" 2>&1
   }
