@@ -27,6 +27,7 @@ endpoints_write() {
     "open": "$REGISTRY_OPEN",
     "private": { "host": "$REGISTRY_PRIVATE", "username": "lab", "password": "$(cat "$REGISTRY/password")" }
   },
+  "servers": [$(box_endpoint box1), $(box_endpoint box2)],
   "chromium": "$CHROMIUM"
 }
 END

@@ -18,6 +18,16 @@ export interface Endpoints {
   postgres: { host: string; port: number; user: string; password: string; url: string }
   /** Two doors to one storage; the private one asks for a login. */
   registry: { open: string; private: { host: string; username: string; password: string } }
+  /** Two whole servers, each with its own engine; `reach` goes before a command to run it in there, as root. */
+  servers: {
+    name: string
+    host: string
+    port: number
+    hostKeyFingerprint: string
+    hostKeyFile: string
+    dockerSocket: string
+    reach: string[]
+  }[]
   chromium: string
 }
 
