@@ -101,3 +101,15 @@ server_remove() {
   server_stop "$1"
   rm -rf --one-file-system "${SERVERS:?}/$1"
 }
+
+# A process, told apart from a later one with the same number by when it began.
+owner_of() { echo "$1 $(sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | cut -d' ' -f20)"; }
+
+# What tests left that were killed.
+servers_sweep() {
+  for file in "$SERVERS"/*/owner; do
+    [ -s "$file" ] || continue
+    was=$(cat "$file")
+    [ -e "/proc/${was%% *}" ] && [ "$(owner_of "${was%% *}")" = "$was" ] || server_remove "$(basename "$(dirname "$file")")"
+  done
+}
