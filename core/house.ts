@@ -2,7 +2,7 @@ import type { Bell } from './event/bell.ts'
 import type { Operations } from './operation/registry.ts'
 import type { Charts } from './ports/charts.ts'
 import type { Chance, Clock } from './ports/clock.ts'
-import type { HostKeys } from './ports/host.ts'
+import type { HostKeys, Servers } from './ports/host.ts'
 import type { Log } from './ports/log.ts'
 import type { Meter } from './ports/meter.ts'
 import type { Queue } from './ports/queue.ts'
@@ -17,6 +17,10 @@ export interface House {
   vault: Vault
   queue: Queue
   hostKeys: HostKeys
+  /** Lines of this process to servers, for plans and looks. */
+  servers: Servers
+  /** Whom verification of names asks; the system's where it is empty. */
+  resolvers: readonly string[]
   charts: Charts
   log: Log
   /** Counts what is asked for, where somebody wants to know. */

@@ -1,12 +1,11 @@
 import type { ErrorCode } from '../core/error.ts'
 import type { Briefing } from '../core/job/briefing.ts'
 import type { JobFailure, Line, StageEnded } from '../core/job/job.ts'
-import { written } from '../core/json.ts'
 import type { PracticeCall } from '../core/practice/call.ts'
 import { Secret } from '../core/secret.ts'
 
 /** A worker of another version than its dispatcher is not started. */
-export const protocol = 3
+export const protocol = 4
 
 export type ToWorker =
   /** `written`: shared with the thread, so that it hears of written lines while it waits for them. */
@@ -43,26 +42,25 @@ export type FromWorker =
   | { say: 'done' }
   | { say: 'failed'; failure: JobFailure }
 
+const mark = '$secret'
+
 /** The one codec by which secrets reach a thread: a Secret does not survive a message by itself. */
 export function encodeBriefing(briefing: Briefing): string {
-  const { address, secrets } = briefing
-  return JSON.stringify({
-    ...briefing,
-    address: address && { ...address, privateKey: address.privateKey.reveal() },
-    secrets: Object.fromEntries(Object.entries(secrets).map(([name, secret]) => [name, secret.reveal()])),
-  })
+  return JSON.stringify(marked(briefing))
 }
 
+function marked(value: unknown): unknown {
+  if (value instanceof Secret) return { [mark]: value.reveal() }
+  if (Array.isArray(value)) return value.map(marked)
+  if (value === null || typeof value !== 'object') return value
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, marked(one)]))
+}
+
+/** The named boundary: what comes was encoded by the same version. */
 export function decodeBriefing(text: string): Briefing {
-  const told = written<
-    Omit<Briefing, 'address' | 'secrets'> & {
-      address: (Omit<NonNullable<Briefing['address']>, 'privateKey'> & { privateKey: string }) | null
-      secrets: Record<string, string>
-    }
-  >(text)
-  return {
-    ...told,
-    address: told.address && { ...told.address, privateKey: new Secret(told.address.privateKey) },
-    secrets: Object.fromEntries(Object.entries(told.secrets).map(([name, secret]) => [name, new Secret(secret)])),
-  }
+  return JSON.parse(text, (_name, value: unknown) =>
+    value !== null && typeof value === 'object' && mark in value && typeof value[mark] === 'string'
+      ? new Secret(value[mark])
+      : value,
+  ) as Briefing
 }

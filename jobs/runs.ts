@@ -75,12 +75,11 @@ export class Runs {
   }
 
   async #follow(job: Job, mode: Briefing['mode']): Promise<Followed> {
-    const { store, vault } = this.#house
     // Its lease ran out while its thread lived: two would do the same thing at once.
     const former = this.#alive.get(job.id)
     former?.end()
     await former?.over
-    const briefing = await briefingOf(store.reading, vault, job, mode)
+    const briefing = await briefingOf(this.#house, job, mode)
     const worker = await this.#threads.start(`${job.number}-${job.fence}-${mode}`)
     const followed = follow(this.#house, job, worker, briefing)
     this.#alive.set(job.id, followed)

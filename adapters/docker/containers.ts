@@ -1,19 +1,17 @@
 import DockerModem from 'docker-modem'
-import type { Client } from 'ssh2'
 import { Fault } from '../../core/error.ts'
 import type { Container, Containers, Engine } from '../../core/ports/containers.ts'
 import type { Address } from '../../core/ports/host.ts'
+import type { Line } from '../ssh/line.ts'
 import { engineAgent } from './agent.ts'
 import { containerList, engineVersion } from './shapes.ts'
 
 const answerWithinMs = 15_000
 
 /** The engine's API over a connection that is there already. */
-export function containersOver(
-  connection: Client,
-  address: Address,
-): { port: Pick<Containers, 'engine' | 'list'>; close(): void } {
-  const agent = engineAgent(connection, address.dockerSocket)
+export function containersOver(line: Line): { port: Pick<Containers, 'engine' | 'list'>; close(): void } {
+  const { address } = line
+  const agent = engineAgent(line)
   const modem = new DockerModem({ protocol: 'http', host: 'engine', port: 80, agent, timeout: answerWithinMs })
 
   function get(path: string): Promise<unknown> {

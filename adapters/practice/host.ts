@@ -14,6 +14,7 @@ export function practiceHost(stage: string, practise: Practise, signal: AbortSig
     practise(stage, call, given, signal) as Promise<Answer>
   return {
     run: (command) => ask('run', { command }),
+    follow: ({ command }) => ask('follow', { command }),
     prepare: () => ask('prepare', null),
     takeOver: () => ask('takeOver', null),
     networks: {
@@ -28,6 +29,7 @@ export function practiceHost(stage: string, practise: Practise, signal: AbortSig
     },
     images: {
       find: (reference) => ask('images.find', { reference }),
+      resolve: (reference) => ask('images.resolve', { reference }),
       pull: (image) => ask('images.pull', image),
       build: (build) => ask('images.build', build),
       removeUnused: (reference) => ask('images.removeUnused', { reference }),
@@ -41,6 +43,9 @@ export function practiceHost(stage: string, practise: Practise, signal: AbortSig
       stop: (name) => ask('containers.stop', { name }),
       remove: (name) => ask('containers.remove', { name }),
       limit: (name, limits) => ask('containers.limit', { name, limits }),
+      signal: (name, signal) => ask('containers.signal', { name, signal }),
+      exec: (name, { command }) => ask('containers.exec', { name, command }),
+      log: (name) => ask('containers.log', { name }),
       once: (spec) => ask('containers.once', bare(spec)),
       probe: (name) => ask('containers.probe', { name }),
     },
@@ -55,6 +60,7 @@ export function practiceHost(stage: string, practise: Practise, signal: AbortSig
     files: {
       print: (path) => ask('files.print', { path }),
       write: (path, content) => ask('files.write', { path, ...printed(content) }),
+      read: (path) => ask('files.read', { path }),
       makeFolder: (path, owner) => ask('files.makeFolder', { path, ...owner }),
       remove: (path) => ask('files.remove', { path }),
       list: (path) => ask('files.list', { path }),
@@ -81,7 +87,6 @@ export function practiceHost(stage: string, practise: Practise, signal: AbortSig
       resolve: (name) => ask('dns.resolve', { name }),
       untilResolved: ({ name, address }) => ask('dns.untilResolved', { name, address }),
     },
-    close: () => Promise.resolve(),
   }
 }
 

@@ -7,13 +7,13 @@ import type { Address, RunLimits } from '../../core/ports/host.ts'
 const keepaliveMs = 10_000
 const keepaliveMisses = 3
 
-export interface Line {
+export interface Opened {
   ssh: NodeSSH
   connection: Client
 }
 
 /** One connection to a server whose key a person confirmed. Any other key ends it before we log in. */
-export async function connected(address: Address, limits: RunLimits): Promise<Line> {
+export async function connected(address: Address, limits: RunLimits): Promise<Opened> {
   const ssh = new NodeSSH()
   let shown: string | null = null
   const abort = () => ssh.dispose()

@@ -1,13 +1,13 @@
 import { Fault } from '../../core/error.ts'
 import type { Ran, RunLimits } from '../../core/ports/host.ts'
-import type { Line } from './connect.ts'
+import type { Opened } from './connect.ts'
 import { quoted } from './quote.ts'
 
 /** Output beyond this is somebody's mistake: it is cut, and the end says so. */
 const mostOutput = 1024 * 1024
 
 /** Runs one command. `timeout` ends it on the server too, so that nothing is left behind there. */
-export function run(line: Line, command: readonly string[], limits: RunLimits): Promise<Ran> {
+export function run(line: Opened, command: readonly string[], limits: RunLimits): Promise<Ran> {
   const seconds = Math.max(1, Math.ceil(limits.deadlineMs / 1000))
   const text = `timeout -k 5 ${seconds} ${quoted(command)}`
   const name = command[0] ?? 'the command'

@@ -5,6 +5,7 @@ import { charts } from '../../adapters/chart/chart.ts'
 import { clock } from '../../adapters/clock.ts'
 import { MemoryQueue } from '../../adapters/queue/memory.ts'
 import { sshKeys } from '../../adapters/ssh/keys.ts'
+import { keptServers } from '../../adapters/ssh/servers.ts'
 import { lockDataDir } from '../../adapters/store/lock.ts'
 import { type OpenStore, openStore, type Place } from '../../adapters/store/open.ts'
 import { checkMasterKey } from '../../adapters/vault/check.ts'
@@ -58,6 +59,8 @@ async function furnished(settings: Settings, log: Log, vault: Vault, store: Open
     vault,
     queue: new MemoryQueue(),
     hostKeys: sshKeys,
+    servers: keptServers(),
+    resolvers: settings.dnsServers ?? [],
     charts,
     log,
     bell: new Bell(),

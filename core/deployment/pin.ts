@@ -6,6 +6,7 @@ import { Secret } from '../secret.ts'
 import { isPractice } from '../server/practice.rule.ts'
 import type { Server } from '../server/server.ts'
 import { hashesAfter, toUpdate } from './modules.rule.ts'
+import { codeOf } from './names.rule.ts'
 import type { Origin } from './origin.ts'
 import type { Ground } from './reading.ts'
 import type { Release, Source, Way } from './release.ts'
@@ -58,6 +59,7 @@ export async function pin(
     release: running.release.id,
     commit: running.release.git.hash,
     image: running.release.image,
+    code: running.release.sources.map(codeOf),
   }
   const excluded = instance.settings.excludedAddons ?? []
   const install = [

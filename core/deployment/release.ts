@@ -67,7 +67,14 @@ export interface Release {
   /** The dump that is brought back in place of an update; null where the data stays as it is. */
   restores: string | null
   /** What runs now; null before the first. */
-  before: { deploymentId: string; release: string; commit: string; image: Image } | null
+  before: {
+    deploymentId: string
+    release: string
+    commit: string
+    image: Image
+    /** Its folders below the code of the instance. */
+    code: readonly string[]
+  } | null
 }
 
 /** What gets the traffic, also where the run did not come to its end. */

@@ -1,10 +1,12 @@
 import { deploySecrets } from '../deployment/secrets.ts'
 import { Fault } from '../error.ts'
+import type { House } from '../house.ts'
+import type { Equipment } from '../ports/equipment.ts'
 import type { Address } from '../ports/host.ts'
 import type { Reading } from '../ports/store.ts'
-import type { Vault } from '../ports/vault.ts'
 import type { Secret } from '../secret.ts'
 import { addressOf } from '../server/address.ts'
+import { equipmentFor } from '../server/equipment.ts'
 import { isPractice } from '../server/practice.rule.ts'
 import type { Server } from '../server/server.ts'
 import { begun } from './begun.rule.ts'
@@ -22,6 +24,8 @@ export interface Briefing {
   mode: 'run' | 'clean' | 'rescue'
   input: unknown
   address: Address | null
+  /** Null where there is no address. */
+  equipment: Equipment | null
   /** Where the server exists only in the store: its calls are answered by whoever has the store. */
   practice: { serverId: string; name: string } | null
   secrets: Readonly<Record<string, Secret>>
@@ -37,11 +41,12 @@ export interface Before {
 }
 
 export async function briefingOf(
-  reading: Reading,
-  vault: Vault,
+  house: Pick<House, 'store' | 'vault' | 'resolvers'>,
   job: Job,
   mode: Briefing['mode'] = 'run',
 ): Promise<Briefing> {
+  const { vault } = house
+  const { reading } = house.store
   const { pipeline, input } = job.plan
   if (!pipeline) throw new Error(`job ${job.number} has no pipeline`)
   const server = await serverOf(reading, job)
@@ -53,6 +58,7 @@ export async function briefingOf(
     mode,
     input,
     address: server && !practice ? await addressOf(reading, vault, server) : null,
+    equipment: server && !practice ? await equipmentFor(house, server, job.instanceId) : null,
     practice: server && practice ? { serverId: server.id, name: server.name } : null,
     secrets: await deploySecrets(reading, vault, job),
     before: await beforeOf(reading, job),

@@ -35,6 +35,15 @@ const image = z
     'is an image like registry.example/postgres:16',
   )
 
+const mirror = z
+  .string()
+  .trim()
+  .max(300)
+  .regex(
+    /^(?:none|-|https?:\/\/[\w.-]+(?::\d+)?(?:\/[\w.~-]+)*\/?)$/,
+    'is an address like https://mirror.example/debian, or none',
+  )
+
 export const platformConfigure = operation({
   id: 'platform.configure',
   summary: 'Defaults of the platform: domain, prefix, folder, images, proxy; shown when nothing is given',
@@ -56,6 +65,15 @@ export const platformConfigure = operation({
     postgres_image: argument(image.optional(), { label: 'PostgreSQL image', help: 'For databases of instances' }),
     pgbouncer_image: argument(image.optional(), { label: 'PgBouncer image', help: 'For connection pools' }),
     nginx_image: argument(image.optional(), { label: 'nginx image', help: 'For proxies of that kind' }),
+    traefik_image: argument(image.optional(), { label: 'Traefik image', help: 'For proxies of that kind' }),
+    apt_mirror: argument(mirror.optional(), {
+      label: 'apt mirror',
+      help: 'Where Debian packages of dependencies come from; `none` for the image’s own',
+    }),
+    pip_index: argument(mirror.optional(), {
+      label: 'pip index',
+      help: 'Where Python packages come from; `none` for the image’s own',
+    }),
     proxy: argument(z.enum(['traefik', 'nginx']).optional(), {
       label: 'Proxy',
       help: 'Which kind stands before instances',
@@ -74,6 +92,9 @@ export const platformConfigure = operation({
       postgresImage: values.postgres_image ?? before.postgresImage,
       pgbouncerImage: values.pgbouncer_image ?? before.pgbouncerImage,
       nginxImage: values.nginx_image ?? before.nginxImage,
+      traefikImage: values.traefik_image ?? before.traefikImage,
+      aptMirror: values.apt_mirror === undefined ? before.aptMirror : orNone(values.apt_mirror),
+      pipIndex: values.pip_index === undefined ? before.pipIndex : orNone(values.pip_index),
       proxy: values.proxy ?? before.proxy,
     }
     const isChange = Object.values(values).some((value) => value !== undefined)
@@ -101,6 +122,9 @@ function cardOf(defaults: PlatformDefaults, isChange: boolean): Card {
       { label: 'PostgreSQL', value: [{ code: defaults.postgresImage }] },
       { label: 'PgBouncer', value: [{ code: defaults.pgbouncerImage }] },
       { label: 'nginx', value: [{ code: defaults.nginxImage }] },
+      { label: 'Traefik', value: [{ code: defaults.traefikImage }] },
+      { label: 'apt mirror', value: defaults.aptMirror ?? 'the image’s own' },
+      { label: 'pip index', value: defaults.pipIndex ?? 'the image’s own' },
       { label: 'Proxy', value: defaults.proxy },
     ],
     actions: [{ label: 'Change', operation: 'platform.configure', arguments: {}, form: true }],
@@ -117,6 +141,9 @@ function dataOf(defaults: PlatformDefaults) {
     postgres_image: defaults.postgresImage,
     pgbouncer_image: defaults.pgbouncerImage,
     nginx_image: defaults.nginxImage,
+    traefik_image: defaults.traefikImage,
+    apt_mirror: defaults.aptMirror,
+    pip_index: defaults.pipIndex,
     proxy: defaults.proxy,
   }
 }

@@ -13,6 +13,10 @@ const shape = z.object({
   postgresImage: z.string().default('docker.io/library/postgres:15'),
   pgbouncerImage: z.string().default('docker.io/edoburu/pgbouncer:1.18.0'),
   nginxImage: z.string().default('docker.io/library/nginx:stable'),
+  traefikImage: z.string().default('docker.io/library/traefik:v3'),
+  /** Where packages come from when dependencies are built; the image's own places where they are null. */
+  aptMirror: z.string().nullable().default(null),
+  pipIndex: z.string().nullable().default(null),
   proxy: z.enum(['traefik', 'nginx']).default('traefik'),
 })
 export type PlatformDefaults = z.output<typeof shape>

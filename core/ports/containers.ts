@@ -1,3 +1,4 @@
+import type { Readable, Writable } from 'node:stream'
 import type { Secret } from '../secret.ts'
 
 /** The Docker engine of a server. Whatever is made there says by its labels who made it. */
@@ -37,6 +38,8 @@ export interface ImageBuild {
 export interface Images {
   /** By name and tag, or by name and digest: `odoo@sha256:…`. */
   find(reference: string): Promise<Image | null>
+  /** What a name and tag are at the registry at this moment; what the server has of that name where no registry knows it. */
+  resolve(reference: string): Promise<Image>
   /** Exactly this digest. */
   pull(image: Image, progress: (line: string) => void): Promise<void>
   build(build: ImageBuild, progress: (line: string) => void): Promise<void>
@@ -48,8 +51,11 @@ export interface Container {
   id: string
   name: string
   image: string
+  /** As the engine calls it: created, running, exited… */
   state: string
   labels: Record<string, string>
+  /** By network; only of those that run. */
+  addresses?: Record<string, string>
 }
 
 export interface Engine {
@@ -76,6 +82,20 @@ export interface ContainerSpec {
   secrets: Readonly<Record<string, Secret>>
   /** An argument array; the image's own where it is empty. */
   command: readonly string[]
+  /** The image's own unless named: `0:0`. */
+  user?: string
+  /** Ports of the server that lead to it. */
+  ports?: readonly { outside: number; inside: number }[]
+}
+
+/** A command in a container that runs. */
+export interface Exec {
+  command: readonly string[]
+  user?: string
+  environment?: Readonly<Record<string, string | Secret>>
+  input?: Readable
+  /** Where its output goes; without it the end of it comes back. */
+  output?: Writable
 }
 
 export interface Ended {
@@ -100,6 +120,11 @@ export interface Containers {
   stop(name: string, graceSeconds: number): Promise<void>
   remove(name: string): Promise<void>
   limit(name: string, limits: Limits): Promise<void>
+  /** `HUP`: reads its configuration again. */
+  signal(name: string, signal: string): Promise<void>
+  exec(name: string, exec: Exec): Promise<Ended>
+  /** The end of what it said. */
+  log(name: string, lines: number): Promise<string>
   /** Runs to its end. One of this name that runs already is waited for and not begun again. */
   once(spec: ContainerSpec, progress: (line: string) => void): Promise<Ended>
   /** Asks the container itself. Null where nothing answered. */

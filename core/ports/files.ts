@@ -1,11 +1,19 @@
 import type { Secret } from '../secret.ts'
 
+export interface Owner {
+  uid: number
+  gid: number
+}
+
 /** Files and folders of a server. Odoo’s belong to uid 100, gid 101. */
 export interface Files {
   /** SHA-256 of what is in it; null where it is not there. */
   print(path: string): Promise<string | null>
-  write(path: string, content: string | Secret): Promise<void>
-  makeFolder(path: string, owner: { uid: number; gid: number }): Promise<void>
+  /** Whole or not at all; for its owner and group alone where it is a secret. */
+  write(path: string, content: string | Secret, owner?: Owner): Promise<void>
+  /** Null where it is not there. */
+  read(path: string): Promise<string | null>
+  makeFolder(path: string, owner: Owner): Promise<void>
   /** A file, or a folder with all that is in it. */
   remove(path: string): Promise<void>
   /** The names in a folder; empty where it is not there. */

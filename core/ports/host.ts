@@ -2,6 +2,7 @@ import type { Secret } from '../secret.ts'
 import type { Containers, Images, Networks, Volumes } from './containers.ts'
 import type { Databases } from './databases.ts'
 import type { Dns } from './dns.ts'
+import type { Equipment } from './equipment.ts'
 import type { Files } from './files.ts'
 import type { RouteSwitch } from './proxy.ts'
 import type { Repositories } from './repositories.ts'
@@ -28,10 +29,24 @@ export interface RunLimits {
   signal?: AbortSignal
 }
 
+/** A command that may take long: it goes on when the line drops, and is followed again. */
+export interface LongRun {
+  /** The same one is never begun twice. */
+  id: string
+  command: readonly string[]
+  /** Handed to it on its standard input, and in no list of processes. */
+  input?: Secret
+  deadlineMs: number
+  /** Each line as it comes, of both its outputs; none is lost or told twice. */
+  told(line: string): void
+}
+
 /** A server at the other end of one connection, with all that a deploy wants of it. */
 export interface RemoteHost {
   /** An argument array: nothing in it is read by a shell. */
   run(command: readonly string[], limits: RunLimits): Promise<Ran>
+  /** In a folder of its own there, that keeps its process, its output and how it ended. */
+  follow(run: LongRun): Promise<{ code: number }>
   /** Gets ready what a connection takes; nothing is sent yet. */
   prepare(): Promise<void>
   /** Writes there whose job this is, under its fence, and ends what carries a lower one. */
@@ -46,11 +61,35 @@ export interface RemoteHost {
   proxy: RouteSwitch
   /** The names that lead to it. */
   dns: Dns
+}
+
+/** Who watches a call: it ends with the signal, and `pulse` says that something moved. */
+export interface View {
+  signal: AbortSignal
+  pulse(): void
+}
+
+/** For which job a connection is made. */
+export interface Errand {
+  jobId: string
+  fence: number
+}
+
+/** One line to one server, made anew when it drops: whoever was in a call then hears a transient fault. */
+export interface Connection {
+  host(view: View): RemoteHost
   close(): Promise<void>
 }
 
 export interface Hosts {
-  connect(address: Address, limits: RunLimits): Promise<RemoteHost>
+  /** Without an errand nothing may be changed there. */
+  connect(address: Address, equipment: Equipment, limits: RunLimits, errand: Errand | null): Promise<Connection>
+}
+
+/** The lines of this process itself, one a server, kept open: for plans and looks, not for changes. */
+export interface Servers {
+  host(serverId: string, address: Address, equipment: Equipment, view: View): Promise<RemoteHost>
+  close(): Promise<void>
 }
 
 export interface HostKey {

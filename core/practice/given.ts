@@ -11,12 +11,17 @@ export interface Questions {
   run: { command: readonly string[] }
   'networks.find': { name: string }
   'volumes.find': { name: string }
+  follow: { command: readonly string[] }
   'images.find': { reference: string }
+  'images.resolve': { reference: string }
   'containers.engine': null
   'containers.list': null
   'containers.find': { name: string }
+  'containers.log': { name: string }
+  'containers.exec': { name: string; command: readonly string[] }
   'databases.look': InDatabase
   'files.print': { path: string }
+  'files.read': { path: string }
   'files.list': { path: string }
   'repositories.checkedOut': { folder: string }
   'repositories.dependencies': { folder: string }
@@ -42,6 +47,7 @@ export interface Acts {
   'containers.start': { name: string }
   'containers.stop': { name: string }
   'containers.remove': { name: string }
+  'containers.signal': { name: string; signal: string }
   'containers.limit': { name: string; limits: Limits }
   'containers.once': Omit<ContainerSpec, 'secrets'>
   'containers.probe': { name: string }

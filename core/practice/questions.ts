@@ -1,5 +1,6 @@
 import { dependenciesOf } from './code.rule.ts'
 import type { Question, Questions } from './given.ts'
+import { practiceImage } from './origin.ts'
 import type { Things } from './thing.ts'
 
 type Answers = { [Name in Question]: (things: Things, given: Questions[Name]) => Promise<unknown> }
@@ -7,19 +8,24 @@ type Answers = { [Name in Question]: (things: Things, given: Questions[Name]) =>
 /** What can be asked of a practice server; it costs nothing and changes nothing. */
 export const questions: Answers = {
   run: async (_things, { command }) => ({ code: 0, output: looksOf(command), errors: '' }),
+  follow: () => Promise.resolve({ code: 0 }),
   'networks.find': async (things, { name }) => named(name, await things.find('network', name)),
   'volumes.find': async (things, { name }) => named(name, await things.find('volume', name)),
   'images.find': async (things, { reference }) => {
     const image = await things.find('image', reference)
     return image && { reference: image.reference, digest: image.digest }
   },
+  'images.resolve': (_things, { reference }) => practiceImage(reference),
   'containers.engine': () => Promise.resolve({ version: '27.5.1', apiVersion: '1.47', architecture: 'amd64' }),
   'containers.list': async (things) =>
     (await things.all('container')).map(({ data }) => data).filter(({ state }) => state === 'running'),
   'containers.find': (things, { name }) => things.find('container', name),
+  'containers.log': () => Promise.resolve(''),
+  'containers.exec': () => Promise.resolve({ code: 0, log: '' }),
   'databases.look': async (things, { container, database }) =>
     (await volumeUnder(things, container))?.data.databases[database] ?? null,
   'files.print': async (things, { path }) => (await things.find('file', path))?.print ?? null,
+  'files.read': async (things, { path }) => (await things.find('file', path))?.text ?? null,
   'files.list': async (things, { path }) => {
     const all = await Promise.all([things.all('file'), things.all('folder'), things.all('checkout')])
     const below = all.flatMap((some) => some.map(({ name }) => name)).filter((name) => name.startsWith(`${path}/`))

@@ -1,5 +1,6 @@
 import { Fault } from '../../core/error.ts'
-import type { Address, Hosts, RemoteHost } from '../../core/ports/host.ts'
+import type { Equipment } from '../../core/ports/equipment.ts'
+import type { Address, Connection, Errand, Hosts, RemoteHost } from '../../core/ports/host.ts'
 import type { Practise } from '../../core/practice/call.ts'
 import type { PracticeCalls } from './practise.ts'
 
@@ -26,26 +27,30 @@ export const noHost: StageHosts = {
 }
 
 /** One connection serves all stages. It is made when the first one wants it, made anew where that failed, closed once. */
-export function overOneConnection(address: Address, load: () => Promise<Hosts>): StageHosts {
-  let connecting: Promise<RemoteHost> | null = null
-  async function connect(signal: AbortSignal): Promise<RemoteHost> {
+export function overOneConnection(
+  { jobId, fence, address, equipment }: { address: Address; equipment: Equipment } & Errand,
+  load: () => Promise<Hosts>,
+): StageHosts {
+  let connecting: Promise<Connection> | null = null
+  async function connect(signal: AbortSignal): Promise<Connection> {
     const hosts = await load()
-    return hosts.connect(address, { deadlineMs: connectWithinMs, signal })
+    return hosts.connect(address, equipment, { deadlineMs: connectWithinMs, signal }, { jobId, fence })
   }
   return {
-    of(_stage, _pace, signal) {
-      if (connecting) return connecting
-      const made = connect(signal)
-      connecting = made
-      made.catch(() => {
-        connecting = null
-      })
-      return made
+    async of(_stage, pace, signal) {
+      if (!connecting) {
+        const made = connect(signal)
+        connecting = made
+        made.catch(() => {
+          connecting = null
+        })
+      }
+      return (await connecting).host(pace)
     },
     async close() {
       // A connection that failed said so in its stage; there is nothing to close then.
-      const host = await connecting?.catch(() => null)
-      await host?.close()
+      const connection = await connecting?.catch(() => null)
+      await connection?.close()
     },
   }
 }

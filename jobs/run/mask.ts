@@ -11,9 +11,10 @@ const shortestLine = 16
 export class Mask {
   readonly #forms: readonly string[]
 
-  constructor({ secrets, address }: Pick<Briefing, 'secrets' | 'address'>) {
-    const all = [...Object.values(secrets), ...(address ? [address.privateKey] : [])]
-    const forms = all.flatMap((secret) => formsOf(secret.reveal())).filter(({ length }) => length >= shortest)
+  constructor({ secrets, address, equipment }: Pick<Briefing, 'secrets' | 'address' | 'equipment'>) {
+    const forms = [...secretsIn([secrets, address, equipment])]
+      .flatMap((secret) => formsOf(secret.reveal()))
+      .filter(({ length }) => length >= shortest)
     // The longest first: a secret inside of another one leaves nothing of it.
     this.#forms = [...new Set(forms)].sort((one, other) => other.length - one.length)
   }
@@ -33,6 +34,11 @@ export class Mask {
     if (value === null || typeof value !== 'object') return value
     return Object.fromEntries(Object.entries(value).map(([name, one]) => [this.text(name), this.data(one)]))
   }
+}
+
+function* secretsIn(value: unknown): Generator<Secret> {
+  if (value instanceof Secret) yield value
+  else if (value !== null && typeof value === 'object') for (const one of Object.values(value)) yield* secretsIn(one)
 }
 
 /** As it is, as it stands in an address, and line by line. */

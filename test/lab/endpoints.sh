@@ -4,7 +4,7 @@ endpoints_write() {
   port=$(port_of postgres)
   (umask 077 && cat >"$ENDPOINTS.new") <<END
 {
-  "version": 1,
+  "version": 2,
   "ssh": {
     "host": "127.0.0.1",
     "port": $(port_of ssh),
@@ -23,6 +23,19 @@ endpoints_write() {
     "password": "$password",
     "url": "postgres://lab:$password@127.0.0.1:$port/postgres"
   },
+  "registry": {
+    "open": "$REGISTRY_OPEN",
+    "private": { "host": "$REGISTRY_PRIVATE", "username": "lab", "password": "$(cat "$REGISTRY/password")" }
+  },
+  "servers": [$(box_endpoint box1), $(box_endpoint box2)],
+  "dns": {
+    "server": "$LAB_ADDRESS:$DNS_PORT",
+    "zone": "$DNS_ZONE",
+    "keyName": "$DNS_KEY",
+    "algorithm": "hmac-sha256",
+    "secret": "$(cat "$DNS/secret")"
+  },
+  "acme": { "directory": "$ACME_DIRECTORY", "caFile": "$ACME/ca.pem", "rootsUrl": "$ACME_ROOTS" },
   "chromium": "$CHROMIUM"
 }
 END

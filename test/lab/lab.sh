@@ -15,6 +15,12 @@ here=$(cd "$(dirname "$0")" && pwd)
 . "$here/engine.sh"
 . "$here/docker.sh"
 . "$here/postgres.sh"
+. "$here/network.sh"
+. "$here/registry.sh"
+. "$here/servers.sh"
+. "$here/boxes.sh"
+. "$here/dns.sh"
+. "$here/acme.sh"
 . "$here/endpoints.sh"
 
 up() {
@@ -27,6 +33,13 @@ up() {
   part docker
   part idle
   part postgres
+  part network
+  part registry
+  part dns
+  part acme
+  servers_sweep
+  part box1
+  part box2
   chromium_check
   endpoints_write
   say "endpoints: $ENDPOINTS"
@@ -35,7 +48,7 @@ up() {
 stop() {
   rm -f "$ENDPOINTS"
   [ -d "$ROOT" ] || { say "nothing was ever started here"; return; }
-  for name in postgres ssh docker; do
+  for name in servers acme dns registry network postgres ssh docker; do
     started=$(now)
     "${name}_stop"
     say "$name stopped ($(took "$started"))"
@@ -45,7 +58,7 @@ stop() {
 
 status() {
   code=0
-  for name in ssh docker idle postgres chromium; do
+  for name in ssh docker idle postgres network registry dns acme box1 box2 chromium; do
     if "${name}_probe" >/dev/null 2>&1; then say "$name answers"; else say "$name does not answer"; code=1; fi
   done
   if [ -f "$ENDPOINTS" ]; then say "endpoints: $ENDPOINTS"; else say "endpoints: none"; code=1; fi

@@ -1,13 +1,21 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { sshHosts } from '../../adapters/ssh/hosts.ts'
+import { remoteHosts } from '../../adapters/remote/hosts.ts'
 import { sshKeys } from '../../adapters/ssh/keys.ts'
 import { Fault } from '../../core/error.ts'
-import type { Address } from '../../core/ports/host.ts'
+import type { Address, RunLimits } from '../../core/ports/host.ts'
+import { equipment } from '../unit/job/pipeline.ts'
 import { authorize } from './authorize.ts'
 import { describeInLab } from './endpoints.ts'
 import { OwnSshd } from './own-sshd.ts'
 
 const limits = { deadlineMs: 10_000 }
+
+/** A server to look at, with its line. */
+async function reached(address: Address, within: RunLimits) {
+  const line = await remoteHosts.connect(address, equipment, within, null)
+  const host = line.host({ signal: new AbortController().signal, pulse: () => {} })
+  return { ...host, close: () => line.close() }
+}
 
 describeInLab('a server over SSH', (lab) => {
   const own = sshKeys.generate('pilothouse test')
@@ -31,7 +39,7 @@ describeInLab('a server over SSH', (lab) => {
 
   async function refused(more: Partial<Address>): Promise<string> {
     try {
-      const host = await sshHosts.connect({ ...address, ...more }, limits)
+      const host = await reached({ ...address, ...more }, limits)
       await host.close()
     } catch (error) {
       if (error instanceof Fault) return error.code
@@ -56,7 +64,7 @@ describeInLab('a server over SSH', (lab) => {
 
   describe('with a line', () => {
     test('arguments arrive as they are, whatever a shell would make of them', async () => {
-      const host = await sshHosts.connect(address, limits)
+      const host = await reached(address, limits)
       const nasty = [`it's`, '$(id)', '`id`', '; echo x', '"q" \\ *', 'zażółć', 'two\nlines', '']
       const ran = await host.run(['printf', '%s|', ...nasty], limits)
       expect(ran).toEqual({ code: 0, output: nasty.map((word) => `${word}|`).join(''), errors: '' })
@@ -64,7 +72,7 @@ describeInLab('a server over SSH', (lab) => {
     })
 
     test('tells the exit code and the errors apart from the output', async () => {
-      const host = await sshHosts.connect(address, limits)
+      const host = await reached(address, limits)
       expect(await host.run(['sh', '-c', 'echo out; echo err >&2; exit 7'], limits)).toEqual({
         code: 7,
         output: 'out\n',
@@ -74,7 +82,7 @@ describeInLab('a server over SSH', (lab) => {
     })
 
     test('a command that takes too long is ended, over there too', async () => {
-      const host = await sshHosts.connect(address, limits)
+      const host = await reached(address, limits)
       const mark = `97${Math.floor(Math.random() * 1e6)}`
       await expect(host.run(['sleep', mark], { deadlineMs: 1000 })).rejects.toMatchObject({ code: 'timed_out' })
       const left = await host.run(['sh', '-c', 'ps -eo args | grep -c "[s]leep $1" || true', 'look', mark], limits)
@@ -83,7 +91,7 @@ describeInLab('a server over SSH', (lab) => {
     })
 
     test('much output is cut and says so', async () => {
-      const host = await sshHosts.connect(address, limits)
+      const host = await reached(address, limits)
       const ran = await host.run(['head', '-c', '3000000', '/dev/zero'], limits)
       expect(ran.output.length).toBeLessThan(1_100_000)
       expect(ran.output).toContain('bytes more]')
@@ -91,13 +99,13 @@ describeInLab('a server over SSH', (lab) => {
     })
 
     test('a line that is cut while a command runs is a failure and not a success', async () => {
-      const host = await sshHosts.connect({ ...address, port: sshd.port, fingerprint: sshd.fingerprint }, limits)
+      const host = await reached({ ...address, port: sshd.port, fingerprint: sshd.fingerprint }, limits)
       const running = host.run(['sh', '-c', 'echo $PPID; kill -9 $PPID; sleep 5'], limits)
       await expect(running).rejects.toMatchObject({ code: 'server_unreachable' })
     })
 
     test('containers answer over the same line, and many calls at once do too', async () => {
-      const host = await sshHosts.connect(address, limits)
+      const host = await reached(address, limits)
       expect((await host.containers.engine()).apiVersion).toMatch(/^\d+\.\d+$/)
       const lists = await Promise.all(Array.from({ length: 30 }, () => host.containers.list()))
       for (const list of lists) expect(list.map(({ name }) => name)).toContain('lab-idle')
@@ -105,7 +113,7 @@ describeInLab('a server over SSH', (lab) => {
     })
 
     test('a user without the right to the engine is told so', async () => {
-      const host = await sshHosts.connect({ ...address, user: 'deployer' }, limits)
+      const host = await reached({ ...address, user: 'deployer' }, limits)
       await expect(host.containers.list()).rejects.toMatchObject({ code: 'engine_unreachable' })
       await host.close()
     })

@@ -1,5 +1,5 @@
 import { type Deploy, type DeployStage, seconds } from '../deploy.stage.ts'
-import { namesOf, odooName } from '../names.rule.ts'
+import { codeOf, namesOf, odooName } from '../names.rule.ts'
 import type { Deployed } from '../release.ts'
 import { beganAt } from './began.ts'
 import { odooContainer } from './odoo-container.ts'
@@ -47,7 +47,11 @@ async function forgetOlder(work: Deploy): Promise<void> {
   const { before, instance } = work.input
   const old = before && odooName(instance.id, before.release)
   if (old && (await containers.find(old))) await containers.remove(old)
-  const { releases } = namesOf(work.input)
+  const { releases, code } = namesOf(work.input)
   const kept = [work.input.id, work.input.before?.release]
   for (const name of await files.list(releases)) if (!kept.includes(name)) await files.remove(`${releases}/${name}`)
+  const needed = [...work.input.sources.map(codeOf), ...(before?.code ?? [])]
+  for (const source of await files.list(code))
+    for (const commit of await files.list(`${code}/${source}`))
+      if (!needed.includes(`${source}/${commit}`)) await files.remove(`${code}/${source}/${commit}`)
 }

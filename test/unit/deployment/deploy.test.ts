@@ -236,7 +236,7 @@ test.each([
 test('no password leaves the thread, or stands in what the server keeps', async () => {
   const { house, deploy, run, state } = await practising()
   const job = await deploy()
-  const { secrets } = await briefingOf(house.store.reading, house.vault, job)
+  const { secrets } = await briefingOf(house, job)
   const messages = await run(job)
   const all = JSON.stringify([messages, await state(), job.plan])
   for (const secret of Object.values(secrets)) expect(all).not.toContain(secret.reveal())

@@ -55,7 +55,7 @@ export async function practising(kind: EnvironmentKind = 'staging', place?: Plac
 
   const run: Practising['run'] = async (job, more = {}) => {
     const messages: FromWorker[] = []
-    const briefing = { ...(await briefingOf(reading, house.vault, job)), ...more.briefing }
+    const briefing = { ...(await briefingOf(house, job)), ...more.briefing }
     const hosts: Parameters<typeof runPipeline>[2] = {
       of(stage, pace) {
         const told = { held: () => more.held?.(stage), released: () => {} }

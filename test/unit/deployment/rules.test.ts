@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { adminHash } from '../../../core/deployment/admin-password.ts'
 import { addonsPath, odooConf, overridesIn } from '../../../core/deployment/conf.rule.ts'
 import { hashesAfter, toUpdate } from '../../../core/deployment/modules.rule.ts'
-import { namesOf } from '../../../core/deployment/names.rule.ts'
+import { folderOf, mountOf, namesOf } from '../../../core/deployment/names.rule.ts'
 import { printOf } from '../../../core/deployment/print.ts'
 import type { Release } from '../../../core/deployment/release.ts'
 import { poolSize, tuning } from '../../../core/deployment/tuning.rule.ts'
@@ -65,6 +65,13 @@ test('things on the server are called as the seed calls them, with the instance 
     odooAlias: 'i1_odoo',
     folder: '/opt/paasportal/i1',
   })
+})
+
+test('each commit of each source has a folder of its own, seen in one place by Odoo', () => {
+  const [platform] = release().sources
+  if (!platform) throw new Error('no source')
+  expect(folderOf(release(), platform)).toBe('/opt/paasportal/i1/code/p/a3b2c1d')
+  expect(mountOf(platform)).toBe('/mnt/extra-addons/p')
 })
 
 test('addons are looked for in the project first, then the organization, the platform and Odoo', () => {

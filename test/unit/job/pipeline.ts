@@ -1,5 +1,6 @@
 import type { Briefing } from '../../../core/job/briefing.ts'
 import type { Stage } from '../../../core/pipeline/stage.ts'
+import type { Equipment } from '../../../core/ports/equipment.ts'
 import { Secret } from '../../../core/secret.ts'
 import type { FromWorker } from '../../../jobs/protocol.ts'
 import { noHost, type StageHosts } from '../../../jobs/run/hosts.ts'
@@ -14,6 +15,17 @@ export const address = {
   privateKey: new Secret('very-private-key'),
 }
 
+export const equipment: Equipment = {
+  place: { base: '/opt/paasportal', prefix: 'paasportal' },
+  proxy: { kind: 'nginx', image: 'nginx' },
+  registries: [{ host: 'registry.example', username: 'bot', password: new Secret('registry-password') }],
+  repositories: [],
+  mirrors: { apt: null, pip: null },
+  dns: null,
+  resolvers: [],
+  acme: null,
+}
+
 export const briefing: Briefing = {
   jobId: 'j',
   fence: 1,
@@ -21,6 +33,7 @@ export const briefing: Briefing = {
   mode: 'run',
   input: { n: 1 },
   address,
+  equipment,
   practice: null,
   secrets: { database: new Secret('pass/word-1') },
   before: [],

@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { Fault } from '../../../core/error.ts'
-import type { RemoteHost } from '../../../core/ports/host.ts'
+import type { Connection, RemoteHost } from '../../../core/ports/host.ts'
 import { decodeBriefing, encodeBriefing } from '../../../jobs/protocol.ts'
 import { overOneConnection } from '../../../jobs/run/hosts.ts'
-import { address, briefing, gate, runs, stage } from './pipeline.ts'
+import { address, briefing, equipment, gate, runs, stage } from './pipeline.ts'
 
 afterEach(() => void vi.useRealTimers())
 
@@ -188,28 +188,30 @@ describe('secrets', () => {
     const there = decodeBriefing(encodeBriefing(briefing))
     expect(there.address?.privateKey.reveal()).toBe('very-private-key')
     expect(there.secrets['database']?.reveal()).toBe('pass/word-1')
-    expect(JSON.stringify(there)).not.toMatch(/very-private-key|pass.word/)
+    expect(there.equipment?.registries[0]?.password.reveal()).toBe('registry-password')
+    expect(JSON.stringify(there)).not.toMatch(/very-private-key|pass.word|registry-password/)
   })
 })
 
 describe('the connection', () => {
-  const host = (close: () => void): RemoteHost => ({
-    ...({} as RemoteHost),
+  const line = (close: () => void): Connection => ({
+    host: () => ({}) as RemoteHost,
     close: () => Promise.resolve(close()),
   })
+  const server = { address, equipment, jobId: 'j', fence: 1 }
   const uses = (id: string, needs: string[] = []) => stage(id, async (work) => void (await work.host()), { needs })
 
   test('serves all stages and is closed once', async () => {
-    const [connect, close] = [vi.fn(() => Promise.resolve(host(close))), vi.fn()]
-    await runs([uses('one'), uses('two')], { hosts: overOneConnection(address, () => Promise.resolve({ connect })) })
+    const [connect, close] = [vi.fn(() => Promise.resolve(line(close))), vi.fn()]
+    await runs([uses('one'), uses('two')], { hosts: overOneConnection(server, () => Promise.resolve({ connect })) })
     expect([connect.mock.calls.length, close.mock.calls.length]).toEqual([1, 1])
   })
 
   test('is made anew where it could not be made', async () => {
     const close = vi.fn()
-    const connect = vi.fn(() => Promise.resolve(host(close))).mockImplementationOnce(fails('server_unreachable', true))
+    const connect = vi.fn(() => Promise.resolve(line(close))).mockImplementationOnce(fails('server_unreachable', true))
     const again = { ...uses('one'), retries: { times: 1, afterMs: 0 } }
-    const { steps } = await runs([again], { hosts: overOneConnection(address, () => Promise.resolve({ connect })) })
+    const { steps } = await runs([again], { hosts: overOneConnection(server, () => Promise.resolve({ connect })) })
     expect(steps.at(-1)).toBe('done')
     expect([connect.mock.calls.length, close.mock.calls.length]).toEqual([2, 1])
   })

@@ -65,7 +65,7 @@ describe('a job that is taken over', () => {
     expect(await house.store.reading.hold.count()).toBe(0)
     const next = await claimed(house)
     expect(next).toMatchObject({ id: job.id, fence: job.fence + 1, takeovers: 1, startedAt: job.startedAt })
-    const { before } = await briefingOf(house.store.reading, house.vault, next)
+    const { before } = await briefingOf(house, next)
     expect(before).toEqual([
       { stage: 'connecting', state: 'completed', kept: { at: 7 }, takenOver: true },
       { stage: 'looking', state: 'pending', kept: null, takenOver: true },
@@ -99,7 +99,7 @@ describe('a job that is taken over', () => {
     }
     const rescuing = await claimed(house)
     expect(rescuing).toMatchObject({ state: 'running', failure: { code: 'gave_up', stage: 'initializing_database' } })
-    const { before } = await briefingOf(house.store.reading, house.vault, rescuing, 'rescue')
+    const { before } = await briefingOf(house, rescuing, 'rescue')
     expect(before.map(({ stage }) => stage)).toEqual(['initializing_database'])
     await giveBack(house, rescuing, 'left')
     expect(await house.store.reading.job.one({ id: example.id })).toMatchObject({ state: 'pending' })
@@ -135,7 +135,7 @@ describe('a job that is taken over', () => {
     await reclaim(house, true)
     const next = await claimed(house)
     expect(next).toMatchObject({ cancelAsked: true, failure: { message: 'Cancelled by ada.' } })
-    const { before } = await briefingOf(house.store.reading, house.vault, next, 'clean')
+    const { before } = await briefingOf(house, next, 'clean')
     expect(before).toMatchObject([{ stage: 'connecting', takenOver: true }])
   })
 })
@@ -227,7 +227,7 @@ test('a retry of a failed job knows what that one had done; of a cancelled one i
   await finishJob(house, job, { state: 'failed', failure })
   const again = await exampleJob(house, { retryOf: job.id })
   await exampleStages(house, again.id)
-  const before = async () => (await briefingOf(house.store.reading, house.vault, again)).before
+  const before = async () => (await briefingOf(house, again)).before
   expect(await before()).toEqual([{ stage: 'connecting', state: 'completed', kept: 7, takenOver: false }])
   await house.store.write((rows) => rows.job.update({ id: job.id }, { state: 'cancelled' }))
   expect(await before()).toEqual([])

@@ -1,15 +1,17 @@
 import { Fault } from '../../core/error.ts'
 import type { RemoteHost } from '../../core/ports/host.ts'
 
+/** While it is built: parts that nobody filled yet. */
 const later = (): Promise<never> => Promise.reject(new Fault('not_built', { what: 'Deploying to a real server' }))
 
 /** What is not done over SSH yet says so. A plan refuses before it comes to that. */
-export const follows: Omit<RemoteHost, 'run' | 'close'> = {
+export const follows: Omit<RemoteHost, 'run'> = {
+  follow: later,
   prepare: later,
   takeOver: later,
   networks: { find: later, create: later, remove: later },
   volumes: { find: later, create: later, remove: later },
-  images: { find: later, pull: later, build: later, removeUnused: later },
+  images: { find: later, resolve: later, pull: later, build: later, removeUnused: later },
   containers: {
     engine: later,
     list: later,
@@ -19,11 +21,14 @@ export const follows: Omit<RemoteHost, 'run' | 'close'> = {
     stop: later,
     remove: later,
     limit: later,
+    signal: later,
+    exec: later,
+    log: later,
     once: later,
     probe: later,
   },
   databases: { untilReady: later, tune: later, look: later, keepModules: later, dump: later, restore: later },
-  files: { print: later, write: later, makeFolder: later, remove: later, list: later },
+  files: { print: later, write: later, read: later, makeFolder: later, remove: later, list: later },
   repositories: { checkOut: later, checkedOut: later, dependencies: later },
   proxy: {
     prepared: later,
