@@ -28,7 +28,7 @@ image_hash() {
   } | sha256sum | cut -c1-16
 }
 
-images_runs() { :; }
+images_runs() { images_probe; }
 
 images_probe() {
   hashes=$(for folder in $(images_list | cut -d' ' -f1 | uniq); do echo "$folder $(image_hash "$folder")"; done)
@@ -54,14 +54,27 @@ images_start() {
   images_build >"$LOGS/images.log" 2>&1
 }
 
+# Building takes longer than asking.
+image_docker() { DOCKER_CONFIG=$ROOT/docker-cli timeout 600 docker -H "unix://$DOCKER_SOCKET" "$@"; }
+
 images_build() {
   base_build || return 1
   images_list >"$IMAGES/list"
   while read -r folder stage name; do
     hash=$(image_hash "$folder")
     image_is_there "$name" "$hash" && continue
-    image_build "$folder" "$stage" "$name" "$hash" && lab_docker push -q "$REGISTRY_OPEN/$name" || return 1
+    image_build "$folder" "$stage" "$name" "$hash" && image_docker push -q "$REGISTRY_OPEN/$name" || return 1
   done <"$IMAGES/list"
+  image_docker image prune -f --filter "label=$IMAGES_LABEL"
+}
+
+# Fields of the endpoints: what it is called there, and its name.
+images_endpoint() {
+  for pair in postgres=postgres:15 pgbouncer=pgbouncer:1.18 nginx=nginx:stable odoo=odoo:19.0 odooNext=odoo:19.0-next \
+    odooBroken=odoo:broken odooDeaf=odoo:deaf; do
+    printf '%s"%s": "%s/%s"' "${comma:-}" "${pair%%=*}" "$REGISTRY_OPEN" "${pair#*=}"
+    comma=', '
+  done
 }
 
 base_build() {
@@ -70,7 +83,7 @@ base_build() {
   [ -s "$IMAGES/base.tar" ] && lab_docker image inspect "$BASE" >/dev/null 2>&1 && return
   # shellcheck disable=SC2046
   python3 "$IMAGES_FROM/pack.py" "$IMAGES/base.tar" - $(image_packages base) || return 1
-  image_context base "$IMAGES/base.tar" && lab_docker build -q -t "$BASE" "$IMAGES/context"
+  image_context base "$IMAGES/base.tar" && image_docker build -q -t "$BASE" "$IMAGES/context"
 }
 
 image_build() {
@@ -83,7 +96,7 @@ image_build() {
   stage=
   [ "$2" = - ] || stage="--target $2"
   # shellcheck disable=SC2086
-  image_context "$1" "$packed" && lab_docker build -q --build-arg BASE="$BASE" --label "$IMAGES_LABEL=$4" $stage \
+  image_context "$1" "$packed" && image_docker build -q --build-arg BASE="$BASE" --label "$IMAGES_LABEL=$4" $stage \
     -t "$REGISTRY_OPEN/$3" "$IMAGES/context"
 }
 

@@ -3,7 +3,8 @@ import logging
 import os
 import threading
 
-RUNBOT = 25
+RUNBOT = 25  # shown as INFO, so levels are named by their numbers here
+LEVELS = {'debug': logging.DEBUG, 'warn': logging.WARNING, 'error': logging.ERROR, 'critical': logging.CRITICAL}
 
 
 class Record(logging.LogRecord):
@@ -27,6 +28,5 @@ def init_logger(config):
     handler.setFormatter(logging.Formatter(
         '%(asctime)s %(pid)s %(levelname)s %(dbname)s %(name)s: %(message)s %(perf_info)s'))
     logging.getLogger().addHandler(handler)
-    level = {'debug': 'DEBUG', 'warn': 'WARNING', 'error': 'ERROR', 'critical': 'CRITICAL'}
-    logging.getLogger().setLevel(level.get(str(config['log_level']).split('_')[0], 'INFO'))
+    logging.getLogger().setLevel(LEVELS.get(str(config['log_level']).split('_')[0], logging.INFO))
     logging.getLogger('werkzeug').addFilter(Performance())
