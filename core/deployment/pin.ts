@@ -21,7 +21,7 @@ export interface Wanted {
   /** False: code alone, whatever changed in it. */
   update: boolean
   /** Code and image of an earlier release, and the dump that goes with it where the data is to come back too. */
-  back?: { release: Release; dump: string | null }
+  back?: { deploymentId: string; release: Release; dump: string | null }
 }
 
 export interface Pinned {
@@ -94,6 +94,7 @@ export async function pin(
     kind: wanted.kind,
     way,
     again,
+    returnsTo: wanted.back?.deploymentId ?? null,
     instance: {
       id: instance.id,
       path: `${project.slug}/${environment.kind}/${instance.name}`,

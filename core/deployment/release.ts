@@ -39,6 +39,8 @@ export interface Release {
   way: Way
   /** One that ran already comes back as it was: what it has on the server is not this run's to take away. */
   again: boolean
+  /** The deployment whose release comes back; null where it goes forward. */
+  returnsTo: string | null
   instance: {
     id: string
     path: string

@@ -10,6 +10,7 @@ import { deployLife } from './life.ts'
 import { lineOf, type Ran } from './lineage.ts'
 import { originFor } from './origin.ts'
 import { planned, standingGround } from './planning.ts'
+import { printOf } from './print.ts'
 import type { Ground } from './reading.ts'
 import { type Release, releaseOf } from './release.ts'
 import { type DataBack, dataOf, lossWords } from './way-back.rule.ts'
@@ -35,13 +36,13 @@ export const instanceRollback = operation({
   effects: ['code', 'availability', 'data'],
   async plan(asking, { to, database }, { row, name }) {
     const ground = await standingGround(asking, row, name)
-    const release = await goodRelease(asking, ground, name, to)
+    const { release, deploymentId } = await goodRelease(asking, ground, name, to)
     const line = await lineOf(asking.reading, ground.instance.runsId)
     const data = await dataBack(asking, ground, line, release)
     if (database && data?.there !== true) throw noDump(name, data, dataOf(line, release.id))
     const dump = database && data ? data.file : null
     const ref = { commit: release.git.hash }
-    const wanted = { kind: 'rollback', ref, update: false, back: { release, dump } } as const
+    const wanted = { kind: 'rollback', ref, update: false, back: { deploymentId, release, dump } } as const
     const { draft, release: pinned } = await planned(asking, row, name, wanted)
     const words = database && data ? [lossWords(data, asking.now)] : sufficiency(pinned, data, asking.now)
     return { ...draft, lines: [...draft.lines, ...words] }
@@ -55,16 +56,18 @@ async function goodRelease(
   { instance, running }: Ground,
   name: string,
   to: number | undefined,
-): Promise<Release> {
+): Promise<{ release: Release; deploymentId: string }> {
   const deployments = await reading.deployment.find({ instanceId: instance.id }, { order: ['-version'], limit: 200 })
   const good = await reading.job.find({ id: { in: deployments.map(({ id }) => id) }, state: 'success' })
-  const now = deployments.find(({ id }) => id === running?.deploymentId)
+  const versionOf = (wanted: string | null | undefined) => deployments.find(({ id }) => id === wanted)?.version ?? 0
+  // Whoever went back already goes further back, and not forward to what they came from.
+  const stands = versionOf(running?.release.returnsTo ?? running?.deploymentId)
   for (const { id, version } of deployments) {
     const job = good.find((one) => one.id === id)
     const release = job && releaseOf(job.plan)
-    if (!release || id === now?.id) continue
-    if (to === undefined ? version < (now?.version ?? 0) && isOther(release, running?.release) : version === to)
-      return release
+    if (!release || id === running?.deploymentId) continue
+    if (to === undefined ? version < stands && isOther(release, running?.release) : version === to)
+      return { release, deploymentId: id }
   }
   throw new Fault('state_forbids', {
     why:
@@ -76,7 +79,13 @@ async function goodRelease(
 }
 
 function isOther(one: Release, other: Release | undefined): boolean {
-  return one.git.hash !== other?.git.hash || one.image.digest !== other.image.digest || one.id !== other.id
+  return contentOf(one) !== (other && contentOf(other))
+}
+
+/** Code, image and configuration: what makes a release. */
+function contentOf({ sources, image, settings, size, variables }: Release): string {
+  const set = variables.map(({ name, value, sealed }) => [name, value, sealed?.value ?? null])
+  return printOf({ commits: sources.map(({ commit }) => commit.hash), image: image.digest, settings, size, set })
 }
 
 interface Found extends DataBack {
@@ -110,5 +119,8 @@ function sufficiency({ modules: { skipped } }: Release, data: Found | null, now:
   if (skipped.length === 0) return ['Code alone suffices: the database was not updated since']
   const older = `The database was updated since (${skipped.join(', ')}): the older code may not fit it`
   if (!data) return [older]
-  return [older, data.there ? `With \`--database\`: ${lossWords(data, now)}` : 'Its dump from before that is not kept any more']
+  return [
+    older,
+    data.there ? `With \`--database\`: ${lossWords(data, now)}` : 'Its dump from before that is not kept any more',
+  ]
 }

@@ -41,7 +41,8 @@ export function wayOf(facts: WayFacts): { way: Way; why: string } {
 function updateWhy({ rebuilt, changed, update }: WayFacts): string {
   const own = changed.length > 0 ? `files of ${few(changed)} changed` : null
   const depending = update.filter((name) => !changed.includes(name) && name !== 'base')
-  const along = depending.length > 0 ? ` (${few(depending)} ${depending.length === 1 ? 'depends' : 'depend'} on that)` : ''
+  const along =
+    depending.length > 0 ? ` (${few(depending)} ${depending.length === 1 ? 'depends' : 'depend'} on that)` : ''
   const image = rebuilt ? 'Odoo’s image is another one' : null
   return `because ${[image, own].filter((one) => one !== null).join(' and ') || 'modules changed'}${along}`
 }
