@@ -37,6 +37,7 @@ up() {
   part registry
   part dns
   part acme
+  servers_sweep
   part box1
   part box2
   chromium_check
