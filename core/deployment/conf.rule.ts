@@ -1,19 +1,17 @@
 import { sharesOf } from '../instance/share.rule.ts'
-import { folderOf, namesOf } from './names.rule.ts'
+import { mountOf, namesOf } from './names.rule.ts'
 import type { Release } from './release.ts'
 
 type Values = Map<string, string>
 
-export const addonsMount = '/mnt/extra-addons'
 const ownAddons = '/usr/lib/python3/dist-packages/odoo/addons'
 
 /** Highest first: the project, then the organization, then the platform, then Odoo's own. */
 const priority = ['project', 'organization', 'platform'] as const
 
 export function addonsPath(release: Release): string {
-  const { addons } = namesOf(release)
   const ours = priority.flatMap((level) => release.sources.filter((source) => source.level === level))
-  return [...ours.map((source) => folderOf(release, source).replace(addons, addonsMount)), ownAddons].join(',')
+  return [...ours.map(mountOf), ownAddons].join(',')
 }
 
 /** What stands in odoo.conf unless a person says otherwise; what only the tool may say comes last and wins. */

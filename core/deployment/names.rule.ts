@@ -11,7 +11,7 @@ export function namesOf(release: Pick<Release, 'id' | 'instance' | 'server'>) {
   const { id } = release.instance
   const { prefix, base } = release.server
   const folder = `${base}/${id}`
-  // A release has its code and configuration to itself, so that the one that runs is not changed under its feet.
+  // A release has its configuration to itself, so that the one that runs is not changed under its feet.
   const own = `${folder}/releases/${release.id}`
   return {
     network: `${prefix}_net_${id}`,
@@ -26,7 +26,8 @@ export function namesOf(release: Pick<Release, 'id' | 'instance' | 'server'>) {
     releases: `${folder}/releases`,
     own,
     conf: `${own}/odoo.conf`,
-    addons: `${own}/addons`,
+    // Each commit of each source has a folder of its own: releases share what they have in common.
+    code: `${folder}/code`,
     data: `${folder}/data`,
     logs: `${folder}/logs`,
     dump: `${own}/before.dump`,
@@ -37,8 +38,20 @@ export function odooName(instanceId: string, releaseId: string): string {
   return `${instanceId}_odoo_${releaseId}`
 }
 
-export function folderOf(release: Release, source: Source): string {
-  return `${namesOf(release).addons}/${source.name}`
+export function folderOf(release: Pick<Release, 'id' | 'instance' | 'server'>, source: Source): string {
+  return `${namesOf(release).code}/${codeOf(source)}`
+}
+
+/** Where the code of a source lies below the code of its instance. */
+export function codeOf({ name, commit }: Pick<Source, 'name' | 'commit'>): string {
+  return `${name}/${commit.hash}`
+}
+
+const addonsMount = '/mnt/extra-addons'
+
+/** Where Odoo sees a source, whichever commit it has of it. */
+export function mountOf({ name }: Pick<Source, 'name'>): string {
+  return `${addonsMount}/${name}`
 }
 
 export const labelNames = { instance: 'pilothouse.instance', release: 'pilothouse.release', job: 'pilothouse.job' }

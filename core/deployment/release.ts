@@ -18,9 +18,10 @@ export interface Source {
 
 /**
  * How it gets there. `first`: nothing runs yet. `beside`: the new container runs beside the old one on the same
- * database until it has the traffic. `update`: maintenance page, dump, update, start.
+ * database until it has the traffic. `instead`: the same where memory does not hold two, so the old one stops first,
+ * behind the maintenance page. `update`: maintenance page, dump, update, start.
  */
-export type Way = 'first' | 'beside' | 'update'
+export type Way = 'first' | 'beside' | 'instead' | 'update'
 
 export interface Variable {
   name: string
@@ -36,6 +37,10 @@ export interface Release {
   id: string
   kind: 'deploy' | 'update' | 'rollback'
   way: Way
+  /** One that ran already comes back as it was: what it has on the server is not this run's to take away. */
+  again: boolean
+  /** The deployment whose release comes back; null where it goes forward. */
+  returnsTo: string | null
   instance: {
     id: string
     path: string
@@ -67,7 +72,14 @@ export interface Release {
   /** The dump that is brought back in place of an update; null where the data stays as it is. */
   restores: string | null
   /** What runs now; null before the first. */
-  before: { deploymentId: string; release: string; commit: string; image: Image } | null
+  before: {
+    deploymentId: string
+    release: string
+    commit: string
+    image: Image
+    /** Its folders below the code of the instance. */
+    code: readonly string[]
+  } | null
 }
 
 /** What gets the traffic, also where the run did not come to its end. */

@@ -69,13 +69,14 @@ launch() {
   (cd / && exec setsid "$@" </dev/null >"$log" 2>&1) &
 }
 
-# wait_for SECONDS PROBE [RUNS]: gives up early once the process is gone (after a moment to get going).
+# wait_for SECONDS PROBE [RUNS], each a function and its arguments in one word: gives up early once the
+# process is gone (after a moment to get going).
 wait_for() {
   begun=$(now)
-  until "$2" >/dev/null 2>&1; do
+  until $2 >/dev/null 2>&1; do
     passed=$(($(now) - begun))
     [ $passed -lt $(($1 * 1000)) ] || return 1
-    [ $passed -lt 1500 ] || [ -z "${3:-}" ] || "$3" || return 1
+    [ $passed -lt 1500 ] || [ -z "${3:-}" ] || ${3:-} || return 1
     sleep 0.1
   done
 }

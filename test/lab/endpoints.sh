@@ -27,6 +27,16 @@ endpoints_write() {
     "open": "$REGISTRY_OPEN",
     "private": { "host": "$REGISTRY_PRIVATE", "username": "lab", "password": "$(cat "$REGISTRY/password")" }
   },
+  "servers": [$(box_endpoint box1), $(box_endpoint box2)],
+  "dns": {
+    "server": "$LAB_ADDRESS:$DNS_PORT",
+    "zone": "$DNS_ZONE",
+    "keyName": "$DNS_KEY",
+    "algorithm": "hmac-sha256",
+    "secret": "$(cat "$DNS/secret")"
+  },
+  "acme": { "directory": "$ACME_DIRECTORY", "caFile": "$ACME/ca.pem", "rootsUrl": "$ACME_ROOTS" },
+  "images": { $(images_endpoint) },
   "chromium": "$CHROMIUM"
 }
 END

@@ -18,6 +18,22 @@ export interface Endpoints {
   postgres: { host: string; port: number; user: string; password: string; url: string }
   /** Two doors to one storage; the private one asks for a login. */
   registry: { open: string; private: { host: string; username: string; password: string } }
+  /** Two whole servers, each with its own engine; `reach` goes before a command to run it in there, as root. */
+  servers: {
+    name: string
+    host: string
+    port: number
+    hostKeyFingerprint: string
+    hostKeyFile: string
+    dockerSocket: string
+    reach: string[]
+  }[]
+  /** Authoritative for the zone, and changed by RFC 2136 with that key (the secret is base64). */
+  dns: { server: string; zone: string; keyName: string; algorithm: string; secret: string }
+  /** The directory's own certificate is signed by `caFile`; what it issues, by the root at `rootsUrl`. */
+  acme: { directory: string; caFile: string; rootsUrl: string }
+  /** Names with the open registry in front; `odooNext` is a newer build of `odoo`. */
+  images: Record<'postgres' | 'pgbouncer' | 'nginx' | 'odoo' | 'odooNext' | 'odooBroken' | 'odooDeaf', string>
   chromium: string
 }
 

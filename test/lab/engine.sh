@@ -74,7 +74,7 @@ END
 
 # overlay2 does not work on every file system (not on another overlay); vfs is slow but always does.
 storage_driver() {
-  try=$ROOT/overlay-try
+  try=$(mktemp -d "$ROOT/overlay-try.XXXXXX")
   mkdir -p "$try/lower" "$try/upper" "$try/work" "$try/merged"
   if mount -t overlay overlay -o "lowerdir=$try/lower,upperdir=$try/upper,workdir=$try/work" "$try/merged" 2>/dev/null; then
     umount "$try/merged"

@@ -17,6 +17,11 @@ here=$(cd "$(dirname "$0")" && pwd)
 . "$here/postgres.sh"
 . "$here/network.sh"
 . "$here/registry.sh"
+. "$here/images.sh"
+. "$here/servers.sh"
+. "$here/boxes.sh"
+. "$here/dns.sh"
+. "$here/acme.sh"
 . "$here/endpoints.sh"
 
 up() {
@@ -31,6 +36,12 @@ up() {
   part postgres
   part network
   part registry
+  part images
+  part dns
+  part acme
+  servers_sweep
+  part box1
+  part box2
   chromium_check
   endpoints_write
   say "endpoints: $ENDPOINTS"
@@ -39,7 +50,7 @@ up() {
 stop() {
   rm -f "$ENDPOINTS"
   [ -d "$ROOT" ] || { say "nothing was ever started here"; return; }
-  for name in registry network postgres ssh docker; do
+  for name in servers acme dns registry network postgres ssh docker; do
     started=$(now)
     "${name}_stop"
     say "$name stopped ($(took "$started"))"
@@ -49,7 +60,7 @@ stop() {
 
 status() {
   code=0
-  for name in ssh docker idle postgres network registry chromium; do
+  for name in ssh docker idle postgres network registry images dns acme box1 box2 chromium; do
     if "${name}_probe" >/dev/null 2>&1; then say "$name answers"; else say "$name does not answer"; code=1; fi
   done
   if [ -f "$ENDPOINTS" ]; then say "endpoints: $ENDPOINTS"; else say "endpoints: none"; code=1; fi

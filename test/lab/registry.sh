@@ -1,7 +1,7 @@
 # Two registries on one storage: one open, one that asks for a login. What one takes the other gives.
 REGISTRY=$ROOT/registry
-REGISTRY_OPEN=$HERE:5000
-REGISTRY_PRIVATE=$HERE:5001
+REGISTRY_OPEN=$LAB_ADDRESS:5000
+REGISTRY_PRIVATE=$LAB_ADDRESS:5001
 
 registry_pids() { pids_of docker-registry "$REGISTRY/$1.yml"; }
 registry_runs() { [ -n "$(registry_pids open)" ] && [ -n "$(registry_pids private)" ]; }

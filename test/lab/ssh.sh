@@ -19,7 +19,7 @@ ssh_start() {
     - "$SSH/client_ed25519.pub" "$SSH/authorized_keys"
   port_for ssh 2322
   echo "[127.0.0.1]:$(port_of ssh) $(cut -d' ' -f1,2 "$SSH/host_ed25519.pub")" >"$SSH/known_hosts"
-  ssh_config >"$SSH/sshd_config"
+  ssh_config 127.0.0.1 "$(port_of ssh)" "$SSH/host_ed25519" "$RUN/sshd.pid" >"$SSH/sshd_config"
   launch ssh /usr/sbin/sshd -D -e -f "$SSH/sshd_config"
 }
 
@@ -29,13 +29,14 @@ ssh_key() {
   ssh-keygen -q -t ed25519 -N '' -C pilothouse-lab -f "$SSH/$1" >"$LOGS/ssh.log" 2>&1
 }
 
+# ssh_config ADDRESS PORT HOST-KEY PID-FILE
 # MaxStartups and MaxAuthTries are generous: many tests connect at once, some with a wrong key first.
 ssh_config() {
   cat <<END
-ListenAddress 127.0.0.1
-Port $(port_of ssh)
-HostKey $SSH/host_ed25519
-PidFile $RUN/sshd.pid
+ListenAddress $1
+Port $2
+HostKey $3
+PidFile $4
 AuthorizedKeysFile $SSH/authorized_keys
 AllowUsers root deployer docked
 PermitRootLogin prohibit-password

@@ -1,5 +1,5 @@
 import { type Deploy, type DeployStage, patient, redeployStops, took } from '../deploy.stage.ts'
-import { folderOf, namesOf } from '../names.rule.ts'
+import { codeOf, folderOf } from '../names.rule.ts'
 import type { RepositoryLevel, Source } from '../release.ts'
 import { stays } from './way-back.ts'
 
@@ -7,8 +7,9 @@ const deadlineMs = 600_000
 
 /** Repositories that many projects share, one after the other, with their places in the line. */
 function shared(level: Exclude<RepositoryLevel, 'project'>, word: string, expectedMs: number): DeployStage {
+  const id = level === 'platform' ? 'cloning_platform_repos' : 'cloning_org_repos'
   return {
-    id: level === 'platform' ? 'cloning_platform_repos' : 'cloning_org_repos',
+    id,
     title: level === 'platform' ? 'Cloning platform repositories' : 'Cloning organization repositories',
     description: `The addons of the ${level}`,
     needs: ['connecting'],
@@ -27,12 +28,12 @@ function shared(level: Exclude<RepositoryLevel, 'project'>, word: string, expect
         const place = `[${index + 1}/${sources.length}]`
         const began = work.now()
         work.say('info', `${place} Cloning ${source.name} (${source.branch})...`)
-        await checkOut(work, source)
+        await checkOut(work, id, source)
         work.say('info', `${place} ${source.name} ready ${took(work, began)}`)
       }
       work.say('info', `All ${sources.length} ${word} repos ready ${took(work, since)}`)
     },
-    clean: removeOwn,
+    clean: (work) => removeMade(work, id),
   }
 }
 
@@ -53,7 +54,7 @@ export const cloningRepo: DeployStage = {
     const since = work.now()
     const { hash, message, author, authorEmail, at, branch } = work.input.git
     work.say('info', 'Cloning project repository...')
-    for (const source of of(work, 'project')) await checkOut(work, source)
+    for (const source of of(work, 'project')) await checkOut(work, cloningRepo.id, source)
     work.say('info', `Project repository cloned ${took(work, since)}`)
     work.say('info', `Commit: ${hash.slice(0, 7)} by ${author} - ${message}`, {
       git_commit: hash,
@@ -64,7 +65,7 @@ export const cloningRepo: DeployStage = {
       commit_date: new Date(at).toISOString(),
     })
   },
-  clean: removeOwn,
+  clean: (work) => removeMade(work, cloningRepo.id),
 }
 
 function of(work: Deploy, level: RepositoryLevel): Source[] {
@@ -78,17 +79,26 @@ async function allThere(work: Deploy, sources: readonly Source[]): Promise<boole
   return sources.every((source, index) => commits[index] === source.commit.hash)
 }
 
-async function checkOut(work: Deploy, source: Source): Promise<void> {
+async function checkOut(work: Deploy, stage: string, source: Source): Promise<void> {
   const { repositories } = await work.host()
   const folder = folderOf(work.input, source)
   if ((await repositories.checkedOut(folder)) === source.commit.hash) return
+  // Another release may have the same: what was there before this job is nobody's to take away.
+  work.keep({ folders: [...made(work, stage), folder] })
   const { url, branch, commit } = source
   await repositories.checkOut({ url, branch, commit: commit.hash, folder })
 }
 
-/** The folder is this release's own; one that runs has another. */
-async function removeOwn(work: Deploy): Promise<void> {
+function made(work: Deploy, stage: string): string[] {
+  const kept = work.kept(stage)
+  const folders = kept !== null && typeof kept === 'object' && 'folders' in kept ? kept.folders : null
+  return Array.isArray(folders) ? folders.filter((one) => typeof one === 'string') : []
+}
+
+async function removeMade(work: Deploy, stage: string): Promise<void> {
   if (await stays(work)) return
   const { files } = await work.host()
-  await files.remove(namesOf(work.input).own)
+  const running = work.input.sources.filter((one) => work.input.before?.code.includes(codeOf(one)))
+  const needed = running.map((one) => folderOf(work.input, one))
+  for (const folder of made(work, stage)) if (!needed.includes(folder)) await files.remove(folder)
 }

@@ -21,14 +21,14 @@ export const generatingConfig: DeployStage = {
     work.say('info', 'Generating Odoo configuration...')
     const { files } = await work.host()
     const names = namesOf(work.input)
-    for (const folder of [names.addons, names.data, names.logs]) await files.makeFolder(folder, odooOwner)
+    for (const folder of [names.data, names.logs]) await files.makeFolder(folder, odooOwner)
     await files.write(names.conf, await confOf(work))
     work.say('info', 'Configuration generated')
     const own = overridesIn(work.input.settings.odooConf)
     if (own > 0) work.say('info', `Generated odoo.conf with ${own} custom overrides`)
   },
   async clean(work) {
-    if (await stays(work)) return
+    if (work.input.again || (await stays(work))) return
     const { files } = await work.host()
     const names = namesOf(work.input)
     await files.remove(names.own)

@@ -1,8 +1,7 @@
 import { sharesOf } from '../../instance/share.rule.ts'
 import type { ContainerSpec } from '../../ports/containers.ts'
-import { addonsMount } from '../conf.rule.ts'
 import type { Deploy } from '../deploy.stage.ts'
-import { labelsOf, namesOf, proxyNetwork } from '../names.rule.ts'
+import { folderOf, labelsOf, mountOf, namesOf, proxyNetwork } from '../names.rule.ts'
 import { printOf } from '../print.ts'
 import { pinned } from './creating-database.ts'
 
@@ -22,7 +21,7 @@ export function odooContainer(work: Deploy, once?: { name: string; command: read
     limits: sharesOf(release.size).odoo,
     mounts: [
       { source: names.conf, target: '/etc/odoo/odoo.conf', readOnly: true },
-      { source: names.addons, target: addonsMount, readOnly: true },
+      ...release.sources.map((one) => ({ source: folderOf(release, one), target: mountOf(one), readOnly: true })),
       { source: names.data, target: '/var/lib/odoo', readOnly: false },
       { source: names.logs, target: '/var/log/odoo', readOnly: false },
     ],

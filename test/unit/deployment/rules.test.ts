@@ -3,50 +3,11 @@ import { expect, test } from 'vitest'
 import { adminHash } from '../../../core/deployment/admin-password.ts'
 import { addonsPath, odooConf, overridesIn } from '../../../core/deployment/conf.rule.ts'
 import { hashesAfter, toUpdate } from '../../../core/deployment/modules.rule.ts'
-import { namesOf } from '../../../core/deployment/names.rule.ts'
+import { folderOf, mountOf, namesOf } from '../../../core/deployment/names.rule.ts'
 import { printOf } from '../../../core/deployment/print.ts'
-import type { Release } from '../../../core/deployment/release.ts'
 import { poolSize, tuning } from '../../../core/deployment/tuning.rule.ts'
 import { Secret } from '../../../core/secret.ts'
-
-const commit = { hash: 'a3b2c1d', message: 'm', author: 'a', authorEmail: 'a@example.com', at: 0 }
-
-function release(settings: Partial<Release['settings']> = {}, version = '19.0'): Release {
-  const source = (level: 'platform' | 'organization' | 'project', name: string) => ({
-    level,
-    name,
-    url: `https://git.example/${name}.git`,
-    branch: 'main',
-    commit,
-  })
-  const image = { reference: 'odoo:19.0', digest: 'sha256:1' }
-  return {
-    id: 'r1',
-    kind: 'deploy',
-    way: 'first',
-    instance: { id: 'i1', path: 'acme/staging/v19', project: 'acme', environment: 'staging', domain: null, version },
-    server: {
-      name: 'box',
-      address: '192.0.2.7',
-      practice: false,
-      prefix: 'paasportal',
-      base: '/opt/paasportal',
-      proxy: 'traefik',
-    },
-    sources: [source('platform', 'p'), source('organization', 'o'), source('project', 'acme')],
-    git: { ...commit, branch: 'main' },
-    image,
-    postgres: image,
-    pgbouncer: image,
-    size: { cpu: 2, memoryMb: 2048, diskGb: 20 },
-    settings: { workers: null, maxCronThreads: null, ocaQueue: false, odooConf: '', ...settings },
-    variables: [],
-    passwords: null,
-    modules: { install: ['base'], update: [], skipped: [], hashes: {} },
-    restores: null,
-    before: null,
-  }
-}
+import { exampleRelease as release } from './example-release.ts'
 
 const passwords = { database: 'db-password', adminHash: '$pbkdf2-sha512$1$a$b' }
 
@@ -65,6 +26,13 @@ test('things on the server are called as the seed calls them, with the instance 
     odooAlias: 'i1_odoo',
     folder: '/opt/paasportal/i1',
   })
+})
+
+test('each commit of each source has a folder of its own, seen in one place by Odoo', () => {
+  const [platform] = release().sources
+  if (!platform) throw new Error('no source')
+  expect(folderOf(release(), platform)).toBe('/opt/paasportal/i1/code/p/a3b2c1d')
+  expect(mountOf(platform)).toBe('/mnt/extra-addons/p')
 })
 
 test('addons are looked for in the project first, then the organization, the platform and Odoo', () => {
