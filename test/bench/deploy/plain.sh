@@ -131,7 +131,7 @@ fresh() {
   route 1
 }
 
-running() { docker ps -q --filter "name=${id}_odoo_" --format '{{.Names}}'; }
+running() { docker ps --filter "name=${id}_odoo_" --format '{{.Names}}'; }
 
 module() {
   before=$(running)
