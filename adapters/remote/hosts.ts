@@ -1,5 +1,6 @@
 import type { Equipment } from '../../core/ports/equipment.ts'
 import type { Address, Connection, Errand, Hosts, RemoteHost, RunLimits, View } from '../../core/ports/host.ts'
+import { dnsOf } from '../dns/dns.ts'
 import { containersOver } from '../docker/containers.ts'
 import { filesOver } from '../ssh/files.ts'
 import { follow } from '../ssh/follow.ts'
@@ -45,6 +46,7 @@ function hostOver({ line, engine, equipment, errand }: Tools, view: View): Remot
     takeOver: () => takeOver(containers, errand),
     files: filesOver(line, base, asRootOver(containers, equipment.place), view),
     containers,
+    dns: dnsOf(equipment, view),
   }
 }
 

@@ -5,7 +5,7 @@ import type { RemoteHost } from '../../core/ports/host.ts'
 const later = (): Promise<never> => Promise.reject(new Fault('not_built', { what: 'Deploying to a real server' }))
 
 /** What is not done over SSH yet says so. A plan refuses before it comes to that. */
-export const follows: Omit<RemoteHost, 'run' | 'follow' | 'prepare' | 'takeOver' | 'files'> = {
+export const follows: Omit<RemoteHost, 'run' | 'follow' | 'prepare' | 'takeOver' | 'files' | 'dns'> = {
   networks: { find: later, create: later, remove: later },
   volumes: { find: later, create: later, remove: later },
   images: { find: later, resolve: later, pull: later, build: later, removeUnused: later },
@@ -36,5 +36,4 @@ export const follows: Omit<RemoteHost, 'run' | 'follow' | 'prepare' | 'takeOver'
     maintenance: later,
     remove: later,
   },
-  dns: { find: later, set: later, remove: later, resolve: later, untilResolved: later },
 }
