@@ -23,7 +23,7 @@ export async function planned(asking: Asking, found: InstanceFound, name: string
   const ground = await standingGround(asking, found, name)
   const server = ground.server
   if (!server) throw noServer(name)
-  const pinned = await pin(asking, ground, server, originFor(asking.reading, server), wanted)
+  const pinned = await pin(asking, ground, server, await originFor(asking.house, server), wanted)
   return draftOf(ground, pinned, speedOf(asking.house, server))
 }
 

@@ -83,7 +83,7 @@ function isOther(one: Release, other: Release | undefined): boolean {
 async function dumpBefore(asking: Asking, { running, server }: Ground, to: Release, name: string): Promise<string> {
   const dump = running && namesOf(running.release).dump
   const fits = running?.release.before?.release === to.id
-  if (dump && server && fits && (await originFor(asking.reading, server).has(dump))) return dump
+  if (dump && server && fits && (await (await originFor(asking.house, server)).has(dump))) return dump
   throw new Fault('state_forbids', {
     why: `There is no dump of the database of ${name} from just before what runs now.`,
     next: 'Roll back the code alone, without `--database`, or restore a backup.',

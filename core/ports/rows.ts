@@ -6,6 +6,7 @@ import type { Deployment } from '../deployment/deployment.ts'
 import type { Environment } from '../environment/environment.ts'
 import type { Event } from '../event/event.ts'
 import type { Freeze } from '../freeze/freeze.ts'
+import type { GitConnection } from '../git/connection.ts'
 import type { Instance } from '../instance/instance.ts'
 import type { Hold, Job, Line, StageRow } from '../job/job.ts'
 import type { Lock, LockWish } from '../lock/lock.ts'
@@ -17,6 +18,7 @@ import type { Counter, Setting } from '../platform/setting.ts'
 import type { PracticeAct, PracticeFault, PracticeHold, PracticeThing } from '../practice/practice.ts'
 import type { Project } from '../project/project.ts'
 import type { Registry } from '../registry/registry.ts'
+import type { Repository } from '../repository/repository.ts'
 import type { Review } from '../review/review.ts'
 import type { DatabaseServer, Server } from '../server/server.ts'
 import type { Token } from '../token/token.ts'
@@ -38,6 +40,8 @@ export interface Rows {
   instance: Instance
   version: Version
   registry: Registry
+  gitConnection: GitConnection
+  repository: Repository
   server: Server
   databaseServer: DatabaseServer
   variable: Variable

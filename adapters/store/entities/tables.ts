@@ -2,6 +2,7 @@ import type { Rows } from '../../../core/ports/rows.ts'
 import type { Table } from '../table.ts'
 import { grant, permit, token } from './access.ts'
 import { binding, notice, post, room, roomMessage } from './channels.ts'
+import { gitConnection, repository } from './code.ts'
 import { approval, freeze, lock, lockWish, review, vote } from './gates.ts'
 import { deployment, hold, job, line, stage } from './jobs.ts'
 import { code, identity, member, organization, session } from './people.ts'
@@ -24,6 +25,8 @@ export const tables: { readonly [Name in keyof Rows]: Table<Rows[Name]> } = {
   instance,
   version,
   registry,
+  gitConnection,
+  repository,
   server,
   databaseServer,
   variable,
