@@ -68,8 +68,10 @@ class Reader {
     const items: Literal[] = []
     while (!this.#next('}')) {
       const key = this.value(depth + 1)
-      if (this.#next(':')) pairs.set(String(key), this.value(depth + 1))
-      else items.push(key)
+      if (!this.#next(':')) items.push(key)
+      else if (typeof key === 'string') pairs.set(key, this.value(depth + 1))
+      // Odoo has no manifest with other keys.
+      else throw new NoLiteral()
       if (!this.#next(',')) {
         if (!this.#next('}')) throw new NoLiteral()
         break

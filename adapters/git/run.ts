@@ -123,7 +123,7 @@ function environment(home: string, logins: readonly RepositoryLogin[], offline: 
     const value = process.env[name]
     return value === undefined ? [] : [[name, value]]
   })
-  const secrets = loginVariables(logins).map(([name, value]) => [
+  const secrets = loginVariables(logins).map(([name, value]): [string, string] => [
     name,
     value instanceof Secret ? value.reveal() : value,
   ])
