@@ -7,7 +7,7 @@ import { approval, freeze, lock, lockWish, review, vote } from './gates.ts'
 import { deployment, hold, job, line, stage } from './jobs.ts'
 import { code, identity, member, organization, session } from './people.ts'
 import { practiceAct, practiceFault, practiceHold, practiceThing } from './practice.ts'
-import { environment, instance, project, registry, variable, version } from './projects.ts'
+import { environment, instance, project, provider, registry, variable, version } from './projects.ts'
 import { audit, counter, delivery, event, lease, setting } from './record.ts'
 import { databaseServer, server } from './servers.ts'
 
@@ -27,6 +27,7 @@ export const tables: { readonly [Name in keyof Rows]: Table<Rows[Name]> } = {
   registry,
   gitConnection,
   repository,
+  provider,
   server,
   databaseServer,
   variable,
