@@ -286,6 +286,18 @@ export const errors = {
     message: 'The Docker engine of {server} does not answer: {why}.',
     remedy: 'See that Docker runs there and that {user} may use {socket}.',
   },
+  dns_refused: {
+    status: 502,
+    message: 'The DNS provider of {provider} did not do it: {why}.',
+    remedy: 'See what I know of it with `provider list`; put zone, server or key right there, and retry.',
+    operation: 'provider list',
+  },
+  dns_unreachable: {
+    status: 502,
+    message: 'The DNS provider of {provider} does not answer: {why}.',
+    remedy: 'See that this machine reaches it, and retry.',
+    operation: 'provider list',
+  },
   worker_lost: {
     status: 500,
     message: 'The worker of this job ended without an answer.',

@@ -1,5 +1,6 @@
 import type { Equipment } from '../../core/ports/equipment.ts'
 import type { Address, Connection, Errand, Hosts, RemoteHost, RunLimits, View } from '../../core/ports/host.ts'
+import { dnsOf } from '../dns/dns.ts'
 import { containersOver } from '../docker/containers.ts'
 import { type Line, openLine } from '../ssh/line.ts'
 import { follows } from './later.ts'
@@ -27,10 +28,11 @@ interface Tools {
 }
 
 /** One server as whoever calls sees it: each part over the same line. */
-function hostOver({ line, engine }: Tools, _view: View): RemoteHost {
+function hostOver({ line, engine, equipment }: Tools, view: View): RemoteHost {
   return {
     ...follows,
     run: (command, limits) => line.exec(command, limits),
     containers: { ...follows.containers, ...engine.port },
+    dns: dnsOf(equipment, view),
   }
 }

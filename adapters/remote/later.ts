@@ -5,7 +5,7 @@ import type { RemoteHost } from '../../core/ports/host.ts'
 const later = (): Promise<never> => Promise.reject(new Fault('not_built', { what: 'Deploying to a real server' }))
 
 /** What is not done over SSH yet says so. A plan refuses before it comes to that. */
-export const follows: Omit<RemoteHost, 'run'> = {
+export const follows: Omit<RemoteHost, 'run' | 'dns'> = {
   follow: later,
   prepare: later,
   takeOver: later,
@@ -40,5 +40,4 @@ export const follows: Omit<RemoteHost, 'run'> = {
     maintenance: later,
     remove: later,
   },
-  dns: { find: later, set: later, remove: later, resolve: later, untilResolved: later },
 }

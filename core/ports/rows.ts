@@ -3,6 +3,7 @@ import type { Approval, Vote } from '../approval/approval.ts'
 import type { AuditEntry } from '../audit/entry.ts'
 import type { Binding, Notice, Post, Room, RoomMessage } from '../channel/channel.ts'
 import type { Deployment } from '../deployment/deployment.ts'
+import type { Provider } from '../domain/provider.ts'
 import type { Environment } from '../environment/environment.ts'
 import type { Event } from '../event/event.ts'
 import type { Freeze } from '../freeze/freeze.ts'
@@ -39,6 +40,7 @@ export interface Rows {
   instance: Instance
   version: Version
   registry: Registry
+  provider: Provider
   server: Server
   databaseServer: DatabaseServer
   variable: Variable

@@ -39,6 +39,14 @@ export const full: Rows = {
   code: { id: 'c1', purpose: 'link', hash: 'ch', memberId: 'm1', expiresAt: at, usedAt: at, createdAt: at },
   session: { id: 'w1', memberId: 'm1', csrf: 'x', createdAt: at, expiresAt: at },
   registry: { id: 'r1', name: 'ghcr', host: 'ghcr.test', username: 'bot', password: 'v1.sealed', createdAt: at },
+  provider: {
+    id: 'd1',
+    organizationId: 'o1',
+    name: 'ns',
+    settings: { kind: 'rfc2136', zone: 'acme.test', server: 'ns.test', keyName: 'k', algorithm: 'hmac-sha256' },
+    secret: 'v1.sealed',
+    createdAt: at,
+  },
   version: {
     id: 'v1',
     version: '18.0',

@@ -6,7 +6,7 @@ import { approval, freeze, lock, lockWish, review, vote, watch } from './gates.t
 import { deployment, hold, job, line, stage } from './jobs.ts'
 import { code, identity, member, organization, session } from './people.ts'
 import { practiceAct, practiceFault, practiceHold, practiceThing } from './practice.ts'
-import { environment, instance, project, registry, variable, version } from './projects.ts'
+import { environment, instance, project, provider, registry, variable, version } from './projects.ts'
 import { audit, counter, delivery, event, lease, setting } from './record.ts'
 import { databaseServer, server } from './servers.ts'
 
@@ -24,6 +24,7 @@ export const tables: { readonly [Name in keyof Rows]: Table<Rows[Name]> } = {
   instance,
   version,
   registry,
+  provider,
   server,
   databaseServer,
   variable,
