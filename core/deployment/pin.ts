@@ -22,7 +22,7 @@ export interface Wanted {
   /** False: code alone, whatever changed in it. */
   update: boolean
   /** Code and image of an earlier release, and the dump that goes with it where the data is to come back too. */
-  back?: { deploymentId: string; release: Release; dump: string | null }
+  back?: { deploymentId: string; release: Release; dump: string | null; because: string | null }
 }
 
 export interface Pinned {
@@ -98,6 +98,7 @@ export async function pin(
     way,
     again,
     returnsTo: wanted.back?.deploymentId ?? null,
+    because: wanted.back?.because ?? null,
     instance: {
       id: instance.id,
       path: `${project.slug}/${environment.kind}/${instance.name}`,

@@ -43,6 +43,8 @@ export interface Release {
   again: boolean
   /** The deployment whose release comes back; null where it goes forward. */
   returnsTo: string | null
+  /** Why somebody went back; null where nobody said. */
+  because: string | null
   instance: {
     id: string
     path: string

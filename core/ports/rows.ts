@@ -25,6 +25,7 @@ import type { DatabaseServer, Server } from '../server/server.ts'
 import type { Token } from '../token/token.ts'
 import type { Variable } from '../variable/variable.ts'
 import type { Version } from '../version/version.ts'
+import type { Watch } from '../watch/watch.ts'
 
 /** Every table by name. The store fills it; the areas say what a row is. */
 export interface Rows {
@@ -57,6 +58,7 @@ export interface Rows {
   approval: Approval
   vote: Vote
   review: Review
+  watch: Watch
   lock: Lock
   lockWish: LockWish
   freeze: Freeze

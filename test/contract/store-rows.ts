@@ -263,6 +263,7 @@ export const full: Rows = {
     note: 'fine',
     createdAt: at,
   },
+  watch: { id: 'j1', instanceId: 'i1', until: at, nextAt: at, failures: 2 },
   lock: { instanceId: 'i1', memberId: 'm1', jobId: 'j1', reason: 'import runs', until: at, createdAt: at },
   lockWish: { instanceId: 'i1', memberId: 'm1', createdAt: at },
   freeze: {

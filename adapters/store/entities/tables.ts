@@ -4,6 +4,7 @@ import { grant, permit, token } from './access.ts'
 import { binding, notice, post, room, roomMessage } from './channels.ts'
 import { gitConnection, repository } from './code.ts'
 import { approval, freeze, lock, lockWish, review, vote } from './gates.ts'
+import { approval, freeze, lock, lockWish, review, vote, watch } from './gates.ts'
 import { deployment, hold, job, line, stage } from './jobs.ts'
 import { code, identity, member, organization, session } from './people.ts'
 import { practiceAct, practiceFault, practiceHold, practiceThing } from './practice.ts'
@@ -41,6 +42,7 @@ export const tables: { readonly [Name in keyof Rows]: Table<Rows[Name]> } = {
   approval,
   vote,
   review,
+  watch,
   lock,
   lockWish,
   freeze,
