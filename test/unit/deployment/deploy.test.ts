@@ -153,7 +153,7 @@ describe('a redeploy', () => {
       'containers.stop',
       'databases.dump',
       'containers.once',
-      'databases.keepModules',
+      'databases.keep',
     ])
     const next = await deploy()
     expect(releaseOf(next.plan)?.way).toBe('beside')
@@ -274,7 +274,11 @@ describe('a rollback', () => {
     const { house, ada, deploy, finish, state } = await practising()
     await house.asks(ada, 'environment.automate', { environment: 'acme/staging', automatic_install: true })
     await finish(await deploy())
-    const data = async () => (await state()).find(({ kind }) => kind === 'volume')?.data
+    const data = async () => {
+      const volume = (await state()).find(({ kind }) => kind === 'volume')?.data
+      // For which release it was made ready is another matter.
+      return JSON.stringify(volume).replace(/"release":"\w+"/, '')
+    }
     const before = await data()
     await house.asks(ada, 'practice.commit', { project: 'acme', modules: 'sale' })
     await finish(await deploy())
