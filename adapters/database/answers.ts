@@ -35,8 +35,8 @@ export class Answers extends Writable {
   }
 
   #line(line: string): void {
-    if (line === `${this.#mark}.`) return this.#end()
-    if (this.#ending) this.#ending.push(line)
+    if (line === `${this.#mark}.`) this.#end()
+    else if (this.#ending) this.#ending.push(line)
     else if (line.startsWith(`${this.#mark}=`)) this.#rows.push(JSON.parse(line.slice(this.#mark.length + 1)))
     else if (line.startsWith(`${this.#mark}!`)) this.#ending = [line.slice(this.#mark.length + 1)]
     else if (line !== '') this.#talk.push(line)
@@ -44,7 +44,7 @@ export class Answers extends Writable {
 
   #end(): void {
     const said = this.#ending?.join('\n') ?? ''
-    const [, failed, state, message] = /^(\w+) (\S+) ?([\s\S]*)$/.exec(said) ?? []
+    const [, failed, state, message] = /^\s*(\w+) (\S+) ?([\s\S]*)$/.exec(said) ?? []
     const error = failed === 'false' ? null : { state: state ?? '', message: message ?? said }
     const rows = this.#rows
     this.#rows = []

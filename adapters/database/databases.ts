@@ -31,13 +31,18 @@ function databasesFor(
 ): Databases {
   /** Whoever asks may leave; the answer then comes to nobody. */
   async function inside<Result>(container: string, act: (session: Session) => Promise<Result>): Promise<Result> {
+    view.signal.throwIfAborted()
+    const left = new AbortController()
     const gone = new Promise<never>((_, reject) => {
-      if (view.signal.aborted) reject(view.signal.reason)
-      view.signal.addEventListener('abort', () => reject(view.signal.reason), { once: true })
+      const leave = () => reject(view.signal.reason)
+      view.signal.addEventListener('abort', leave, { once: true, signal: left.signal })
     })
-    const result = await Promise.race([act(sessions.of(container)), gone])
-    view.pulse()
-    return result
+    try {
+      return await Promise.race([act(sessions.of(container)), gone])
+    } finally {
+      left.abort()
+      view.pulse()
+    }
   }
   const make = async (session: Session, wanted: NewDatabase) => {
     await makeRole(session, wanted)

@@ -39,7 +39,7 @@ export async function restore(
   { database, file }: { database: string; file: string },
 ): Promise<void> {
   const [beside, old] = [`${database}_restoring`, `${database}_before`]
-  const owners = sql`SELECT to_jsonb(pg_get_userbyid(datdba)) FROM pg_database WHERE datname = ${database}`
+  const owners = sql`SELECT pg_get_userbyid(datdba)::text FROM pg_database WHERE datname = ${database}`
   const [owner] = await session.ask('postgres', owners)
   if (typeof owner !== 'string') throw failed('Restoring', '404', `there is no database ${database}`)
   for (const one of [beside, old]) await session.perform('postgres', dropDatabase(one))

@@ -6,7 +6,7 @@ const modulesKey = 'pilothouse.modules'
 const releaseKey = 'pilothouse.release'
 
 export async function isThere(session: Session, database: string): Promise<boolean> {
-  const found = await session.ask('postgres', sql`SELECT true FROM pg_database WHERE datname = ${database}`)
+  const found = await session.ask(null, sql`SELECT true FROM pg_database WHERE datname = ${database}`)
   return found.length > 0
 }
 

@@ -7,8 +7,8 @@ import type { Sql } from './sql.ts'
 
 /** `psql` of the container, kept open: over its own socket, where the superuser needs no password. */
 export interface Session {
-  /** The rows, where the statement answers one column of JSON. */
-  ask(database: string, statement: Sql): Promise<unknown[]>
+  /** The rows, where the statement answers one column; null where it does not matter which database answers. */
+  ask(database: string | null, statement: Sql): Promise<unknown[]>
   /** Executes what the statement answers as text: for what takes no values, with names quoted by `format`. */
   perform(database: string, statement: Sql): Promise<void>
   /** The same with several: all of them or none. */
@@ -53,8 +53,8 @@ export function openSession(containers: Pick<Containers, 'exec'>, container: str
     })
   }
 
-  async function sent(database: string, text: string): Promise<unknown[]> {
-    if (database !== current) {
+  async function sent(database: string | null, text: string): Promise<unknown[]> {
+    if (database !== null && database !== current) {
       // Where it cannot be reached psql ends, and says why.
       if (!/^[\w.-]+$/.test(database)) throw new Error('a database with a name that we would never give it')
       await send(`\\connect "${database}"`)
@@ -84,7 +84,7 @@ export function openSession(containers: Pick<Containers, 'exec'>, container: str
       }
     })
 
-  const asking = ({ text }: Sql) => `SELECT '${mark}=' || (said.one)::jsonb::text FROM (${text}) AS said(one);`
+  const asking = ({ text }: Sql) => `SELECT '${mark}=' || coalesce(to_jsonb(said.one)::text, 'null') FROM (${text}) AS said(one);`
   return {
     ask: (database, statement) => inTurn(() => sent(database, asking(statement))),
     perform: async (database, statement) => void (await inTurn(() => sent(database, performing(statement)))),

@@ -24,7 +24,6 @@ export function templatesIn(containers: Containers, files: Files, base: string):
         ],
       )
       const { code } = await containers.once(spec, () => {})
-      await containers.remove(copy.container)
       return code === 0
     },
     async make(name, source) {

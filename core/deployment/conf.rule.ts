@@ -32,18 +32,6 @@ export function effectiveConf(release: Release): ReadonlyMap<string, string> {
   return new Map([...Object.entries(defaults(release)), ...options, ...Object.entries(managed(release))])
 }
 
-/** What differs from the configuration that runs, for the plan. */
-export function confChanges(
-  before: Release,
-  after: Release,
-): { key: string; from: string | null; to: string | null }[] {
-  const [one, other] = [effectiveConf(before), effectiveConf(after)]
-  return [...new Set([...one.keys(), ...other.keys()])]
-    .map((key) => ({ key, from: one.get(key) ?? null, to: other.get(key) ?? null }))
-    .filter(({ from, to }) => from !== to)
-    .sort((left, right) => (left.key < right.key ? -1 : 1))
-}
-
 /** How many lines of somebody's own take effect. */
 export function overridesIn(text: string): number {
   return read(text).options.size

@@ -3,11 +3,7 @@ import type { Module } from '../ports/git.ts'
 
 /** Which of the installed modules have other files now, and what depends on those: by name. */
 export function toUpdate(installed: ModuleHashes, now: Readonly<Record<string, Module>>): string[] {
-  const changed = new Set(
-    Object.entries(installed)
-      .filter(([name, hash]) => now[name] !== undefined && now[name].hash !== hash)
-      .map(([name]) => name),
-  )
+  const changed = new Set(changedOf(installed, now))
   let before = -1
   while (changed.size !== before) {
     before = changed.size
@@ -15,6 +11,14 @@ export function toUpdate(installed: ModuleHashes, now: Readonly<Record<string, M
       if (name in installed && depends.some((one) => changed.has(one))) changed.add(name)
   }
   return [...changed].sort()
+}
+
+/** Those of the installed modules that have other files themselves. */
+export function changedOf(installed: ModuleHashes, now: Readonly<Record<string, Module>>): string[] {
+  return Object.entries(installed)
+    .filter(([name, hash]) => now[name] !== undefined && now[name].hash !== hash)
+    .map(([name]) => name)
+    .sort()
 }
 
 /** What the database will say of itself when it went well: what was skipped stays as it was. */

@@ -5,12 +5,14 @@ import type { Commit, Module, Ref } from '../ports/git.ts'
 import { Secret } from '../secret.ts'
 import { isPractice } from '../server/practice.rule.ts'
 import type { Server } from '../server/server.ts'
-import { hashesAfter, toUpdate } from './modules.rule.ts'
+import { freeMemoryMb } from './free-memory.ts'
+import { changedOf, hashesAfter, toUpdate } from './modules.rule.ts'
 import { codeOf } from './names.rule.ts'
 import type { Origin } from './origin.ts'
 import type { Ground } from './reading.ts'
-import type { Release, Source, Way } from './release.ts'
+import type { Release, Source } from './release.ts'
 import { passwordPurpose } from './secrets.ts'
+import { wantsMb, wayOf } from './way.rule.ts'
 
 /** What somebody asked for beside the instance. */
 export interface Wanted {
@@ -19,7 +21,7 @@ export interface Wanted {
   /** False: code alone, whatever changed in it. */
   update: boolean
   /** Code and image of an earlier release, and the dump that goes with it where the data is to come back too. */
-  back?: { release: Release; dump: string | null }
+  back?: { deploymentId: string; release: Release; dump: string | null }
 }
 
 export interface Pinned {
@@ -27,6 +29,8 @@ export interface Pinned {
   /** What the new code has that the running one has not. */
   commits: Commit[]
   files: string[]
+  /** Why it gets there in this way. */
+  why: string
 }
 
 const passwordBytes = 24
@@ -46,13 +50,14 @@ export async function pin(
   const own = sources.find(({ level }) => level === 'project')
   if (!own) throw new Error('a release without the code of its project')
   const git = own.commit
-  const [image, postgres, pgbouncer, installed, now, difference] = await Promise.all([
+  const [image, postgres, pgbouncer, installed, now, difference, freeMb] = await Promise.all([
     back?.image ?? origin.image(instance.settings.image ?? ground.version?.image ?? `odoo:${instance.version}`),
     origin.image(defaults.postgresImage),
     origin.image(defaults.pgbouncerImage),
     origin.installed(instance.id),
     modulesOf(origin, sources),
     running ? origin.git.between(project.repository, running.release.git.hash, git.hash) : null,
+    running ? freeMemoryMb(asking.house, server) : null,
   ])
   const before = running && {
     deploymentId: running.deploymentId,
@@ -70,26 +75,40 @@ export async function pin(
   // Another build of Odoo is other code of its own modules: `base` takes all that depend on it along.
   const rebuilt = before !== null && before.image.digest !== image.digest
   const update = rebuilt && installed !== null ? ['base', ...changed] : changed
-  const skipped = wanted.update ? [] : update
   const restores = wanted.back?.dump ?? null
+  const skipped = wanted.update || restores !== null ? [] : update
+  const { size, settings, variables } = back ?? configured(ground)
+  const { way, why } = wayOf({
+    serves: before !== null,
+    changed: installed === null ? [] : changedOf(installed, now),
+    update,
+    codeAlone: !wanted.update,
+    rebuilt,
+    restores: restores !== null,
+    memory: { freeMb, wantsMb: wantsMb({ size, settings }) },
+  })
+  // Code alone goes back to the very release: its files and its container may still be there.
+  const again = back !== undefined && way !== 'update' && back.server.base === baseOf(ground, server)
   const release: Release = {
-    id: asking.house.chance.id().slice(-8),
+    id: again ? back.id : asking.house.chance.id().slice(-8),
     kind: wanted.kind,
-    way: wayOf(before !== null, (wanted.update && update.length > 0) || restores !== null),
+    way,
+    again,
+    returnsTo: wanted.back?.deploymentId ?? null,
     instance: {
       id: instance.id,
       path: `${project.slug}/${environment.kind}/${instance.name}`,
       project: project.name,
       environment: environment.kind,
       domain: instance.domain,
-      version: instance.version,
+      version: back?.instance.version ?? instance.version,
     },
     server: {
       name: server.name,
       address: server.host,
       practice: isPractice(server),
       prefix: defaults.resourcePrefix,
-      base: server.settings.baseFolder ?? defaults.baseFolder,
+      base: baseOf(ground, server),
       proxy: server.settings.proxy ?? defaults.proxy,
     },
     sources,
@@ -97,18 +116,9 @@ export async function pin(
     image,
     postgres,
     pgbouncer,
-    size: instance.size,
-    settings: {
-      workers: instance.settings.workers ?? null,
-      maxCronThreads: instance.settings.maxCronThreads ?? null,
-      ocaQueue: instance.settings.ocaQueue ?? false,
-      odooConf: instance.settings.odooConf ?? '',
-    },
-    variables: ground.variables.map(({ id, name, value, secret }) => ({
-      name,
-      value: secret ? null : value,
-      sealed: secret ? { id, value } : null,
-    })),
+    size,
+    settings,
+    variables,
     passwords: instance.passwords === null ? newPasswords(asking, instance.id) : null,
     modules: {
       install,
@@ -119,12 +129,30 @@ export async function pin(
     restores,
     before,
   }
-  return { release, commits: difference?.commits ?? [git], files: difference?.files ?? [] }
+  return { release, commits: difference?.commits ?? [git], files: difference?.files ?? [], why }
 }
 
-function wayOf(serves: boolean, touchesData: boolean): Way {
-  if (!serves) return 'first'
-  return touchesData ? 'update' : 'beside'
+function baseOf({ defaults }: Ground, { settings }: Server): string {
+  return settings.baseFolder ?? defaults.baseFolder
+}
+
+/** What somebody set; a release that comes back has what was set then. */
+function configured({ instance, variables }: Ground): Pick<Release, 'size' | 'settings' | 'variables'> {
+  const { workers, maxCronThreads, ocaQueue, odooConf } = instance.settings
+  return {
+    size: instance.size,
+    settings: {
+      workers: workers ?? null,
+      maxCronThreads: maxCronThreads ?? null,
+      ocaQueue: ocaQueue ?? false,
+      odooConf: odooConf ?? '',
+    },
+    variables: variables.map(({ id, name, value, secret }) => ({
+      name,
+      value: secret ? null : value,
+      sealed: secret ? { id, value } : null,
+    })),
+  }
 }
 
 async function sourcesOf(origin: Origin, { project, instance }: Ground, ref: Ref): Promise<Source[]> {

@@ -6,6 +6,7 @@ import { inOrder } from '../pipeline/order.rule.ts'
 import { speedOf } from '../practice/speed.ts'
 import { refuseArchived } from '../project/state.ts'
 import type { InstanceFound } from '../reference/find.ts'
+import { confDiff } from './conf-diff.rule.ts'
 import { deployPipeline } from './deploy.pipeline.ts'
 import { originFor } from './origin.ts'
 import { linesOf, outlookOf } from './outlook.rule.ts'
@@ -45,7 +46,7 @@ function draftOf(ground: Ground, pinned: Pinned, speed: number): Planned {
     ...pinned,
     ground,
     draft: {
-      lines: linesOf(pinned),
+      lines: [...linesOf(pinned), ...confLines(ground.running?.release ?? null, release)],
       pipeline: deployPipelineName,
       input: release,
       holds: [`instance:${release.instance.id}`],
@@ -55,6 +56,15 @@ function draftOf(ground: Ground, pinned: Pinned, speed: number): Planned {
       effects: effectsOf(release),
     },
   }
+}
+
+const mostConfLines = 12
+
+/** What Odoo will read otherwise than what runs now does. */
+function confLines(running: Release | null, release: Release): string[] {
+  const lines = running === null ? [] : confDiff(running, release).map((line) => `odoo.conf ${line}`)
+  if (lines.length <= mostConfLines) return lines
+  return [...lines.slice(0, mostConfLines), `odoo.conf: ${lines.length - mostConfLines} more lines differ`]
 }
 
 function noServer(name: string): Fault {
@@ -67,7 +77,7 @@ function noServer(name: string): Fault {
 /** Code and availability always; data where the database is made or changed. */
 function effectsOf({ way, restores }: Release): Effect[] {
   if (restores !== null) return ['code', 'availability', 'data', 'recoverability']
-  return way === 'beside' ? ['code', 'availability'] : ['code', 'availability', 'data']
+  return way === 'beside' || way === 'instead' ? ['code', 'availability'] : ['code', 'availability', 'data']
 }
 
 /** Stages run side by side, so it takes as long as the longest chain of those that have something to do. */
@@ -92,5 +102,5 @@ const doneOnRedeploy = new Set([
 
 function hasNothingToDo(id: string, { way }: Release): boolean {
   if (way === 'first') return false
-  return doneOnRedeploy.has(id) || (id === 'initializing_database' && way === 'beside')
+  return doneOnRedeploy.has(id) || (id === 'initializing_database' && way !== 'update')
 }

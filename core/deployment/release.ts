@@ -18,9 +18,10 @@ export interface Source {
 
 /**
  * How it gets there. `first`: nothing runs yet. `beside`: the new container runs beside the old one on the same
- * database until it has the traffic. `update`: maintenance page, dump, update, start.
+ * database until it has the traffic. `instead`: the same where memory does not hold two, so the old one stops first,
+ * behind the maintenance page. `update`: maintenance page, dump, update, start.
  */
-export type Way = 'first' | 'beside' | 'update'
+export type Way = 'first' | 'beside' | 'instead' | 'update'
 
 export interface Variable {
   name: string
@@ -36,6 +37,10 @@ export interface Release {
   id: string
   kind: 'deploy' | 'update' | 'rollback'
   way: Way
+  /** One that ran already comes back as it was: what it has on the server is not this run's to take away. */
+  again: boolean
+  /** The deployment whose release comes back; null where it goes forward. */
+  returnsTo: string | null
   instance: {
     id: string
     path: string

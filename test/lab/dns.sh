@@ -7,7 +7,7 @@ DNS_PORT=5353
 
 dns_pids() { pids_of knotd "$DNS/knot.conf"; }
 dns_runs() { [ -n "$(dns_pids)" ]; }
-dns_probe() { dig +short +time=2 +tries=1 -p $DNS_PORT "@$LAB_ADDRESS" $DNS_ZONE SOA | grep -q .; }
+dns_probe() { dig +short +time=2 +tries=1 -p $DNS_PORT "@$LAB_ADDRESS" $DNS_ZONE SOA | grep -q "^ns.$DNS_ZONE. "; }
 
 dns_start() {
   mkdir -p "$DNS"

@@ -33,9 +33,9 @@ up() {
   [ "$last" -ge 50 ] 2>/dev/null && [ "$last" -le 250 ] || fail "$address is not between 10.214.0.50 and 10.214.0.250."
   network_probe || fail "there is no lab on this machine: npm run lab"
   mkdir -p "$SERVERS"
-  sweep
+  servers_sweep
   mkdir "$SERVERS/$name" 2>/dev/null || fail "there is a server $name already."
-  [ -z "$owner" ] || process "$owner" >"$SERVERS/$name/owner"
+  [ -z "$owner" ] || owner_of "$owner" >"$SERVERS/$name/owner"
   server_start "$name" "$address" "$disk"
   code=$?
   [ $code -eq 3 ] && { rm -rf "${SERVERS:?}/$name"; echo "lab: another server has $address" >&2; exit 3; }
@@ -47,18 +47,6 @@ not_up() {
   tail -n 5 "$SERVERS/$name"/log "$SERVERS/$name"/*.log >&2
   server_remove "$name"
   fail "$name did not get ready."
-}
-
-# A process, told apart from a later one with the same number by when it began.
-process() { echo "$1 $(sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | cut -d' ' -f20)"; }
-
-# What tests left that were killed.
-sweep() {
-  for file in "$SERVERS"/*/owner; do
-    [ -s "$file" ] || continue
-    was=$(cat "$file")
-    [ "$(process "${was%% *}")" = "$was" ] || server_remove "$(basename "$(dirname "$file")")"
-  done
 }
 
 known() { [ -d "$SERVERS/$1" ] || fail "there is no server $1."; }

@@ -24,18 +24,18 @@ export const initializingDatabase: DeployStage = {
     const state = await host.databases.look(names.database, names.databaseName)
     if (!state?.initialised) return false
     // What this release wants of it was done, all of it: a dump is brought back once and never again.
-    return work.input.way === 'beside' || state.release === work.input.id
+    return work.input.way === 'beside' || work.input.way === 'instead' || state.release === work.input.id
   },
   async run(work) {
     const host = await work.host()
     const { way } = work.input
-    if (way === 'beside') throw wentWrong('it is not there any more, and code alone was planned')
+    if (way === 'beside' || way === 'instead') throw wentWrong('it is not there any more, and code alone was planned')
     await (way === 'update' ? update(work, host) : initialise(work, host))
   },
   async clean(work) {
     const host = await work.host()
     await forget(work, host)
-    if (work.input.way === 'update') await bringBack(work)
+    await bringBack(work)
   },
   rescue: bringBack,
 }
@@ -65,9 +65,13 @@ async function initialise(work: Deploy, host: RemoteHost): Promise<void> {
 async function update(work: Deploy, host: RemoteHost): Promise<void> {
   const { id, instance, before, modules, restores } = work.input
   const names = namesOf(work.input)
+  const dumped = await host.databases.dumped(names.database, names.dump)
   // In the middle of it the dump is there already, and visitors wait since then.
-  const resumes = await host.databases.dumped(names.database, names.dump)
-  const since = (resumes ? interruptedSince(work) : null) ?? work.now()
+  const begun = interruptedSince(work)
+  const resumes = dumped && begun !== null
+  // A release that comes back has one from its first time: that is about other data.
+  if (dumped && !resumes) await host.databases.dropDump(names.database, names.dump)
+  const since = begun ?? work.now()
   work.keep({ since })
   work.say('info', 'Maintenance page on')
   await host.proxy.maintenance(instance.id, true)

@@ -41,10 +41,7 @@ export async function runOdoo(
 /** The container of a run that is over, or is to be: another try begins with another one. */
 export async function forget(work: Deploy, host: RemoteHost): Promise<void> {
   const { once } = namesOf(work.input)
-  const found = await host.containers.find(once)
-  if (!found) return
-  if (found.state === 'running') await host.containers.stop(once, 5)
-  await host.containers.remove(once)
+  if (await host.containers.find(once)) await host.containers.remove(once)
 }
 
 function failure(option: '-i' | '-u', code: number, trouble: Trouble | null, otherwise: string): Fault {
