@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { Fault } from '../../core/error.ts'
 import type { Containers } from '../../core/ports/containers.ts'
 import type { Databases, NewDatabase } from '../../core/ports/databases.ts'
@@ -8,37 +9,39 @@ import { keeping, stateOf } from './look.ts'
 import { dropDatabase, makeDatabase, makeRole, settle } from './making.ts'
 import { untilReady } from './ready.ts'
 import type { Session } from './session.ts'
-import { openSessions } from './sessions.ts'
+import { openSessions, type Sessions } from './sessions.ts'
 import { sql } from './sql.ts'
 import { templatesIn } from './templates.ts'
 
-export interface Parts {
+interface Parts {
   containers: Containers
   files: Files
 }
 
+export interface DatabasesOver {
+  port(view: View): Databases
+  close(): Promise<void>
+}
+
 /** PostgreSQL in containers of one server, over their engine. */
-export function databasesOver(parts: (view: View) => Parts, base: string) {
+export function databasesOver(parts: (view: View) => Parts, base: string): DatabasesOver {
   const sessions = openSessions((view) => parts(view).containers)
   return { port: (view: View) => databasesFor(parts(view), sessions, view, base), close: () => sessions.close() }
 }
 
-function databasesFor(
-  { containers, files }: Parts,
-  sessions: ReturnType<typeof openSessions>,
-  view: View,
-  base: string,
-): Databases {
+function databasesFor({ containers, files }: Parts, sessions: Sessions, view: View, base: string): Databases {
   /** Whoever asks may leave; the answer then comes to nobody. */
   async function inside<Result>(container: string, act: (session: Session) => Promise<Result>): Promise<Result> {
     view.signal.throwIfAborted()
     const left = new AbortController()
-    const gone = new Promise<never>((_, reject) => {
-      const leave = () => reject(view.signal.reason)
-      view.signal.addEventListener('abort', leave, { once: true, signal: left.signal })
-    })
+    const gone = once(view.signal, 'abort', { signal: left.signal }).then(
+      () => null,
+      () => null,
+    )
     try {
-      return await Promise.race([act(sessions.of(container)), gone])
+      const first = await Promise.race([act(sessions.of(container)).then((result) => ({ result })), gone])
+      if (first) return first.result
+      throw reasonOf(view.signal)
     } finally {
       left.abort()
       view.pulse()
@@ -72,10 +75,14 @@ function databasesFor(
   }
 }
 
+function reasonOf({ reason }: AbortSignal): Error {
+  return reason instanceof Error ? reason : new Fault('cancelled', { who: 'the asker' })
+}
+
 /** Belongs to the session: where that ends, so does the lock. */
 async function lock(session: Session, database: string): Promise<() => Promise<void>> {
   const [got] = await session.ask(database, sql`SELECT pg_try_advisory_lock(1346979916, 1)`)
-  if (got === true) return () => Promise.resolve(session.end())
-  session.end()
+  if (got === true) return () => session.end()
+  await session.end()
   throw new Fault('database_busy', { database }, { transient: true })
 }

@@ -12,15 +12,20 @@ export async function isThere(session: Session, database: string): Promise<boole
 
 export async function stateOf(session: Session, database: string): Promise<DatabaseState | null> {
   if (!(await isThere(session, database))) return null
-  const tables = sql`SELECT to_regclass('public.ir_module_module') IS NOT NULL AND to_regclass('public.ir_config_parameter') IS NOT NULL`
-  const [hasTables] = await session.ask(database, tables)
-  if (hasTables !== true) return { initialised: false, modules: {}, pending: [], release: null }
-  const [rows, kept] = await Promise.all([
+  const tables = await session.ask(
+    database,
+    sql`SELECT relname FROM pg_class WHERE oid IN (to_regclass('ir_module_module'), to_regclass('ir_config_parameter'), to_regclass('res_lang'))`,
+  )
+  if (!tables.includes('ir_module_module') || !tables.includes('ir_config_parameter'))
+    return { initialised: false, modules: {}, pending: [], release: null }
+  const languages = sql`SELECT code FROM res_lang WHERE active ORDER BY code`
+  const [rows, kept, codes] = await Promise.all([
     session.ask(database, sql`SELECT jsonb_build_array(name, state) FROM ir_module_module ORDER BY name`),
     session.ask(
       database,
       sql`SELECT jsonb_build_array(key, value) FROM ir_config_parameter WHERE key IN (${modulesKey}, ${releaseKey})`,
     ),
+    tables.includes('res_lang') ? session.ask(database, languages) : null,
   ])
   const states = rows.map(pair)
   const values = new Map(kept.map(pair))
@@ -31,6 +36,7 @@ export async function stateOf(session: Session, database: string): Promise<Datab
     modules: Object.fromEntries(installed.map((name) => [name, hashes[name] ?? ''])),
     pending: states.filter(([, state]) => state.startsWith('to ')).map(([name]) => name),
     release: values.get(releaseKey) ?? null,
+    ...(codes ? { languages: codes.map(text) } : {}),
   }
 }
 
@@ -48,8 +54,8 @@ export function put(key: string, value: string) {
 }
 
 function pair(row: unknown): [string, string] {
-  const [one, other]: unknown[] = Array.isArray(row) ? row : []
-  return [text(one), text(other)]
+  const parts: readonly unknown[] = Array.isArray(row) ? row : []
+  return [text(parts[0]), text(parts[1])]
 }
 
 function text(value: unknown): string {

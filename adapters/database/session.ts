@@ -16,7 +16,8 @@ export interface Session {
   /** What changes data, all of it or nothing. */
   change(database: string, statements: readonly Sql[]): Promise<void>
   ended(): boolean
-  end(): void
+  /** When it is over there too. */
+  end(): Promise<void>
 }
 
 const superuser = 'postgres'
@@ -33,15 +34,16 @@ export function openSession(containers: Pick<Containers, 'exec'>, container: str
   const waiting: { resolve(answer: Answer): void; reject(error: unknown): void }[] = []
   const input = new PassThrough()
   const output = new Answers(mark, (answer) => waiting.shift()?.resolve(answer))
-  let over: { error: unknown } | null = null
+  let over: { error: Error } | null = null
   let current = superuser
   let turn: Promise<unknown> = Promise.resolve()
 
-  const finish = (error: unknown) => {
+  const finish = (why: unknown) => {
+    const error = why instanceof Error ? why : new Error(String(why))
     over ??= { error }
     for (const one of waiting.splice(0)) one.reject(error)
   }
-  containers
+  const running = containers
     .exec(container, { command, input, output })
     .then(({ code, log }) => finish(ended(code, output.talk() || log)), finish)
 
@@ -84,7 +86,8 @@ export function openSession(containers: Pick<Containers, 'exec'>, container: str
       }
     })
 
-  const asking = ({ text }: Sql) => `SELECT '${mark}=' || coalesce(to_jsonb(said.one)::text, 'null') FROM (${text}) AS said(one);`
+  const asking = ({ text }: Sql) =>
+    `SELECT '${mark}=' || coalesce(to_jsonb(said.one)::text, 'null') FROM (${text}) AS said(one);`
   return {
     ask: (database, statement) => inTurn(() => sent(database, asking(statement))),
     perform: async (database, statement) => void (await inTurn(() => sent(database, performing(statement)))),
@@ -95,7 +98,10 @@ export function openSession(containers: Pick<Containers, 'exec'>, container: str
         statements.map(({ text }) => `${text};`),
       ),
     ended: () => over !== null,
-    end: () => input.end(`\n\\q\n`),
+    end() {
+      if (!input.writableEnded) input.end('\n\\q\n')
+      return running
+    },
   }
 }
 

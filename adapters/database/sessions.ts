@@ -2,6 +2,8 @@ import type { Containers } from '../../core/ports/containers.ts'
 import type { View } from '../../core/ports/host.ts'
 import { openSession, type Session } from './session.ts'
 
+const endWithinMs = 1000
+
 /** An open one keeps a channel of the line: whoever is silent for so long gives it back. */
 const idleMs = 3000
 
@@ -10,9 +12,7 @@ export interface Sessions {
   of(container: string): Session
   /** One that nobody else has: what it locks is its own until it ends. */
   own(container: string): Session
-  /** Nothing of ours is open there any more. */
-  leave(container: string): void
-  close(): void
+  close(): Promise<void>
 }
 
 /** Sessions outlive the stage that opened them: they see by a view of their own. */
@@ -22,12 +22,12 @@ export function openSessions(containers: (view: View) => Pick<Containers, 'exec'
   const shared = new Map<string, { session: Session; idle: NodeJS.Timeout }>()
   const own = new Set<Session>()
 
-  const leave = (container: string) => {
+  const leave = async (container: string): Promise<void> => {
     const found = shared.get(container)
     if (!found) return
     clearTimeout(found.idle)
     shared.delete(container)
-    found.session.end()
+    await found.session.end()
   }
   return {
     of(container) {
@@ -36,9 +36,9 @@ export function openSessions(containers: (view: View) => Pick<Containers, 'exec'
         found.idle.refresh()
         return found.session
       }
-      leave(container)
+      void leave(container)
       const session = openSession(exec, container)
-      const idle = setTimeout(() => leave(container), idleMs).unref()
+      const idle = setTimeout(() => void leave(container), idleMs).unref()
       shared.set(container, { session, idle })
       return session
     },
@@ -47,11 +47,11 @@ export function openSessions(containers: (view: View) => Pick<Containers, 'exec'
       own.add(session)
       return session
     },
-    leave,
-    close() {
-      for (const container of [...shared.keys()]) leave(container)
-      for (const session of own) session.end()
-      closing.abort()
+    async close() {
+      const ends = [...[...shared.keys()].map(leave), ...[...own].map((session) => session.end())]
+      const late = setTimeout(() => closing.abort(), endWithinMs)
+      await Promise.all(ends)
+      clearTimeout(late)
     },
   }
 }

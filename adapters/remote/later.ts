@@ -5,7 +5,7 @@ import type { RemoteHost } from '../../core/ports/host.ts'
 const later = (): Promise<never> => Promise.reject(new Fault('not_built', { what: 'Deploying to a real server' }))
 
 /** What is not done over SSH yet says so. A plan refuses before it comes to that. */
-export const follows: Omit<RemoteHost, 'run'> = {
+export const follows: Omit<RemoteHost, 'run' | 'databases' | 'dns'> = {
   follow: later,
   prepare: later,
   takeOver: later,
@@ -28,20 +28,6 @@ export const follows: Omit<RemoteHost, 'run'> = {
     once: later,
     probe: later,
   },
-  databases: {
-    untilReady: later,
-    create: later,
-    empty: later,
-    look: later,
-    settle: later,
-    keep: later,
-    lock: later,
-    dump: later,
-    dumped: later,
-    dropDump: later,
-    restore: later,
-    templates: { has: later, copy: later, make: later },
-  },
   files: { print: later, write: later, read: later, makeFolder: later, remove: later, list: later },
   repositories: { checkOut: later, checkedOut: later, dependencies: later },
   proxy: {
@@ -54,5 +40,4 @@ export const follows: Omit<RemoteHost, 'run'> = {
     maintenance: later,
     remove: later,
   },
-  dns: { find: later, set: later, remove: later, resolve: later, untilResolved: later },
 }

@@ -9,6 +9,8 @@ export interface DatabaseState {
   initialised: boolean
   /** Installed modules, with the hashes they were installed or updated at; empty where nobody wrote one down. */
   modules: ModuleHashes
+  /** The languages that are switched on in it; none where nobody says. */
+  languages?: readonly string[]
   /** Modules that Odoo did not come to the end with: to be installed, updated or removed. */
   pending: readonly string[]
   /** The release that this was last made ready for, all of it. */
