@@ -3,18 +3,24 @@ import type { Address, Connection, Errand, Hosts, RemoteHost, RunLimits, View } 
 import { type DatabasesOver, databasesOver } from '../database/databases.ts'
 import { dnsOf } from '../dns/dns.ts'
 import { containersOver } from '../docker/containers.ts'
+import { filesOver } from '../ssh/files.ts'
+import { follow } from '../ssh/follow.ts'
 import { type Line, openLine } from '../ssh/line.ts'
+import { asRootOver } from './as-root.ts'
 import { follows } from './later.ts'
+import { takeOver } from './take-over.ts'
 
 /** Real servers: everything goes over one SSH connection, containers too. */
 export const remoteHosts: Hosts = {
   async connect(address: Address, equipment: Equipment, limits: RunLimits, errand: Errand | null): Promise<Connection> {
-    const line = await openLine(address, limits)
+    const { base } = equipment.place
+    const line = await openLine(address, limits, errand && { errand, base })
     const engine = containersOver(line)
-    const containers = { ...follows.containers, ...engine.port }
-    const databases = databasesOver(() => ({ containers, files: follows.files }), equipment.place.base)
+    const tools = { line, engine, equipment, errand }
+    const databases = databasesOver((view) => groundOver(tools, view), base)
     return {
-      host: (view) => hostOver({ line, engine, equipment, errand, databases }, view),
+      host: (view) => hostOver(tools, databases, view),
+      quiet: () => line.quiet(),
       async close() {
         await databases.close()
         engine.close()
@@ -29,16 +35,33 @@ interface Tools {
   engine: ReturnType<typeof containersOver>
   equipment: Equipment
   errand: Errand | null
-  databases: DatabasesOver
 }
 
 /** One server as whoever calls sees it: each part over the same line. */
-function hostOver({ line, engine, equipment, databases }: Tools, view: View): RemoteHost {
+function hostOver(tools: Tools, databases: DatabasesOver, view: View): RemoteHost {
+  const { line, equipment, errand } = tools
+  const { base } = equipment.place
+  const { containers, files } = groundOver(tools, view)
   return {
     ...follows,
-    run: (command, limits) => line.exec(command, limits),
-    containers: { ...follows.containers, ...engine.port },
+    run: (command, limits) => line.exec(command, { ...limits, signal: both(view, limits) }),
+    follow: (run) => follow(line, base, run, view),
+    // The line is made before anybody has a host; what else a connection takes is made when it is wanted.
+    prepare: () => Promise.resolve(),
+    takeOver: () => takeOver(containers, errand),
+    files,
+    containers,
     databases: databases.port(view),
     dns: dnsOf(equipment, view),
   }
+}
+
+/** What other parts stand upon. */
+function groundOver({ line, engine, equipment }: Tools, view: View) {
+  const containers = { ...follows.containers, ...engine.port }
+  return { containers, files: filesOver(line, equipment.place.base, asRootOver(containers, equipment.place), view) }
+}
+
+function both(view: View, { signal }: RunLimits): AbortSignal {
+  return signal && signal !== view.signal ? AbortSignal.any([view.signal, signal]) : view.signal
 }
