@@ -3,6 +3,7 @@ import type { Address, Connection, Errand, Hosts, RemoteHost, RunLimits, View } 
 import { type DatabasesOver, databasesOver } from '../database/databases.ts'
 import { dnsOf } from '../dns/dns.ts'
 import { containersOver } from '../docker/containers.ts'
+import { repositoriesOver } from '../git/remote.ts'
 import { filesOver } from '../ssh/files.ts'
 import { follow } from '../ssh/follow.ts'
 import { type Line, openLine } from '../ssh/line.ts'
@@ -53,6 +54,7 @@ function hostOver(tools: Tools, databases: DatabasesOver, view: View): RemoteHos
     containers,
     databases: databases.port(view),
     dns: dnsOf(equipment, view),
+    repositories: repositoriesOver(line, equipment, view),
   }
 }
 
