@@ -18,6 +18,7 @@ export const remoteHosts: Hosts = {
     return {
       host: (view) => hostOver({ line, engine, equipment, errand }, view),
       quiet: () => line.quiet(),
+      whenDropped: (heard) => line.whenDropped(heard),
       async close() {
         engine.close()
         await line.close()
