@@ -1,5 +1,4 @@
 import { Fault } from '../../core/error.ts'
-import type { Equipment } from '../../core/ports/equipment.ts'
 import type { Connection, Down, Hosts, Servers, ServerWatcher } from '../../core/ports/host.ts'
 import { Secret } from '../../core/secret.ts'
 import { type Circuit, closed, failed, restOf } from './circuit.rule.ts'
