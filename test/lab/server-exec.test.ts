@@ -39,7 +39,11 @@ describeInLab('a command that somebody types', (lab) => {
 
   const asked = (text: string) => slack.command(bot.url, text)
   const message = (...words: string[]) =>
-    slack.until(() => slack.messages.find(({ text, blocks }) => words.every((word) => `${text}${JSON.stringify(blocks)}`.includes(word))))
+    slack.until(() =>
+      slack.messages.find(({ text, blocks }) =>
+        words.every((word) => `${text}${JSON.stringify(blocks)}`.includes(word)),
+      ),
+    )
 
   test('runs over there, and its output comes into the thread', async () => {
     await asked('server exec box1 "echo out of it; echo $((6*7)) >&2; hostname"')
