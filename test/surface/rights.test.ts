@@ -64,6 +64,7 @@ const changes: Record<string, Json> = {
   'server.add': { name: 'mine', host: '127.0.0.1', port: 1 },
   'server.check': { server: 'box1' },
   'server.configure': { server: 'box1', user: 'evil' },
+  'server.exec': { server: 'box1', command: 'true' },
   'server.delete': { server: 'box1', confirm: 'box1' },
   'server.trust': { server: 'box1', fingerprint: `SHA256:${'a'.repeat(43)}` },
   'variable.set': { instance: 'acme/production/v19', name: 'EVIL', value: 'yes' },
