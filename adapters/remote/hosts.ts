@@ -1,6 +1,9 @@
 import type { Equipment } from '../../core/ports/equipment.ts'
 import type { Address, Connection, Errand, Hosts, RemoteHost, RunLimits, View } from '../../core/ports/host.ts'
-import { containersOver } from '../docker/containers.ts'
+import { containersOf } from '../docker/containers.ts'
+import { type Docks, openDocks } from '../docker/dock.ts'
+import { networksOf } from '../docker/networks.ts'
+import { volumesOf } from '../docker/volumes.ts'
 import { type Line, openLine } from '../ssh/line.ts'
 import { follows } from './later.ts'
 
@@ -8,11 +11,11 @@ import { follows } from './later.ts'
 export const remoteHosts: Hosts = {
   async connect(address: Address, equipment: Equipment, limits: RunLimits, errand: Errand | null): Promise<Connection> {
     const line = await openLine(address, limits)
-    const engine = containersOver(line)
+    const docks = openDocks(line, equipment)
     return {
-      host: (view) => hostOver({ line, engine, equipment, errand }, view),
+      host: (view) => hostOver({ line, docks, equipment, errand }, view),
       async close() {
-        engine.close()
+        await docks.close()
         await line.close()
       },
     }
@@ -21,16 +24,19 @@ export const remoteHosts: Hosts = {
 
 interface Tools {
   line: Line
-  engine: ReturnType<typeof containersOver>
+  docks: Docks
   equipment: Equipment
   errand: Errand | null
 }
 
 /** One server as whoever calls sees it: each part over the same line. */
-function hostOver({ line, engine }: Tools, _view: View): RemoteHost {
+function hostOver({ line, docks }: Tools, view: View): RemoteHost {
+  const dock = docks.dock(view)
   return {
     ...follows,
     run: (command, limits) => line.exec(command, limits),
-    containers: { ...follows.containers, ...engine.port },
+    networks: networksOf(dock),
+    volumes: volumesOf(dock),
+    containers: containersOf(dock),
   }
 }
