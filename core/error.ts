@@ -242,7 +242,39 @@ export const errors = {
   clone_failed: {
     status: 502,
     message: 'Failed to clone repository: Authentication failed for {repository}.',
-    remedy: 'See that the address is right and that I may read it, and retry.',
+    remedy: 'See that the address is right; a private repository needs a token that is still good: `git connect`.',
+    operation: 'git connect',
+  },
+  repository_not_found: {
+    status: 502,
+    message: '{host} knows no repository {repository}, or hides it from me.',
+    remedy: 'See that the address is right; a private repository needs a token: `git connect`.',
+    operation: 'git connect',
+  },
+  repository_address_refused: {
+    status: 422,
+    message: '{repository} is no address that I fetch from.',
+    remedy: 'Give one like https://git.example/acme.git; git@git.example:acme.git is fetched from there by HTTPS.',
+  },
+  commit_vanished: {
+    status: 502,
+    message: '{repository} does not have the commit {commit} any more.',
+    remedy: 'Somebody rewrote its branch: plan anew with `deploy`, and what stands there now is taken.',
+  },
+  git_unreachable: {
+    status: 502,
+    message: 'I cannot reach {host} for {repository}: {why}.',
+    remedy: 'See that this host runs and can be reached from there, and retry.',
+  },
+  git_missing: {
+    status: 409,
+    message: 'There is no git on {server}.',
+    remedy: 'Install it there: `apt-get install -y git`, and retry.',
+  },
+  git_failed: {
+    status: 502,
+    message: 'git could not fetch {repository}: {why}.',
+    remedy: 'See what it said in the log of the job, and retry.',
   },
   image_pull_failed: {
     status: 502,
@@ -314,7 +346,8 @@ export const errors = {
   networks_exhausted: {
     status: 507,
     message: 'Docker on {server} has no range of addresses left for another network.',
-    remedy: 'Remove networks that nothing uses there (`docker network prune`), or give it more in `default-address-pools`.',
+    remedy:
+      'Remove networks that nothing uses there (`docker network prune`), or give it more in `default-address-pools`.',
   },
   out_of_memory: {
     status: 507,
@@ -358,6 +391,18 @@ export const errors = {
     status: 409,
     message: '{package} is wanted in different versions: {wishes}.',
     remedy: 'Agree on one version in those repositories, and deploy again.',
+  },
+  dns_refused: {
+    status: 502,
+    message: 'The DNS provider of {provider} did not do it: {why}.',
+    remedy: 'See what I know of it with `provider list`; put zone, server or key right there, and retry.',
+    operation: 'provider list',
+  },
+  dns_unreachable: {
+    status: 502,
+    message: 'The DNS provider of {provider} does not answer: {why}.',
+    remedy: 'See that this machine reaches it, and retry.',
+    operation: 'provider list',
   },
   worker_lost: {
     status: 500,

@@ -3,6 +3,7 @@ import { auditOperations } from './audit/index.ts'
 import { channelOperations } from './channel/index.ts'
 import { deployOperations } from './deployment/deploys.ts'
 import { deploymentOperations } from './deployment/index.ts'
+import { domainOperations } from './domain/index.ts'
 import { environmentOperations } from './environment/index.ts'
 import { freezeOperations } from './freeze/index.ts'
 import { why } from './gate/why.operation.ts'
@@ -37,6 +38,7 @@ export function allOperations(): Operations {
     ...variableOperations,
     ...versionOperations,
     ...registryOperations,
+    ...domainOperations,
     ...serverOperations,
     ...practiceOperations,
     ...channelOperations,

@@ -81,9 +81,9 @@ export function practiceHost(stage: string, practise: Practise, signal: AbortSig
       remove: (instance) => ask('proxy.remove', { instance }),
     },
     dns: {
+      provider: () => ask('dns.provider', null),
       find: (name) => ask('dns.find', { name }),
-      set: (record) => ask('dns.set', record),
-      remove: (name) => ask('dns.remove', { name }),
+      set: (name, records) => ask('dns.set', { name, records }),
       resolve: (name) => ask('dns.resolve', { name }),
       untilResolved: ({ name, address }) => ask('dns.untilResolved', { name, address }),
     },

@@ -1,9 +1,12 @@
 import type { Equipment } from '../../core/ports/equipment.ts'
 import type { Address, Connection, Errand, Hosts, RemoteHost, RunLimits, View } from '../../core/ports/host.ts'
+
+import { dnsOf } from '../dns/dns.ts'
 import { containersOf } from '../docker/containers.ts'
 import { type Docks, openDocks } from '../docker/dock.ts'
 import { networksOf } from '../docker/networks.ts'
 import { volumesOf } from '../docker/volumes.ts'
+
 import { type Line, openLine } from '../ssh/line.ts'
 import { follows } from './later.ts'
 
@@ -30,7 +33,7 @@ interface Tools {
 }
 
 /** One server as whoever calls sees it: each part over the same line. */
-function hostOver({ line, docks }: Tools, view: View): RemoteHost {
+function hostOver({ line, docks, equipment }: Tools, view: View): RemoteHost {
   const dock = docks.dock(view)
   return {
     ...follows,
@@ -38,5 +41,6 @@ function hostOver({ line, docks }: Tools, view: View): RemoteHost {
     networks: networksOf(dock),
     volumes: volumesOf(dock),
     containers: containersOf(dock),
+    dns: dnsOf(equipment, view),
   }
 }

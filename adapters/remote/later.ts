@@ -5,7 +5,7 @@ import type { RemoteHost } from '../../core/ports/host.ts'
 const later = (): Promise<never> => Promise.reject(new Fault('not_built', { what: 'Deploying to a real server' }))
 
 /** What is not done over SSH yet says so. A plan refuses before it comes to that. */
-export const follows: Omit<RemoteHost, 'run' | 'networks' | 'volumes' | 'containers'> = {
+export const follows: Omit<RemoteHost, 'run' | 'networks' | 'volumes' | 'containers' | 'dns'> = {
   follow: later,
   prepare: later,
   takeOver: later,
@@ -23,5 +23,4 @@ export const follows: Omit<RemoteHost, 'run' | 'networks' | 'volumes' | 'contain
     maintenance: later,
     remove: later,
   },
-  dns: { find: later, set: later, remove: later, resolve: later, untilResolved: later },
 }

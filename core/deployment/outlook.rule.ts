@@ -19,14 +19,21 @@ export function outlookOf({ release, commits, files }: Pinned, expectedMs: numbe
   }
 }
 
-const databases: Record<Way, Outlook['database']> = { first: 'created', beside: 'untouched', update: 'updated' }
+const databases: Record<Way, Outlook['database']> = {
+  first: 'created',
+  beside: 'untouched',
+  instead: 'untouched',
+  update: 'updated',
+}
 
 const interruptions: Record<Way, string> = {
   first: 'none: nothing serves yet',
   beside: 'none',
+  instead: 'a maintenance page while the new one starts, some seconds',
   update: 'a maintenance page while modules are updated, a minute or two',
 }
 
+/** What is done by itself, and what people do. */
 function wayBack({ before, way }: Release): string {
   if (before === null) return 'none yet: it is the first'
   if (way === 'update')
@@ -39,7 +46,7 @@ function codeWords(commit: string, image: string): string {
 }
 
 /** What each line says stands in the approval. */
-export function linesOf({ release, commits, files }: Pinned): string[] {
+export function linesOf({ release, commits, files, why }: Pinned): string[] {
   const { instance, server, git, before, modules } = release
   const practice = server.practice ? [`${server.name} is a practice server: nothing real is touched`] : []
   const code = before
@@ -49,6 +56,7 @@ export function linesOf({ release, commits, files }: Pinned): string[] {
     ...practice,
     code,
     `Image ${release.image.reference}, ${release.image.digest.slice(0, 19)}`,
+    ...(before ? [why] : []),
     databaseLine(release),
     ...(modules.skipped.length > 0 ? [`Not updated: ${modules.skipped.join(', ')}`] : []),
     `Interruption: ${interruptions[release.way]}`,
@@ -61,7 +69,7 @@ function databaseLine({ way, modules, restores, before }: Release): string {
   if (restores !== null)
     return `The database is put back as it was before ${before?.commit.slice(0, 7) ?? 'the update'}: what was entered since is lost`
   if (way === 'first') return `A database is created, with ${modules.install.join(', ')}`
-  if (way === 'beside') return 'The database is not touched'
+  if (way === 'beside' || way === 'instead') return 'The database is not touched'
   return `The database is updated: ${modules.update.join(', ')}`
 }
 

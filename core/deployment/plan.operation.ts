@@ -3,6 +3,7 @@ import { operation } from '../operation/operation.ts'
 import type { Outlook } from '../operation/plan.ts'
 import { instanceArgument } from '../reference/argument.ts'
 import { findInstance } from '../reference/find.ts'
+import { confDiff } from './conf-diff.rule.ts'
 import { codeArguments, refOf } from './deploy.arguments.ts'
 import { settingChanges } from './outlook.rule.ts'
 import { type Planned, planned } from './planning.ts'
@@ -19,7 +20,8 @@ export const instancePlan = operation({
     const made = await planned(asking, row, name, { kind: 'deploy', ref, update: values.update })
     const { running } = made.ground
     const changes = running ? settingChanges(running.release, made.release) : []
-    return { card: planCard(name, made, changes), data: planData(name, made, changes) }
+    const conf = running ? confDiff(running.release, made.release) : []
+    return { card: planCard(name, made, changes), data: { ...planData(name, made, changes), conf_changes: conf } }
   },
 })
 
@@ -65,7 +67,7 @@ function planCard(name: string, { draft, release, commits }: Planned, changes: r
   }
 }
 
-function planData(name: string, { draft, release, commits, files }: Planned, changes: readonly string[]) {
+function planData(name: string, { draft, release, commits, files, why }: Planned, changes: readonly string[]) {
   const outlook: Outlook | undefined = draft.outlook
   return {
     instance: name,
@@ -77,6 +79,7 @@ function planData(name: string, { draft, release, commits, files }: Planned, cha
     from: outlook?.from ?? null,
     to: outlook?.to ?? null,
     way: release.way,
+    why,
     commits: commits.map(({ hash, message, author, at }) => ({ hash, message, author, at })),
     files,
     modules: release.modules.update,

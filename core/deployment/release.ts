@@ -4,7 +4,7 @@ import type { Image } from '../ports/containers.ts'
 import type { ModuleHashes } from '../ports/databases.ts'
 import type { Commit } from '../ports/git.ts'
 
-export type RepositoryLevel = 'platform' | 'organization' | 'project'
+export type RepositoryLevel = 'platform' | 'organization' | 'project' | 'additional'
 
 /** A repository at the commit that this release has of it. */
 export interface Source {
@@ -14,13 +14,16 @@ export interface Source {
   url: string
   branch: string
   commit: Commit
+  /** Folders of it that Odoo looks for addons in, empty for the root; the root alone where nothing is said. */
+  roots?: readonly string[]
 }
 
 /**
  * How it gets there. `first`: nothing runs yet. `beside`: the new container runs beside the old one on the same
- * database until it has the traffic. `update`: maintenance page, dump, update, start.
+ * database until it has the traffic. `instead`: the same where memory does not hold two, so the old one stops first,
+ * behind the maintenance page. `update`: maintenance page, dump, update, start.
  */
-export type Way = 'first' | 'beside' | 'update'
+export type Way = 'first' | 'beside' | 'instead' | 'update'
 
 export interface Variable {
   name: string
@@ -36,6 +39,12 @@ export interface Release {
   id: string
   kind: 'deploy' | 'update' | 'rollback'
   way: Way
+  /** One that ran already comes back as it was: what it has on the server is not this run's to take away. */
+  again: boolean
+  /** The deployment whose release comes back; null where it goes forward. */
+  returnsTo: string | null
+  /** Why somebody went back; null where nobody said. */
+  because: string | null
   instance: {
     id: string
     path: string

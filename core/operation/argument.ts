@@ -10,6 +10,7 @@ export const completes = [
   'organization',
   'version',
   'registry',
+  'provider',
   'branch',
   'job',
   'variable',

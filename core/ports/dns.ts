@@ -1,16 +1,25 @@
+/** Something at a name that decides where it leads. */
 export interface DnsRecord {
   name: string
-  address: string
+  type: 'A' | 'AAAA' | 'CNAME'
+  value: string
   ttlSeconds: number
+  /** Visitors see addresses of the provider, and it passes them on to this one. */
+  proxied?: boolean
 }
 
 export interface Dns {
+  /** Who keeps the records, in a word; null where nobody told us of one. */
+  provider(): Promise<string | null>
   /** What stands at the provider. */
-  find(name: string): Promise<DnsRecord | null>
-  set(record: DnsRecord): Promise<void>
-  remove(name: string): Promise<void>
-  /** Where resolvers lead at this moment. */
+  find(name: string): Promise<DnsRecord[]>
+  /** From now on these decide where the name leads, and no others: in one act. */
+  set(name: string, records: readonly DnsRecord[]): Promise<void>
+  /** Where it leads at this moment, as whoever answers for its zone says. */
   resolve(name: string): Promise<string | null>
-  /** Asks resolvers again and again until the name leads there; false where it does not by then. */
+  /**
+   * Asks again and again until the name leads there, quickly at first and then this often; false where it does not by
+   * then.
+   */
   untilResolved(wanted: { name: string; address: string; everyMs: number; withinMs: number }): Promise<boolean>
 }

@@ -81,11 +81,11 @@ export const acts: Doing = {
     await things.put('route', instance, { route: null, serves: null, ...before, maintenance: on })
   },
   'proxy.remove': (things, { instance }) => things.take('route', instance),
-  'dns.set': (things, record) => things.put('record', record.name, { ...record, known: false }),
-  'dns.remove': (things, { name }) => things.take('record', name),
+  'dns.set': (things, { name, records }) =>
+    records.length === 0 ? things.take('record', name) : things.put('record', name, { records, known: false }),
   'dns.untilResolved': async (things, { name, address }) => {
     const record = await things.find('record', name)
-    if (record?.address !== address) return false
+    if (record?.records[0]?.value !== address) return false
     await things.put('record', name, { ...record, known: true })
     return true
   },

@@ -26,7 +26,7 @@ export async function answerPractice(
   const things = new Things(house.store.reading, serverId)
   if (isQuestion(call)) {
     const answer = await asked(call, things, given)
-    if (answer === null || !decides.has(call)) return answer
+    if (isNothing(answer) || !decides.has(call)) return answer
     // Nothing will be done in a stage that is done already: then this is where it is held or goes wrong.
     await untilReleased(house, serverId, stage, signal, told)
     await goesWrong(house, { serverId, stage, call, about: aboutOf(given) })
@@ -106,6 +106,10 @@ function aboutOf(given: unknown): string {
   const names = ['folder', 'url', 'reference', 'path', 'name', 'file', 'container', 'instance']
   const found = names.map((name) => facts.get(name)).find((value) => typeof value === 'string')
   return typeof found === 'string' ? found : ''
+}
+
+function isNothing(answer: unknown): boolean {
+  return answer === null || (Array.isArray(answer) && answer.length === 0)
 }
 
 function isQuestion(call: string): call is Question {

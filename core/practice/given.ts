@@ -28,6 +28,7 @@ export interface Questions {
   'proxy.prepared': { instance: string }
   'proxy.serves': { instance: string }
   'proxy.inMaintenance': { instance: string }
+  'dns.provider': null
   'dns.find': { name: string }
   'dns.resolve': { name: string }
 }
@@ -65,8 +66,7 @@ export interface Acts {
   'proxy.drain': { container: string }
   'proxy.maintenance': { instance: string; on: boolean }
   'proxy.remove': { instance: string }
-  'dns.set': DnsRecord
-  'dns.remove': { name: string }
+  'dns.set': { name: string; records: readonly DnsRecord[] }
   'dns.untilResolved': { name: string; address: string }
 }
 

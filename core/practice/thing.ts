@@ -15,7 +15,7 @@ export interface ThingData {
   folder: { uid: number; gid: number }
   file: { print: string; text: string | null }
   checkout: { url: string; branch: string; commit: string }
-  record: DnsRecord & { known: boolean }
+  record: { records: readonly DnsRecord[]; known: boolean }
   route: { route: Route | null; serves: string | null; maintenance: boolean }
   commit: {
     url: string

@@ -41,6 +41,11 @@ const sources: Record<Completes, Source> = {
     (await reading.registry.find({}, { order: ['name'] })).map(({ name, host }) =>
       completion(name, `${name} – ${host}`),
     ),
+  provider: async (asking) => {
+    const organizations = (await visibleOrganizations(asking)).map(({ id }) => id)
+    const providers = await asking.reading.provider.find({ organizationId: { in: organizations } }, { order: ['name'] })
+    return providers.map(({ name, settings }) => completion(name, `${name} – ${settings.zone}`))
+  },
   branch: async (asking) => {
     const branches = (await instancesSeen(asking, '')).map(({ instance }) => instance.branch)
     return [...new Set(['main', ...branches])].map((branch) => completion(branch))

@@ -13,6 +13,19 @@ export const projects = [
     key: ['id'],
     unique: [['name']],
   }),
+  described('provider', {
+    columns: {
+      id: 'text',
+      organization_id: 'text',
+      name: 'text',
+      settings: 'text',
+      secret: 'text',
+      created_at: 'bigint',
+    },
+    key: ['id'],
+    unique: [['organization_id', 'name']],
+    parents: [['organization_id', 'organization', 'RESTRICT']],
+  }),
   described('version', {
     columns: {
       id: 'text',

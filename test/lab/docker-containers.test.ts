@@ -186,17 +186,21 @@ describeInLab('containers of a server', (lab) => {
     await host.containers.start('ph_exec')
     const stop = new AbortController()
     const own = await there.host(stop.signal)
+    let begin = () => {}
     const begun = new Promise<void>((resolve) => {
-      const output = new Writable({ write: (_chunk, _encoding, done) => (resolve(), done()) })
-      void own.containers
-        .exec('ph_exec', { command: ['sh', '-c', 'sleep 4711 & echo begun; sleep 4712'], output })
-        .then(
-          () => ended('it ended by itself'),
-          (error: unknown) => ended(error),
-        )
+      begin = resolve
     })
-    let ended: (how: unknown) => void = () => {}
-    const how = new Promise((resolve) => (ended = resolve))
+    const output = new Writable({
+      write(_chunk, _encoding, done) {
+        begin()
+        done()
+      },
+    })
+    const running = own.containers.exec('ph_exec', {
+      command: ['sh', '-c', 'sleep 4711 & echo begun; sleep 4712'],
+      output,
+    })
+    const how = running.catch((error: unknown) => error)
     await begun
     expect(
       (

@@ -118,7 +118,7 @@ describeInLab('what runs once in a container', (lab) => {
         secrets: { HIDDEN: new Secret('very-hidden') },
       })
       const told: string[] = []
-      let cut: Promise<unknown> | null = null
+      let cut: Promise<unknown> = Promise.resolve()
       const first = seen().containers.once(spec, (line) => {
         told.push(line)
         // Its own sshd session processes alone: the one that listens stays.

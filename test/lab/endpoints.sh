@@ -36,6 +36,7 @@ endpoints_write() {
     "secret": "$(cat "$DNS/secret")"
   },
   "acme": { "directory": "$ACME_DIRECTORY", "caFile": "$ACME/ca.pem", "rootsUrl": "$ACME_ROOTS" },
+  "images": { $(images_endpoint) },
   "chromium": "$CHROMIUM"
 }
 END

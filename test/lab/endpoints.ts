@@ -32,6 +32,8 @@ export interface Endpoints {
   dns: { server: string; zone: string; keyName: string; algorithm: string; secret: string }
   /** The directory's own certificate is signed by `caFile`; what it issues, by the root at `rootsUrl`. */
   acme: { directory: string; caFile: string; rootsUrl: string }
+  /** Names with the open registry in front; `odooNext` is a newer build of `odoo`. */
+  images: Record<'postgres' | 'pgbouncer' | 'nginx' | 'odoo' | 'odooNext' | 'odooBroken' | 'odooDeaf', string>
   chromium: string
 }
 

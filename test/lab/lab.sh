@@ -17,6 +17,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 . "$here/postgres.sh"
 . "$here/network.sh"
 . "$here/registry.sh"
+. "$here/images.sh"
 . "$here/servers.sh"
 . "$here/boxes.sh"
 . "$here/dns.sh"
@@ -35,6 +36,7 @@ up() {
   part postgres
   part network
   part registry
+  part images
   part dns
   part acme
   servers_sweep
@@ -58,7 +60,7 @@ stop() {
 
 status() {
   code=0
-  for name in ssh docker idle postgres network registry dns acme box1 box2 chromium; do
+  for name in ssh docker idle postgres network registry images dns acme box1 box2 chromium; do
     if "${name}_probe" >/dev/null 2>&1; then say "$name answers"; else say "$name does not answer"; code=1; fi
   done
   if [ -f "$ENDPOINTS" ]; then say "endpoints: $ENDPOINTS"; else say "endpoints: none"; code=1; fi

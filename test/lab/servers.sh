@@ -89,12 +89,26 @@ server_connect() {
 
 server_stop() {
   folder=$SERVERS/$1
-  holder=$(server_holder "$1")
-  # shellcheck disable=SC2046,SC2086
-  [ -z "$holder" ] || end KILL 10 $(server_pid "$1") $holder
+  holder=$(server_holder "$1") first=$(server_pid "$1")
+  # shellcheck disable=SC2086
+  [ -z "$holder" ] || end KILL 10 $first $holder
+  [ -z "$first" ] || wait_for 20 "server_over $first"
   [ ! -e "$folder/address" ] || ip link del "$(server_line "$(server_address "$1")")" 2>/dev/null
-  find /sys/fs/cgroup -depth -type d \( -path "*/pilothouse-lab/$1" -o -path "*/pilothouse-lab/$1/*" \) -exec rmdir {} + 2>/dev/null
+  wait_for 5 "server_groups_gone $1"
   return 0
+}
+
+# Its first process is the last to be over: a zombie, or nothing, once all the others are.
+server_over() { ! [ -e "/proc/$1" ] || grep -q '^State:.Z' "/proc/$1/status"; }
+
+server_groups() {
+  group=$1
+  shift
+  find /sys/fs/cgroup -depth -type d \( -path "*/pilothouse-lab/$group" -o -path "*/pilothouse-lab/$group/*" \) "$@"
+}
+server_groups_gone() {
+  server_groups "$1" -exec rmdir {} + 2>/dev/null
+  [ -z "$(server_groups "$1")" ]
 }
 
 server_remove() {

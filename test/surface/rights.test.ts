@@ -52,6 +52,8 @@ const changes: Record<string, Json> = {
   'project.create': { name: 'mine' },
   'project.delete': { project: 'bare', confirm: 'bare' },
   'project.unarchive': { project: 'acme' },
+  'provider.add': { name: 'mine', kind: 'cloudflare', zone: 'mine.example', secret: 'cf-0123456789' },
+  'provider.remove': { name: 'there', confirm: 'yes' },
   'registry.add': { name: 'mine', host: 'registry.example' },
   'registry.remove': { name: 'there', confirm: 'yes' },
   'review.sign': { job: '1' },
@@ -172,6 +174,7 @@ async function everything(): Promise<string> {
     'instance list --disabled',
     'version list',
     'registry list',
+    'provider list',
     'server list',
     'server show box1',
     'member list',
@@ -293,7 +296,7 @@ test.each(inEnvironments)('developer plus may %s in production', async (operatio
 test('a maintainer of a project has no say over people and the platform', async () => {
   const before = await everything()
   for (const operation of Object.keys(changes).filter((id) =>
-    /^(member|organization|platform|registry|version)\./.test(id),
+    /^(member|organization|platform|provider|registry|version)\./.test(id),
   ))
     expect([403, 404], operation).toContain((await as('max').run(operation, changes[operation])).status)
   expect(await everything()).toBe(before)

@@ -82,3 +82,9 @@ export const registry = table('registry', {
   columns: { id: text, name: text, host: text, username: orNull(text), password: orNull(text), createdAt: number },
   unique: [['name']],
 })
+
+export const provider = table('provider', {
+  columns: { id: text, organizationId: text, name: text, settings: json, secret: text, createdAt: number },
+  unique: [['organizationId', 'name']],
+  parents: [{ column: 'organizationId', of: 'organization' }],
+})

@@ -1,5 +1,5 @@
 import { type Deploy, type DeployStage, seconds } from '../deploy.stage.ts'
-import { codeOf, namesOf, odooName } from '../names.rule.ts'
+import { namesOf, odooName } from '../names.rule.ts'
 import type { Deployed } from '../release.ts'
 import { beganAt } from './began.ts'
 import { odooContainer } from './odoo-container.ts'
@@ -17,7 +17,6 @@ export const completed: Omit<DeployStage, 'needs'> = {
     const host = await work.host()
     const names = namesOf(work.input)
     const spec = odooContainer(work)
-    // From here on there is no way back: what ran before goes.
     await forgetOlder(work)
     await host.files.write(`${names.folder}/compose.yaml`, composeFile(work.input, spec))
     await host.files.write(`${names.folder}/README.md`, readme(work.input))
@@ -41,17 +40,17 @@ export const completed: Omit<DeployStage, 'needs'> = {
   },
 }
 
-/** The old container, and code and configuration of releases that do not run any more. */
+/**
+ * Odoo of releases from further back. The one from just before stays, stopped: it is the way back. Code, dumps and
+ * configuration stay as long as they are wanted, see `retention.rule.ts`.
+ */
 async function forgetOlder(work: Deploy): Promise<void> {
   const { files, containers } = await work.host()
-  const { before, instance } = work.input
-  const old = before && odooName(instance.id, before.release)
-  if (old && (await containers.find(old))) await containers.remove(old)
-  const { releases, code } = namesOf(work.input)
-  const kept = [work.input.id, work.input.before?.release]
-  for (const name of await files.list(releases)) if (!kept.includes(name)) await files.remove(`${releases}/${name}`)
-  const needed = [...work.input.sources.map(codeOf), ...(before?.code ?? [])]
-  for (const source of await files.list(code))
-    for (const commit of await files.list(`${code}/${source}`))
-      if (!needed.includes(`${source}/${commit}`)) await files.remove(`${code}/${source}/${commit}`)
+  const { id, before, instance } = work.input
+  for (const release of await files.list(namesOf(work.input).releases)) {
+    const name = odooName(instance.id, release)
+    if (release === id || release === before?.release || (await containers.find(name)) === null) continue
+    await containers.stop(name, 10)
+    await containers.remove(name)
+  }
 }

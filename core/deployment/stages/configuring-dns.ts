@@ -1,7 +1,6 @@
+import { addressOfServer, leadsTo, recordTo } from '../../domain/leads.ts'
 import type { DnsRecord } from '../../ports/dns.ts'
 import { type DeployStage, neverStops, patient, took } from '../deploy.stage.ts'
-
-const ttlSeconds = 300
 
 export const configuringDns: DeployStage = {
   id: 'configuring_dns',
@@ -16,36 +15,43 @@ export const configuringDns: DeployStage = {
     const { instance, server } = work.input
     if (instance.domain === null) return false
     const { dns } = await work.host()
-    return (await dns.find(instance.domain))?.address === server.address
+    if ((await dns.provider()) === null) return false
+    return leadsTo(await dns.find(instance.domain), await addressOfServer(dns, server.address))
   },
   async run(work) {
     const since = work.now()
     const { instance, server } = work.input
-    if (instance.domain === null) {
-      work.say('info', `DNS setup skipped ${took(work, since)}: the instance has no domain`)
-      return
-    }
-    work.say('info', 'Configuring DNS record (early for propagation)...')
+    const { domain } = instance
+    if (domain === null) return work.say('info', `DNS setup skipped ${took(work, since)}: the instance has no domain`)
     const { dns } = await work.host()
+    if ((await dns.provider()) === null)
+      return work.say('info', `DNS setup skipped ${took(work, since)}: No DNS provider configured`)
+    work.say('info', 'Configuring DNS record (early for propagation)...')
+    const address = await addressOfServer(dns, server.address)
     // Kept before it is changed: whoever undoes it must know what stood there.
-    const before: Kept = { record: await dns.find(instance.domain) }
+    const before: Kept = { records: await dns.find(domain) }
     if (work.kept('configuring_dns') === null) work.keep(before)
-    await dns.set({ name: instance.domain, address: server.address, ttlSeconds })
-    work.say('info', `DNS configured: ${instance.domain} -> ${server.address} ${took(work, since)}`)
+    const elsewhere = before.records.filter(({ value }) => value !== address)
+    if (elsewhere.length > 0) {
+      const told = elsewhere.map(({ type, value }) => `${type} ${value}`).join(', ')
+      work.say('warning', `${domain} leads elsewhere now (${told}); that is replaced`)
+    }
+    await dns.set(domain, [recordTo(domain, address)])
+    work.say('info', `DNS configured: ${domain} -> ${address} ${took(work, since)}`)
   },
   async clean(work) {
     const kept = work.kept('configuring_dns')
     const { domain } = work.input.instance
     if (!isKept(kept) || domain === null) return
     const { dns } = await work.host()
-    await (kept.record === null ? dns.remove(domain) : dns.set(kept.record))
+    await dns.set(domain, kept.records)
   },
 }
 
 interface Kept {
-  record: DnsRecord | null
+  records: DnsRecord[]
 }
 
 function isKept(value: unknown): value is Kept {
-  return value !== null && typeof value === 'object' && 'record' in value
+  return value !== null && typeof value === 'object' && 'records' in value
 }

@@ -28,7 +28,7 @@ export const generatingConfig: DeployStage = {
     if (own > 0) work.say('info', `Generated odoo.conf with ${own} custom overrides`)
   },
   async clean(work) {
-    if (await stays(work)) return
+    if (work.input.again || (await stays(work))) return
     const { files } = await work.host()
     const names = namesOf(work.input)
     await files.remove(names.own)

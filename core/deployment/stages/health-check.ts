@@ -43,7 +43,7 @@ export const healthCheck: DeployStage = {
 async function takeTraffic(work: Deploy, host: RemoteHost, name: string): Promise<void> {
   const { instance, before, way } = work.input
   await host.proxy.switch(instance.id, name)
-  if (way === 'update') await host.proxy.maintenance(instance.id, false)
+  if (way === 'update' || way === 'instead') await host.proxy.maintenance(instance.id, false)
   if (before === null) return
   const old = odooName(instance.id, before.release)
   if ((await host.containers.find(old))?.state !== 'running') return

@@ -19,17 +19,17 @@ export const initializingDatabase: DeployStage = {
     const state = await host.databases.look(names.database, names.databaseName)
     const { way, restores, modules } = work.input
     if (!state?.initialised || restores !== null) return false
-    if (way === 'beside') return true
+    if (way === 'beside' || way === 'instead') return true
     return Object.entries(modules.hashes).every(([name, hash]) => state.modules[name] === hash)
   },
   async run(work) {
     const host = await work.host()
     const { way } = work.input
-    if (way === 'beside') throw wentWrong('it is not there any more, and code alone was planned')
+    if (way === 'beside' || way === 'instead') throw wentWrong('it is not there any more, and code alone was planned')
     await (way === 'update' ? update(work, host) : initialise(work, host))
   },
   async clean(work) {
-    if (work.input.way !== 'update') return
+    if (work.input.way !== 'update') return bringBack(work)
     const host = await work.host()
     const names = namesOf(work.input)
     if (await host.containers.find(names.once)) await host.containers.remove(names.once)

@@ -33,5 +33,6 @@ export const initializing: DeployStage = {
 const ways: Record<Way, string> = {
   first: 'First deploy',
   beside: 'the new container runs beside the old one until it is checked',
+  instead: 'memory does not hold two, so the old one stops first, behind the maintenance page',
   update: 'with a maintenance page while modules are updated',
 }

@@ -1,6 +1,6 @@
 import { sharesOf } from '../../instance/share.rule.ts'
 import { type Deploy, type DeployStage, took } from '../deploy.stage.ts'
-import { namesOf, printLabel, proxyNetwork } from '../names.rule.ts'
+import { namesOf, odooName, printLabel, proxyNetwork } from '../names.rule.ts'
 import { odooContainer } from './odoo-container.ts'
 
 export const startingContainer: DeployStage = {
@@ -28,7 +28,21 @@ async function removeNew(work: Deploy): Promise<void> {
   const serves = work.input.before !== null && (await proxy.serves(work.input.instance.id)) === name
   if (serves || (await containers.find(name)) === null) return
   await containers.stop(name, 10)
-  await containers.remove(name)
+  // What an earlier run made of the same release stays for the next one.
+  if (!work.input.again) await containers.remove(name)
+}
+
+/** Where memory does not hold two, visitors see the page from here until the new one has the traffic. */
+async function makeRoom(work: Deploy): Promise<void> {
+  const { way, before, instance } = work.input
+  if (way !== 'instead' || before === null) return
+  const { containers, proxy } = await work.host()
+  const old = odooName(instance.id, before.release)
+  if ((await containers.find(old))?.state !== 'running') return
+  work.keep({ since: work.now() })
+  work.say('info', 'Maintenance page on: memory does not hold two, so the old container stops first')
+  await proxy.maintenance(instance.id, true)
+  await containers.stop(old, 30)
 }
 
 async function start(work: Deploy): Promise<void> {
@@ -40,6 +54,7 @@ async function start(work: Deploy): Promise<void> {
   work.say('info', `Applying Odoo resource limits: CPU=${cpu} cores, RAM=${memoryMb}m (70% of allocated)`)
   const found = await containers.find(spec.name)
   if (found && found.labels[printLabel] !== spec.labels[printLabel]) await containers.remove(spec.name)
+  await makeRoom(work)
   const same = found?.labels[printLabel] === spec.labels[printLabel]
   const container = same && found ? found : await containers.create(spec)
   await containers.start(spec.name)

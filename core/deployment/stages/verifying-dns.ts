@@ -1,3 +1,4 @@
+import { addressOfServer } from '../../domain/leads.ts'
 import { type DeployStage, neverStops, took } from '../deploy.stage.ts'
 
 const everyMs = 10_000
@@ -15,7 +16,7 @@ export const verifyingDns: DeployStage = {
     const { domain } = work.input.instance
     if (domain === null) return false
     const { dns } = await work.host()
-    return (await dns.resolve(domain)) === work.input.server.address
+    return (await dns.resolve(domain)) === (await addressOfServer(dns, work.input.server.address))
   },
   async run(work) {
     const since = work.now()
@@ -27,7 +28,8 @@ export const verifyingDns: DeployStage = {
     work.say('info', 'Verifying DNS propagation before SSL...')
     work.say('info', 'Verifying DNS propagation (may take up to 3 minutes)...')
     const { dns } = await work.host()
-    const wanted = { name: instance.domain, address: server.address, everyMs, withinMs }
+    const address = await addressOfServer(dns, server.address)
+    const wanted = { name: instance.domain, address, everyMs, withinMs }
     if (await dns.untilResolved(wanted)) {
       work.say('info', `DNS verified - safe to proceed with SSL ${took(work, since)}`)
       return

@@ -12,7 +12,7 @@ export async function stays(work: Deploy): Promise<boolean> {
 
 /** The database as it was before the update, the old release on it, and the page off. Safe to do twice. */
 export async function bringBack(work: Deploy): Promise<void> {
-  const { before, instance } = work.input
+  const { before, instance, way } = work.input
   const since = interruptedSince(work)
   if (before === null || since === null) return
   const host = await work.host()
@@ -21,7 +21,8 @@ export async function bringBack(work: Deploy): Promise<void> {
   if ((await host.proxy.serves(instance.id)) === namesOf(work.input).odoo)
     return host.proxy.maintenance(instance.id, false)
   const names = namesOf(work.input)
-  if ((await host.files.print(names.dump)) !== null) {
+  // A release that comes back has a dump from its first time: that one is about other data.
+  if (way === 'update' && (await host.files.print(names.dump)) !== null) {
     work.say('info', 'Bringing the database back as it was before the update...')
     await host.databases.restore(names.database, names.databaseName, names.dump)
     // From here on people write again: nobody may come back to this dump later.
@@ -36,7 +37,7 @@ export async function bringBack(work: Deploy): Promise<void> {
 
 /** Since when visitors see the maintenance page; null where they never did. */
 export function interruptedSince(work: Deploy): number | null {
-  const kept = work.kept('initializing_database')
+  const kept = work.kept(work.input.way === 'instead' ? 'starting_container' : 'initializing_database')
   return kept !== null && typeof kept === 'object' && 'since' in kept && typeof kept.since === 'number'
     ? kept.since
     : null

@@ -5,7 +5,7 @@ import { briefingOf } from '../../../core/job/briefing.ts'
 import { factsOf } from '../../../core/job/facts.ts'
 import type { Job } from '../../../core/job/job.ts'
 import { pipelineNamed } from '../../../core/pipeline/pipelines.ts'
-import { holding, practising } from './practising.ts'
+import { holding, type Practising, practising } from './practising.ts'
 
 const seventeen = pipelineNamed('instance.deploy').stages.map(({ id }) => id)
 
@@ -121,8 +121,8 @@ test('what fails after traffic was let in leaves the new release running, and kn
 })
 
 describe('a redeploy', () => {
-  test('of code alone starts the new container beside the old one and takes that away at the end', async () => {
-    const { house, ada, deploy, finish, things, acts } = await practising()
+  test('of code alone starts the new container beside the old one, which stays, stopped, until the next one', async () => {
+    const { house, ada, deploy, finish, things, acts, state } = await practising()
     const first = await finish(await deploy())
     await house.asks(ada, 'practice.commit', { project: 'acme', message: 'Fix a text' })
     const second = await deploy()
@@ -133,10 +133,14 @@ describe('a redeploy', () => {
     expect((await finish(second)).state).toBe('success')
     const containers = (await things()).filter((name) => name.startsWith('container'))
     expect(containers).toContain(`container ${second.instanceId}_odoo_${release?.id}`)
-    expect(containers).not.toContain(`container ${first.instanceId}_odoo_${releaseOf(first.plan)?.id}`)
+    const old = `${first.instanceId}_odoo_${releaseOf(first.plan)?.id}`
+    expect((await state()).find(({ name }) => name === old)?.data).toMatchObject({ state: 'exited' })
     const done = await acts(second.id)
     expect(done).toContain('health_check proxy.drain')
     expect(done.filter((act) => act.startsWith('initializing_database'))).toEqual([])
+    await house.asks(ada, 'practice.commit', { project: 'acme', message: 'Fix another' })
+    await finish(await deploy())
+    expect((await things()).filter((name) => name === `container ${old}`)).toEqual([])
   })
 
   test('that changes an installed module shows a page, dumps, updates and goes on', async () => {
@@ -284,14 +288,130 @@ describe('a rollback', () => {
     expect(back.plan.effects).toContain('recoverability')
     expect((await finish(back)).state).toBe('success')
     expect(await data()).toEqual(before)
-    const told = await house.refuses(ada, 'instance.rollback', { instance: 'acme/staging', database: true, to: 1 })
+  })
+
+  test('takes the very release again: its container is started, and nothing is made', async () => {
+    const { house, ada, deploy, finish, acts } = await practising()
+    const first = await finish(await deploy())
+    await house.asks(ada, 'instance.configure', { instance: 'acme/staging', workers: 3 })
+    await house.asks(ada, 'practice.commit', { project: 'acme', message: 'Break it' })
+    const second = await finish(await deploy())
+    expect(second.plan.lines).toContain('odoo.conf workers: 2 → 3')
+    const back = await deploy({}, 'instance.rollback')
+    const release = releaseOf(back.plan)
+    expect(release).toMatchObject({ id: releaseOf(first.plan)?.id, again: true, returnsTo: first.id, way: 'beside' })
+    expect(release?.settings.workers).toBeNull()
+    expect(back.plan.lines).toContain('odoo.conf workers: 3 → 2')
+    await finish(back)
+    const done = await acts(back.id)
+    expect(done.filter((act) => act.startsWith('starting_container'))).toEqual(['starting_container containers.start'])
+    expect(
+      done.filter((act) => /checkOut|pull|create|files.write/.test(act)).filter((act) => !act.startsWith('completed')),
+    ).toEqual([])
+    // Nobody goes forward again by going back twice.
+    const told = await house.refuses(ada, 'instance.rollback', { instance: 'acme/staging' })
     expect(told.code).toBe('state_forbids')
+  })
+
+  test('over several updates takes the data as that release left them, and says what is lost', async () => {
+    const practice = await practising()
+    const { house, ada, deploy, finish, state } = practice
+    await house.asks(ada, 'environment.automate', { environment: 'acme/staging', automatic_install: true })
+    const volume = async () => (await state()).find(({ kind }) => kind === 'volume')?.data
+    await finish(await deploy())
+    const before = await volume()
+    const [second] = [await updated(practice, 'sale')]
+    await updated(practice, 'stock')
+    const alone = await deploy({ to: 1 }, 'instance.rollback')
+    expect(alone.plan.lines.join('\n')).toMatch(
+      /The database was updated since \(.*sale.*\): the older code may not fit it/,
+    )
+    expect(alone.plan.lines.at(-1)).toContain('With `--database`: The data go back to the dump, taken just before #2')
+    const back = await deploy({ to: 1, database: true }, 'instance.rollback')
+    expect(back.plan.lines.join('\n')).toContain(`taken just before #${second.number}: whatever was entered since`)
+    expect((await finish(back)).state).toBe('success')
+    expect(await volume()).toEqual(before)
+  })
+
+  test('with the database is refused where code alone changed', async () => {
+    const { house, ada, deploy, finish } = await practising()
+    await finish(await deploy())
+    await house.asks(ada, 'practice.commit', { project: 'acme', message: 'Break it' })
+    await finish(await deploy())
+    const told = await house.refuses(ada, 'instance.rollback', { instance: 'acme/staging', database: true })
+    expect(told).toMatchObject({ code: 'state_forbids', message: expect.stringContaining('not updated since') })
   })
 
   test('of the only release there was is refused', async () => {
     const { house, ada, deploy, finish } = await practising()
     await finish(await deploy())
     expect((await house.refuses(ada, 'instance.rollback', { instance: 'acme/staging' })).code).toBe('state_forbids')
+  })
+})
+
+async function updated({ house, ada, deploy, finish }: Practising, modules: string): Promise<Job> {
+  await house.asks(ada, 'practice.commit', { project: 'acme', modules })
+  return finish(await deploy())
+}
+
+/** As the last look at the server read it. */
+async function freeMemory({ house, serverId }: Practising, memoryFreeMb: number): Promise<void> {
+  const reading = {
+    system: 'x',
+    kernel: 'x',
+    cores: 2,
+    memoryMb: 4000,
+    memoryFreeMb,
+    diskMb: 1,
+    diskFreeMb: 1,
+    load: [0, 0, 0] as [number, number, number],
+    uptimeSeconds: 1,
+    docker: '27',
+    containers: 1,
+    findings: [],
+  }
+  await house.store.write((rows) => rows.server.update({ id: serverId }, { reading, readingAt: house.clock.now() }))
+}
+
+describe('where memory does not hold two', () => {
+  test('the old one stops first, behind the page, and the plan says so', async () => {
+    const practice = await practising()
+    const { house, ada, deploy, finish, acts, state } = practice
+    await finish(await deploy())
+    await freeMemory(practice, 100)
+    await house.asks(ada, 'practice.commit', { project: 'acme', message: 'Fix a text' })
+    const job = await deploy()
+    expect(releaseOf(job.plan)?.way).toBe('instead')
+    expect(job.plan.lines.join('\n')).toContain('memory does not hold two: 100 MB are free, a second Odoo takes about')
+    expect(job.plan.effects).toEqual(['code', 'availability'])
+    const done = await finish(job)
+    expect(done.result).toMatchObject({ interruptedMs: expect.any(Number) })
+    const seen = (await acts(job.id)).filter((act) => /maintenance|containers\.(stop|start|create)|switch/.test(act))
+    expect(seen.filter((act) => act.startsWith('starting_container')).map((act) => act.split(' ')[1])).toEqual([
+      'proxy.maintenance',
+      'containers.stop',
+      'containers.create',
+      'containers.start',
+    ])
+    expect(seen.filter((act) => act.startsWith('health_check')).map((act) => act.split(' ')[1])).toEqual([
+      'proxy.switch',
+      'proxy.maintenance',
+    ])
+    expect((await state()).find(({ kind }) => kind === 'route')?.data).toMatchObject({ maintenance: false })
+  })
+
+  test('a new one that is not well leaves the old one serving again, and its data alone', async () => {
+    const practice = await practising()
+    const { house, ada, deploy, finish, state } = practice
+    await finish(await deploy())
+    await freeMemory(practice, 100)
+    await house.asks(ada, 'practice.commit', { project: 'acme', message: 'Break it' })
+    await house.asks(ada, 'practice.fault', { stage: 'health_check', text: 'health check failed' })
+    const before = await state()
+    expect((await finish(await deploy())).state).toBe('failed')
+    const serving = ({ kind, data }: Awaited<ReturnType<typeof state>>[number]) =>
+      ['route', 'volume'].includes(kind) || (kind === 'container' && JSON.stringify(data).includes('running'))
+    expect((await state()).filter(serving)).toEqual(before.filter(serving))
   })
 })
 
@@ -333,11 +453,13 @@ test('what a plan stands upon has a print that changes with settings, size, vari
   expect(prints.size).toBe(6)
 })
 
-test('a real server is refused before there is a job', async () => {
+test('a real server whose key nobody confirmed is refused before there is a job', async () => {
   const { house, ada } = await practising()
   await house.asks(ada, 'server.add', { name: 'box1', host: '192.0.2.7' })
   await house.asks(ada, 'environment.create', { environment: 'acme/development', server: 'box1' })
   await house.asks(ada, 'instance.create', { environment: 'acme/development', version: '19.0' })
-  expect((await house.refuses(ada, 'instance.deploy', { instance: 'acme/development' })).code).toBe('not_built')
+  expect((await house.refuses(ada, 'instance.deploy', { instance: 'acme/development' })).code).toBe(
+    'host_key_unconfirmed',
+  )
   expect(await house.store.reading.job.count()).toBe(0)
 })

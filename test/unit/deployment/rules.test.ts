@@ -5,48 +5,9 @@ import { addonsPath, odooConf, overridesIn } from '../../../core/deployment/conf
 import { hashesAfter, toUpdate } from '../../../core/deployment/modules.rule.ts'
 import { folderOf, mountOf, namesOf } from '../../../core/deployment/names.rule.ts'
 import { printOf } from '../../../core/deployment/print.ts'
-import type { Release } from '../../../core/deployment/release.ts'
 import { poolSize, tuning } from '../../../core/deployment/tuning.rule.ts'
 import { Secret } from '../../../core/secret.ts'
-
-const commit = { hash: 'a3b2c1d', message: 'm', author: 'a', authorEmail: 'a@example.com', at: 0 }
-
-function release(settings: Partial<Release['settings']> = {}, version = '19.0'): Release {
-  const source = (level: 'platform' | 'organization' | 'project', name: string) => ({
-    level,
-    name,
-    url: `https://git.example/${name}.git`,
-    branch: 'main',
-    commit,
-  })
-  const image = { reference: 'odoo:19.0', digest: 'sha256:1' }
-  return {
-    id: 'r1',
-    kind: 'deploy',
-    way: 'first',
-    instance: { id: 'i1', path: 'acme/staging/v19', project: 'acme', environment: 'staging', domain: null, version },
-    server: {
-      name: 'box',
-      address: '192.0.2.7',
-      practice: false,
-      prefix: 'paasportal',
-      base: '/opt/paasportal',
-      proxy: 'traefik',
-    },
-    sources: [source('platform', 'p'), source('organization', 'o'), source('project', 'acme')],
-    git: { ...commit, branch: 'main' },
-    image,
-    postgres: image,
-    pgbouncer: image,
-    size: { cpu: 2, memoryMb: 2048, diskGb: 20 },
-    settings: { workers: null, maxCronThreads: null, ocaQueue: false, odooConf: '', ...settings },
-    variables: [],
-    passwords: null,
-    modules: { install: ['base'], update: [], skipped: [], hashes: {} },
-    restores: null,
-    before: null,
-  }
-}
+import { exampleRelease as release } from './example-release.ts'
 
 const passwords = { database: 'db-password', adminHash: '$pbkdf2-sha512$1$a$b' }
 

@@ -1,0 +1,1 @@
+# Its path becomes the addons path.

@@ -1,0 +1,1 @@
+from odoo.tools.config import config  # noqa: F401

@@ -1,0 +1,83 @@
+import { describe, expect, test } from 'vitest'
+import { confDiff } from '../../../core/deployment/conf-diff.rule.ts'
+import { availableMb } from '../../../core/deployment/free-memory.ts'
+import { type WayFacts, wantsMb, wayOf } from '../../../core/deployment/way.rule.ts'
+import { exampleRelease } from './example-release.ts'
+
+const facts = (more: Partial<WayFacts>): WayFacts => ({
+  serves: true,
+  changed: [],
+  update: [],
+  codeAlone: false,
+  rebuilt: false,
+  restores: false,
+  memory: { freeMb: 4000, wantsMb: 600 },
+  ...more,
+})
+
+describe('which kind of redeploy it is, and why', () => {
+  test.each<[string, Partial<WayFacts>, string, string]>([
+    ['nothing serves', { serves: false, update: ['sale'] }, 'first', 'nothing serves yet'],
+    ['nothing of a module changed', {}, 'beside', 'Code only, because no installed module’s files changed'],
+    [
+      'said so',
+      { codeAlone: true, update: ['sale'], changed: ['sale'] },
+      'beside',
+      'because it was said so: sale is not updated',
+    ],
+    [
+      'a module and what depends on it',
+      { update: ['crm', 'sale'], changed: ['sale'] },
+      'update',
+      'because files of sale changed (crm depends on that)',
+    ],
+    ['another build of Odoo', { update: ['base'], rebuilt: true }, 'update', 'because Odoo’s image is another one'],
+    ['data that go back', { restores: true }, 'update', 'because the database goes back too'],
+    [
+      'too little memory',
+      { memory: { freeMb: 300, wantsMb: 600 } },
+      'instead',
+      'memory does not hold two: 300 MB are free, a second Odoo takes about 600 MB',
+    ],
+    ['just enough memory', { memory: { freeMb: 600, wantsMb: 600 } }, 'beside', 'Code only'],
+    ['memory that nobody knows', { memory: { freeMb: null, wantsMb: 600 } }, 'beside', 'Code only'],
+  ])('%s', (_name, more, way, why) => {
+    const is = wayOf(facts(more))
+    expect(is.way).toBe(way)
+    expect(is.why).toContain(why)
+  })
+
+  test('a second Odoo takes by its processes, and never more than its share', () => {
+    const release = exampleRelease()
+    expect(wantsMb({ size: { cpu: 2, memoryMb: 2048, diskGb: 1 }, settings: release.settings })).toBe(600)
+    expect(wantsMb({ size: { cpu: 2, memoryMb: 512, diskGb: 1 }, settings: release.settings })).toBe(358)
+  })
+
+  test('free memory is what Linux calls available', () => {
+    expect(availableMb('MemTotal:  16 kB\nMemFree:  1 kB\nMemAvailable:    2097152 kB\n')).toBe(2048)
+    expect(availableMb('')).toBeNull()
+  })
+})
+
+describe('what Odoo would read otherwise', () => {
+  const release = exampleRelease()
+  const withConf = (odooConf: string) => ({ ...release, settings: { ...release.settings, odooConf } })
+
+  test('is said by name, was and is, also of sections', () => {
+    const [before, after] = [
+      withConf('limit_request = 1\nx = 1'),
+      withConf('limit_request = 2\n[queue_job]\nchannels = root:4'),
+    ]
+    expect(confDiff(before, after)).toEqual([
+      'limit_request: 1 → 2',
+      'x: 1 → not set',
+      '[queue_job] channels: not set → root:4',
+    ])
+    expect(confDiff(before, before)).toEqual([])
+  })
+
+  test('never says what may be a secret, only that it changed', () => {
+    const [line] = confDiff(withConf('smtp_password = one'), withConf('smtp_password = two'))
+    expect(line).toBe('smtp_password: ••• → •••')
+  })
+})
