@@ -16,6 +16,7 @@ export function containerBody(spec: ContainerSpec, kind: Kind): Record<string, u
     Labels: spec.labels,
     Env: [...Object.entries(spec.environment), ...secrets].map(([name, value]) => `${name}=${value}`),
     ...(spec.command.length > 0 ? { Cmd: spec.command } : {}),
+    ...(spec.entrypoint === undefined ? {} : { Entrypoint: spec.entrypoint }),
     ...(spec.user === undefined ? {} : { User: spec.user }),
     ...(ports.length > 0 ? { ExposedPorts: Object.fromEntries(ports.map(({ inside }) => [`${inside}/tcp`, {}])) } : {}),
     HostConfig: {

@@ -42,7 +42,9 @@ export interface Hijacked {
 
 export interface Docks {
   dock(view: View): Dock
-  close(): Promise<void>
+  /** Until what was given up is gone over there. */
+  quiet(): Promise<void>
+  close(): void
 }
 
 const afterwardsMs = 30_000
@@ -135,10 +137,10 @@ export function openDocks(line: Line, equipment: Equipment): Docks {
 
   return {
     dock,
-    async close() {
+    async quiet() {
       await Promise.allSettled(endings)
-      agents.close()
     },
+    close: () => agents.close(),
   }
 }
 

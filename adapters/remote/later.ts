@@ -5,13 +5,12 @@ import type { RemoteHost } from '../../core/ports/host.ts'
 const later = (): Promise<never> => Promise.reject(new Fault('not_built', { what: 'Deploying to a real server' }))
 
 /** What is not done over SSH yet says so. A plan refuses before it comes to that. */
-export const follows: Omit<RemoteHost, 'run' | 'networks' | 'volumes' | 'containers' | 'dns'> = {
-  follow: later,
-  prepare: later,
-  takeOver: later,
+export const follows: Omit<
+  RemoteHost,
+  'run' | 'follow' | 'prepare' | 'takeOver' | 'files' | 'networks' | 'volumes' | 'containers' | 'dns'
+> = {
   images: { find: later, resolve: later, pull: later, build: later, removeUnused: later },
   databases: { untilReady: later, tune: later, look: later, keepModules: later, dump: later, restore: later },
-  files: { print: later, write: later, read: later, makeFolder: later, remove: later, list: later },
   repositories: { checkOut: later, checkedOut: later, dependencies: later },
   proxy: {
     prepared: later,
