@@ -26,7 +26,7 @@ export const remoteHosts: Hosts = {
         await line.quiet()
       },
       async close() {
-        await docks.close()
+        docks.close()
         await line.close()
       },
     }
