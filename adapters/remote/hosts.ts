@@ -1,11 +1,12 @@
 import type { Equipment } from '../../core/ports/equipment.ts'
 import type { Address, Connection, Errand, Hosts, RemoteHost, RunLimits, View } from '../../core/ports/host.ts'
-
 import { dnsOf } from '../dns/dns.ts'
 import { containersOf } from '../docker/containers.ts'
 import { type Docks, openDocks } from '../docker/dock.ts'
+import { imagesOf } from '../docker/images.ts'
 import { networksOf } from '../docker/networks.ts'
 import { volumesOf } from '../docker/volumes.ts'
+import { repositoriesOver } from '../git/remote.ts'
 import { filesOver } from '../ssh/files.ts'
 import { follow } from '../ssh/follow.ts'
 import { type Line, openLine } from '../ssh/line.ts'
@@ -53,10 +54,12 @@ function hostOver({ line, docks, equipment, errand }: Tools, view: View): Remote
     prepare: () => Promise.resolve(),
     takeOver: () => takeOver(containers, errand),
     files: filesOver(line, base, asRootOver(containers, equipment.place), view),
+    images: imagesOf(dock),
     networks: networksOf(dock),
     volumes: volumesOf(dock),
     containers,
     dns: dnsOf(equipment, view),
+    repositories: repositoriesOver(line, equipment, view),
   }
 }
 
