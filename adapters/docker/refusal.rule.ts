@@ -51,7 +51,7 @@ const known: readonly Known[] = [
     transient: true,
   },
   { signs: /no such image/i, code: 'image_not_found' },
-  { signs: /no such container/i, code: 'container_gone' },
+  { signs: /no such container|dead or marked for removal/i, code: 'container_gone' },
 ]
 
 /** Who can be meant only where an image was asked for. */

@@ -5,8 +5,7 @@ import type { RemoteHost } from '../../core/ports/host.ts'
 const later = (): Promise<never> => Promise.reject(new Fault('not_built', { what: 'Deploying to a real server' }))
 
 /** What is not done over SSH yet says so. A plan refuses before it comes to that. */
-export const follows: Pick<RemoteHost, 'databases' | 'proxy'> = {
-  databases: { untilReady: later, tune: later, look: later, keepModules: later, dump: later, restore: later },
+export const follows: Pick<RemoteHost, 'proxy'> = {
   proxy: {
     prepared: later,
     prepare: later,

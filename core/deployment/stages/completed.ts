@@ -3,6 +3,7 @@ import { namesOf, odooName } from '../names.rule.ts'
 import type { Deployed } from '../release.ts'
 import { beganAt } from './began.ts'
 import { odooContainer } from './odoo-container.ts'
+import { stockTemplate } from './stock-template.ts'
 import { composeFile, readme } from './take-over-files.ts'
 import { interruptedSince } from './way-back.ts'
 
@@ -37,6 +38,7 @@ export const completed: Omit<DeployStage, 'needs'> = {
     work.result(deployed)
     const total = `${seconds(durationMs)} (${(durationMs / 60_000).toFixed(1)} min)`
     work.say('info', `Deployment completed successfully! Total time: ${total}`)
+    await stockTemplate(work, host)
   },
 }
 
