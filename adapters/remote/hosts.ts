@@ -29,6 +29,7 @@ export const remoteHosts: Hosts = {
         await docks.quiet()
         await line.quiet()
       },
+      whenDropped: (heard) => line.whenDropped(heard),
       async close() {
         await databases.close()
         docks.close()
