@@ -313,6 +313,11 @@ export const errors = {
     remedy: 'Put my public key into the authorized_keys of {user} there: `server key` shows it.',
     operation: 'server key',
   },
+  base_folder_refused: {
+    status: 409,
+    message: 'The user {user} may not write to {base} on {server}.',
+    remedy: 'Give it that folder, as root there: `install -d -o {user} {base}`.',
+  },
   engine_unreachable: {
     status: 502,
     message: 'The Docker engine of {server} does not answer: {why}.',
