@@ -32,7 +32,7 @@ async function instanceCleanup(host: Looked, history: History, wanted: Wanted): 
   const there = await host.files.list(names.releases)
   const ready = [runs.id, ...(watched && before ? [before.release.id] : []), ...open.map(({ id }) => id)]
   const old = there.filter((id) => !ready.includes(id)).map((id) => odooName(instance.id, id))
-  const dumps = there.filter((id) => wanted.releases.has(id)).map((id) => `${names.releases}/${id}/before.dump`)
+  const dumps = there.map((id) => namesOf({ ...runs, id }).dump)
   const sources = await host.files.list(names.code)
   const code = await Promise.all(
     sources.map(async (source) => (await host.files.list(`${names.code}/${source}`)).map((at) => `${source}/${at}`)),
@@ -45,7 +45,7 @@ async function instanceCleanup(host: Looked, history: History, wanted: Wanted): 
       .map((one) => `${names.code}/${one}`),
   ]
   const files = await present(
-    dumps.filter((file) => !wanted.dumps.has(file)),
+    dumps.filter((file) => !wanted.dumps.has(file) && !folders.some((folder) => file.startsWith(`${folder}/`))),
     (file) => host.files.print(file),
   )
   return {

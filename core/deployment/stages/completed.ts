@@ -2,8 +2,9 @@ import { type Deploy, type DeployStage, seconds } from '../deploy.stage.ts'
 import { namesOf, odooName } from '../names.rule.ts'
 import type { Deployed } from '../release.ts'
 import { beganAt } from './began.ts'
+import { containersOf } from './creating-database.ts'
 import { odooContainer } from './odoo-container.ts'
-import { composeFile, readme } from './take-over-files.ts'
+import { takeOverFiles } from './take-over-files.ts'
 import { interruptedSince } from './way-back.ts'
 
 /** It closes the run: its needs are all the others, and the pipeline says so. */
@@ -18,8 +19,9 @@ export const completed: Omit<DeployStage, 'needs'> = {
     const names = namesOf(work.input)
     const spec = odooContainer(work)
     await forgetOlder(work)
-    await host.files.write(`${names.folder}/compose.yaml`, composeFile(work.input, spec))
-    await host.files.write(`${names.folder}/README.md`, readme(work.input))
+    const [db, pgbouncer] = containersOf(work)
+    for (const { path, content } of takeOverFiles(work.input, { db, pgbouncer, odoo: spec }))
+      await host.files.write(path, content)
     const [container, database] = await Promise.all([
       host.containers.find(spec.name),
       host.databases.look(names.database, names.databaseName),

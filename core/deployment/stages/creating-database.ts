@@ -94,7 +94,7 @@ async function make(host: RemoteHost, spec: ContainerSpec): Promise<void> {
   await host.containers.start(spec.name)
 }
 
-function containersOf(work: Deploy): [ContainerSpec, ContainerSpec] {
+export function containersOf(work: Deploy): [ContainerSpec, ContainerSpec] {
   const release = work.input
   return [databaseOf(release, work), bouncerOf(release, work)]
 }
