@@ -2,6 +2,7 @@ import type { Equipment } from '../../core/ports/equipment.ts'
 import type { Address, Connection, Errand, Hosts, RemoteHost, RunLimits, View } from '../../core/ports/host.ts'
 import { dnsOf } from '../dns/dns.ts'
 import { containersOver } from '../docker/containers.ts'
+import { repositoriesOver } from '../git/remote.ts'
 import { filesOver } from '../ssh/files.ts'
 import { follow } from '../ssh/follow.ts'
 import { type Line, openLine } from '../ssh/line.ts'
@@ -47,6 +48,7 @@ function hostOver({ line, engine, equipment, errand }: Tools, view: View): Remot
     files: filesOver(line, base, asRootOver(containers, equipment.place), view),
     containers,
     dns: dnsOf(equipment, view),
+    repositories: repositoriesOver(line, equipment, view),
   }
 }
 
