@@ -22,8 +22,3 @@ export const cleanupPipelineName = 'server.cleanup'
 export function isEmpty({ containers, folders, files }: InstanceCleanup): boolean {
   return containers.length + folders.length + files.length === 0
 }
-
-/** The named boundary: a plan of this pipeline was written by us. */
-export function cleanupOf(plan: { pipeline: string | null; input: unknown }): Cleanup | null {
-  return plan.pipeline === cleanupPipelineName ? (plan.input as Cleanup) : null
-}

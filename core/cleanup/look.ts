@@ -110,7 +110,7 @@ function usedBy({ line, open }: History, wanted: Wanted): string[] {
 /** `{ pulled: […] }` and `{ image }`, as the stages keep them. */
 function imagesIn(kept: unknown): string[] {
   if (kept === null || typeof kept !== 'object') return []
-  const pulled = 'pulled' in kept && Array.isArray(kept.pulled) ? kept.pulled : []
+  const pulled: unknown[] = 'pulled' in kept && Array.isArray(kept.pulled) ? kept.pulled : []
   const built = 'image' in kept ? [kept.image] : []
   return [...pulled, ...built].filter((one) => typeof one === 'string')
 }
