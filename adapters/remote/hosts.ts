@@ -1,5 +1,6 @@
 import type { Equipment } from '../../core/ports/equipment.ts'
 import type { Address, Connection, Errand, Hosts, RemoteHost, RunLimits, View } from '../../core/ports/host.ts'
+import { type DatabasesOver, databasesOver } from '../database/databases.ts'
 import { dnsOf } from '../dns/dns.ts'
 import { containersOver } from '../docker/containers.ts'
 import { repositoriesOver } from '../git/remote.ts'
@@ -16,10 +17,13 @@ export const remoteHosts: Hosts = {
     const { base } = equipment.place
     const line = await openLine(address, limits, errand && { errand, base })
     const engine = containersOver(line)
+    const tools = { line, engine, equipment, errand }
+    const databases = databasesOver((view) => groundOver(tools, view), base)
     return {
-      host: (view) => hostOver({ line, engine, equipment, errand }, view),
+      host: (view) => hostOver(tools, databases, view),
       quiet: () => line.quiet(),
       async close() {
+        await databases.close()
         engine.close()
         await line.close()
       },
@@ -35,9 +39,10 @@ interface Tools {
 }
 
 /** One server as whoever calls sees it: each part over the same line. */
-function hostOver({ line, engine, equipment, errand }: Tools, view: View): RemoteHost {
+function hostOver(tools: Tools, databases: DatabasesOver, view: View): RemoteHost {
+  const { line, equipment, errand } = tools
   const { base } = equipment.place
-  const containers = { ...follows.containers, ...engine.port }
+  const { containers, files } = groundOver(tools, view)
   return {
     ...follows,
     run: (command, limits) => line.exec(command, { ...limits, signal: both(view, limits) }),
@@ -45,11 +50,18 @@ function hostOver({ line, engine, equipment, errand }: Tools, view: View): Remot
     // The line is made before anybody has a host; what else a connection takes is made when it is wanted.
     prepare: () => Promise.resolve(),
     takeOver: () => takeOver(containers, errand),
-    files: filesOver(line, base, asRootOver(containers, equipment.place), view),
+    files,
     containers,
+    databases: databases.port(view),
     dns: dnsOf(equipment, view),
     repositories: repositoriesOver(line, equipment, view),
   }
+}
+
+/** What other parts stand upon. */
+function groundOver({ line, engine, equipment }: Tools, view: View) {
+  const containers = { ...follows.containers, ...engine.port }
+  return { containers, files: filesOver(line, equipment.place.base, asRootOver(containers, equipment.place), view) }
 }
 
 function both(view: View, { signal }: RunLimits): AbortSignal {

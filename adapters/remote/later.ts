@@ -5,7 +5,10 @@ import type { RemoteHost } from '../../core/ports/host.ts'
 const later = (): Promise<never> => Promise.reject(new Fault('not_built', { what: 'Deploying to a real server' }))
 
 /** What is not done over SSH yet says so. A plan refuses before it comes to that. */
-export const follows: Omit<RemoteHost, 'run' | 'follow' | 'prepare' | 'takeOver' | 'files' | 'dns' | 'repositories'> = {
+export const follows: Omit<
+  RemoteHost,
+  'run' | 'follow' | 'prepare' | 'takeOver' | 'files' | 'databases' | 'dns' | 'repositories'
+> = {
   networks: { find: later, create: later, remove: later },
   volumes: { find: later, create: later, remove: later },
   images: { find: later, resolve: later, pull: later, build: later, removeUnused: later },
@@ -21,10 +24,10 @@ export const follows: Omit<RemoteHost, 'run' | 'follow' | 'prepare' | 'takeOver'
     signal: later,
     exec: later,
     log: later,
+    begin: later,
     once: later,
     probe: later,
   },
-  databases: { untilReady: later, tune: later, look: later, keepModules: later, dump: later, restore: later },
   proxy: {
     prepared: later,
     prepare: later,

@@ -32,7 +32,10 @@ async function instanceCleanup(host: Looked, history: History, wanted: Wanted): 
   const there = await host.files.list(names.releases)
   const ready = [runs.id, ...(watched && before ? [before.release.id] : []), ...open.map(({ id }) => id)]
   const old = there.filter((id) => !ready.includes(id)).map((id) => odooName(instance.id, id))
-  const dumps = there.map((id) => namesOf({ ...runs, id }).dump)
+  const listed = (await host.files.list(names.dumps)).map((file) => `${names.dumps}/${file}`)
+  const dumps = [...new Set([...there.map((id) => namesOf({ ...runs, id }).dump), ...listed])].filter(
+    (file) => file.endsWith('.dump') && file !== names.pristine,
+  )
   const sources = await host.files.list(names.code)
   const code = await Promise.all(
     sources.map(async (source) => (await host.files.list(`${names.code}/${source}`)).map((at) => `${source}/${at}`)),

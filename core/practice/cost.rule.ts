@@ -10,7 +10,7 @@ const costs: Readonly<Record<string, Readonly<Record<string, number>>>> = {
     'containers.create': 400,
     'containers.start': 400,
     'databases.untilReady': 1200,
-    'databases.tune': 600,
+    'databases.create': 600,
   },
   cloning_platform_repos: { 'repositories.checkOut': 1867 },
   cloning_org_repos: { 'repositories.checkOut': 2500 },

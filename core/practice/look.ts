@@ -36,6 +36,7 @@ export function practiceLook(
       limit: no,
       signal: no,
       exec: no,
+      begin: no,
       once: no,
       probe: no,
     },

@@ -2,8 +2,9 @@ import { type Deploy, type DeployStage, seconds } from '../deploy.stage.ts'
 import { namesOf, odooName } from '../names.rule.ts'
 import type { Deployed } from '../release.ts'
 import { beganAt } from './began.ts'
-import { containersOf } from './creating-database.ts'
+import { bouncerContainer, databaseContainer } from './database-containers.ts'
 import { odooContainer } from './odoo-container.ts'
+import { stockTemplate } from './stock-template.ts'
 import { takeOverFiles } from './take-over-files.ts'
 import { interruptedSince } from './way-back.ts'
 
@@ -19,9 +20,8 @@ export const completed: Omit<DeployStage, 'needs'> = {
     const names = namesOf(work.input)
     const spec = odooContainer(work)
     await forgetOlder(work)
-    const [db, pgbouncer] = containersOf(work)
-    for (const { path, content } of takeOverFiles(work.input, { db, pgbouncer, odoo: spec }))
-      await host.files.write(path, content)
+    const standing = { db: databaseContainer(work), pgbouncer: bouncerContainer(work), odoo: spec }
+    for (const { path, content } of takeOverFiles(work.input, standing)) await host.files.write(path, content)
     const [container, database] = await Promise.all([
       host.containers.find(spec.name),
       host.databases.look(names.database, names.databaseName),
@@ -39,6 +39,7 @@ export const completed: Omit<DeployStage, 'needs'> = {
     work.result(deployed)
     const total = `${seconds(durationMs)} (${(durationMs / 60_000).toFixed(1)} min)`
     work.say('info', `Deployment completed successfully! Total time: ${total}`)
+    await stockTemplate(work, host)
   },
 }
 

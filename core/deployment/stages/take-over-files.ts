@@ -130,7 +130,7 @@ What is in the database now is lost. Run it in the folder that has the two files
 docker stop ${odoo.name}
 docker stop ${pgbouncer.name}
 ${inDatabase} dropdb --if-exists --force ${databaseName}
-${inDatabase} createdb --owner odoo --template template0 --encoding UTF8 --locale C.UTF-8 ${databaseName}
+${inDatabase} createdb --owner odoo --template template0 --encoding UTF8 --lc-collate C ${databaseName}
 ${inDatabase} pg_restore --exit-on-error --dbname ${databaseName} < database.dump
 ${tar} --extract --preserve-permissions --same-owner --file - --directory /data < filestore.tar
 docker start ${pgbouncer.name}
