@@ -22,6 +22,7 @@ export const remoteHosts: Hosts = {
     return {
       host: (view) => hostOver(tools, databases, view),
       quiet: () => line.quiet(),
+      whenDropped: (heard) => line.whenDropped(heard),
       async close() {
         await databases.close()
         engine.close()

@@ -48,20 +48,12 @@ export interface Circumstance {
   redeploy: boolean
 }
 
-/** Its folder is `…/code/name/commit`. */
-function namedIn(folder: string): number | undefined {
-  return folder
-    .split('/')
-    .map((part) => repositories[part])
-    .find((known) => known !== undefined)
-}
-
 const cachedPullMs = 2000
 const updateMs = 60_000
 
 export function costOf(stage: string, call: string, { about, cached, redeploy }: Circumstance): number {
   const cost = costs[stage]?.[call] ?? 0
-  if (call === 'repositories.checkOut') return namedIn(about) ?? cost
+  if (call === 'repositories.checkOut') return repositories[about.split('/').at(-2) ?? ''] ?? cost
   if (call === 'images.pull' && cached) return Math.min(cost, cachedPullMs)
   if (call === 'containers.once' && redeploy) return Math.min(cost, updateMs)
   if (stage !== 'health_check' || !redeploy) return cost
