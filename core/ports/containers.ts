@@ -82,6 +82,8 @@ export interface ContainerSpec {
   secrets: Readonly<Record<string, Secret>>
   /** An argument array; the image's own where it is empty. */
   command: readonly string[]
+  /** What the command is handed to; the image's own unless named. */
+  entrypoint?: readonly string[]
   /** The image's own unless named: `0:0`. */
   user?: string
   /** Ports of the server that lead to it. */
