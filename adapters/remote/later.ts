@@ -5,29 +5,7 @@ import type { RemoteHost } from '../../core/ports/host.ts'
 const later = (): Promise<never> => Promise.reject(new Fault('not_built', { what: 'Deploying to a real server' }))
 
 /** What is not done over SSH yet says so. A plan refuses before it comes to that. */
-export const follows: Omit<
-  RemoteHost,
-  'run' | 'follow' | 'prepare' | 'takeOver' | 'files' | 'databases' | 'dns' | 'repositories'
-> = {
-  networks: { find: later, create: later, remove: later },
-  volumes: { find: later, create: later, remove: later },
-  images: { find: later, resolve: later, pull: later, build: later, removeUnused: later },
-  containers: {
-    engine: later,
-    list: later,
-    find: later,
-    create: later,
-    start: later,
-    stop: later,
-    remove: later,
-    limit: later,
-    signal: later,
-    exec: later,
-    log: later,
-    begin: later,
-    once: later,
-    probe: later,
-  },
+export const follows: Pick<RemoteHost, 'proxy'> = {
   proxy: {
     prepared: later,
     prepare: later,
