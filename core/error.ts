@@ -286,6 +286,21 @@ export const errors = {
     message: 'The Docker engine of {server} does not answer: {why}.',
     remedy: 'See that Docker runs there and that {user} may use {socket}.',
   },
+  proxy_refused: {
+    status: 502,
+    message: '{proxy} does not take its configuration: {why}.',
+    remedy: 'What served before serves on. Look at the domain and the settings of the instance, and retry.',
+  },
+  proxy_stale: {
+    status: 502,
+    message: '{proxy} on {server} did not take over its new configuration in time: {why}.',
+    remedy: 'Look at the log of that container, and at the load of the server, and retry.',
+  },
+  port_taken: {
+    status: 409,
+    message: 'Port {port} of {server} is taken by {who}, and the proxy needs it.',
+    remedy: 'Stop that there, or give the instances another server, and retry.',
+  },
   dns_refused: {
     status: 502,
     message: 'The DNS provider of {provider} did not do it: {why}.',

@@ -71,8 +71,12 @@ export function practiceHost(stage: string, practise: Practise, signal: AbortSig
       dependencies: (folder) => ask('repositories.dependencies', { folder }),
     },
     proxy: {
+      running: () => ask('proxy.running', null),
       prepared: (instance) => ask('proxy.prepared', { instance }),
       prepare: (route) => ask('proxy.prepare', route),
+      secured: (instance) => ask('proxy.secured', { instance }),
+      secure: (instance) => ask('proxy.secure', { instance }),
+      visit: (instance) => ask('proxy.visit', { instance }),
       serves: (instance) => ask('proxy.serves', { instance }),
       switch: (instance, container) => ask('proxy.switch', { instance, container }),
       drain: (container) => ask('proxy.drain', { container }),

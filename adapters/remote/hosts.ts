@@ -2,6 +2,7 @@ import type { Equipment } from '../../core/ports/equipment.ts'
 import type { Address, Connection, Errand, Hosts, RemoteHost, RunLimits, View } from '../../core/ports/host.ts'
 import { dnsOf } from '../dns/dns.ts'
 import { containersOver } from '../docker/containers.ts'
+import { proxyOver } from '../proxy/proxy.ts'
 import { type Line, openLine } from '../ssh/line.ts'
 import { follows } from './later.ts'
 
@@ -29,10 +30,12 @@ interface Tools {
 
 /** One server as whoever calls sees it: each part over the same line. */
 function hostOver({ line, engine, equipment }: Tools, view: View): RemoteHost {
-  return {
+  const host = {
     ...follows,
-    run: (command, limits) => line.exec(command, limits),
+    run: (command: readonly string[], limits: RunLimits) => line.exec(command, limits),
     containers: { ...follows.containers, ...engine.port },
     dns: dnsOf(equipment, view),
   }
+  const server = line.address.host
+  return { ...host, proxy: proxyOver({ ...host, equipment, server, view, toPort: line.toPort }) }
 }

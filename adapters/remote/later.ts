@@ -5,7 +5,7 @@ import type { RemoteHost } from '../../core/ports/host.ts'
 const later = (): Promise<never> => Promise.reject(new Fault('not_built', { what: 'Deploying to a real server' }))
 
 /** What is not done over SSH yet says so. A plan refuses before it comes to that. */
-export const follows: Omit<RemoteHost, 'run' | 'dns'> = {
+export const follows: Omit<RemoteHost, 'run' | 'dns' | 'proxy'> = {
   follow: later,
   prepare: later,
   takeOver: later,
@@ -30,14 +30,4 @@ export const follows: Omit<RemoteHost, 'run' | 'dns'> = {
   databases: { untilReady: later, tune: later, look: later, keepModules: later, dump: later, restore: later },
   files: { print: later, write: later, read: later, makeFolder: later, remove: later, list: later },
   repositories: { checkOut: later, checkedOut: later, dependencies: later },
-  proxy: {
-    prepared: later,
-    prepare: later,
-    serves: later,
-    switch: later,
-    drain: later,
-    inMaintenance: later,
-    maintenance: later,
-    remove: later,
-  },
 }

@@ -28,6 +28,9 @@ export interface Questions {
   'proxy.prepared': { instance: string }
   'proxy.serves': { instance: string }
   'proxy.inMaintenance': { instance: string }
+  'proxy.running': null
+  'proxy.secured': { instance: string }
+  'proxy.visit': { instance: string }
   'dns.provider': null
   'dns.find': { name: string }
   'dns.resolve': { name: string }
@@ -62,6 +65,7 @@ export interface Acts {
   'files.remove': { path: string }
   'repositories.checkOut': Checkout
   'proxy.prepare': Route
+  'proxy.secure': { instance: string }
   'proxy.switch': { instance: string; container: string }
   'proxy.drain': { container: string }
   'proxy.maintenance': { instance: string; on: boolean }
