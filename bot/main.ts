@@ -47,6 +47,7 @@ async function started(settings: Settings, log: Log, steps: Steps): Promise<Runn
   const { house, store } = await openHouse(settings, log)
   steps.opened(() => store.close())
   steps.opened(() => house.servers.close())
+  steps.opened(() => house.git.close())
   house.pageUrl ??= localUrl(settings.web.host, port)
   house.meter = metrics
   metrics.jobsOf(store.reading)

@@ -242,7 +242,39 @@ export const errors = {
   clone_failed: {
     status: 502,
     message: 'Failed to clone repository: Authentication failed for {repository}.',
-    remedy: 'See that the address is right and that I may read it, and retry.',
+    remedy: 'See that the address is right; a private repository needs a token that is still good: `git connect`.',
+    operation: 'git connect',
+  },
+  repository_not_found: {
+    status: 502,
+    message: '{host} knows no repository {repository}, or hides it from me.',
+    remedy: 'See that the address is right; a private repository needs a token: `git connect`.',
+    operation: 'git connect',
+  },
+  repository_address_refused: {
+    status: 422,
+    message: '{repository} is no address that I fetch from.',
+    remedy: 'Give one like https://git.example/acme.git; git@git.example:acme.git is fetched from there by HTTPS.',
+  },
+  commit_vanished: {
+    status: 502,
+    message: '{repository} does not have the commit {commit} any more.',
+    remedy: 'Somebody rewrote its branch: plan anew with `deploy`, and what stands there now is taken.',
+  },
+  git_unreachable: {
+    status: 502,
+    message: 'I cannot reach {host} for {repository}: {why}.',
+    remedy: 'See that this host runs and can be reached from there, and retry.',
+  },
+  git_missing: {
+    status: 409,
+    message: 'There is no git on {server}.',
+    remedy: 'Install it there: `apt-get install -y git`, and retry.',
+  },
+  git_failed: {
+    status: 502,
+    message: 'git could not fetch {repository}: {why}.',
+    remedy: 'See what it said in the log of the job, and retry.',
   },
   image_pull_failed: {
     status: 502,
@@ -280,6 +312,11 @@ export const errors = {
     message: '{server} refused my key for the user {user}.',
     remedy: 'Put my public key into the authorized_keys of {user} there: `server key` shows it.',
     operation: 'server key',
+  },
+  base_folder_refused: {
+    status: 409,
+    message: 'The user {user} may not write to {base} on {server}.',
+    remedy: 'Give it that folder, as root there: `install -d -o {user} {base}`.',
   },
   engine_unreachable: {
     status: 502,

@@ -2,6 +2,7 @@ import type { Bell } from './event/bell.ts'
 import type { Operations } from './operation/registry.ts'
 import type { Charts } from './ports/charts.ts'
 import type { Chance, Clock } from './ports/clock.ts'
+import type { GitHosts } from './ports/git.ts'
 import type { HostKeys, Servers } from './ports/host.ts'
 import type { Log } from './ports/log.ts'
 import type { Meter } from './ports/meter.ts'
@@ -19,6 +20,8 @@ export interface House {
   hostKeys: HostKeys
   /** Lines of this process to servers, for plans and looks. */
   servers: Servers
+  /** Hosts of repositories, for plans. */
+  git: GitHosts
   /** Whom verification of names asks; the system's where it is empty. */
   resolvers: readonly string[]
   charts: Charts

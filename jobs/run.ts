@@ -20,6 +20,7 @@ export async function runPipeline(
   const begun = new Set(briefing.before.filter(({ takenOver }) => takenOver).map(({ stage }) => stage))
   try {
     const failure = await failureIn(run, pipeline, begun, cancelled)
+    if (failure) await hosts.quiet()
     if (failure?.code === 'cancelled') await cleanUp(run, pipeline, begun)
     else if (failure) await rescue(run, pipeline, begun)
     tell(failure ? { say: 'failed', failure } : { say: 'done' })

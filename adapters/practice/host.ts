@@ -47,7 +47,7 @@ export function practiceHost(stage: string, practise: Practise, signal: AbortSig
       exec: (name, { command }) => ask('containers.exec', { name, command }),
       log: (name) => ask('containers.log', { name }),
       once: (spec) => ask('containers.once', bare(spec)),
-      probe: (name) => ask('containers.probe', { name }),
+      probe: (name, { path }) => ask('containers.probe', { name, path }),
     },
     databases: {
       untilReady: (container) => ask('databases.untilReady', { container }),

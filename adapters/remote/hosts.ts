@@ -1,18 +1,24 @@
 import type { Equipment } from '../../core/ports/equipment.ts'
-import type { Address, Connection, Errand, Hosts, RemoteHost, RunLimits, View } from '../../core/ports/host.ts'
+import type { Address, Connection, Errand, Hosts, LongRun, RemoteHost, RunLimits, View } from '../../core/ports/host.ts'
 import { dnsOf } from '../dns/dns.ts'
 import { containersOver } from '../docker/containers.ts'
 import { proxyOver } from '../proxy/proxy.ts'
+import { filesOver } from '../ssh/files.ts'
+import { follow } from '../ssh/follow.ts'
 import { type Line, openLine } from '../ssh/line.ts'
+import { asRootOver } from './as-root.ts'
 import { follows } from './later.ts'
+import { takeOver } from './take-over.ts'
 
 /** Real servers: everything goes over one SSH connection, containers too. */
 export const remoteHosts: Hosts = {
   async connect(address: Address, equipment: Equipment, limits: RunLimits, errand: Errand | null): Promise<Connection> {
-    const line = await openLine(address, limits)
+    const { base } = equipment.place
+    const line = await openLine(address, limits, errand && { errand, base })
     const engine = containersOver(line)
     return {
       host: (view) => hostOver({ line, engine, equipment, errand }, view),
+      quiet: () => line.quiet(),
       async close() {
         engine.close()
         await line.close()
@@ -29,13 +35,24 @@ interface Tools {
 }
 
 /** One server as whoever calls sees it: each part over the same line. */
-function hostOver({ line, engine, equipment }: Tools, view: View): RemoteHost {
+function hostOver({ line, engine, equipment, errand }: Tools, view: View): RemoteHost {
+  const { base } = equipment.place
+  const containers = { ...follows.containers, ...engine.port }
   const host = {
     ...follows,
-    run: (command: readonly string[], limits: RunLimits) => line.exec(command, limits),
-    containers: { ...follows.containers, ...engine.port },
+    run: (command: readonly string[], limits: RunLimits) => line.exec(command, { ...limits, signal: both(view, limits) }),
+    follow: (run: LongRun) => follow(line, base, run, view),
+    // The line is made before anybody has a host; what else a connection takes is made when it is wanted.
+    prepare: () => Promise.resolve(),
+    takeOver: () => takeOver(containers, errand),
+    files: filesOver(line, base, asRootOver(containers, equipment.place), view),
+    containers,
     dns: dnsOf(equipment, view),
   }
   const server = line.address.host
   return { ...host, proxy: proxyOver({ ...host, equipment, server, view, toPort: line.toPort }) }
+}
+
+function both(view: View, { signal }: RunLimits): AbortSignal {
+  return signal && signal !== view.signal ? AbortSignal.any([view.signal, signal]) : view.signal
 }

@@ -5,10 +5,7 @@ import type { RemoteHost } from '../../core/ports/host.ts'
 const later = (): Promise<never> => Promise.reject(new Fault('not_built', { what: 'Deploying to a real server' }))
 
 /** What is not done over SSH yet says so. A plan refuses before it comes to that. */
-export const follows: Omit<RemoteHost, 'run' | 'dns' | 'proxy'> = {
-  follow: later,
-  prepare: later,
-  takeOver: later,
+export const follows: Omit<RemoteHost, 'run' | 'follow' | 'prepare' | 'takeOver' | 'files' | 'dns' | 'proxy'> = {
   networks: { find: later, create: later, remove: later },
   volumes: { find: later, create: later, remove: later },
   images: { find: later, resolve: later, pull: later, build: later, removeUnused: later },
@@ -28,6 +25,5 @@ export const follows: Omit<RemoteHost, 'run' | 'dns' | 'proxy'> = {
     probe: later,
   },
   databases: { untilReady: later, tune: later, look: later, keepModules: later, dump: later, restore: later },
-  files: { print: later, write: later, read: later, makeFolder: later, remove: later, list: later },
   repositories: { checkOut: later, checkedOut: later, dependencies: later },
 }

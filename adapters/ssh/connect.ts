@@ -7,16 +7,11 @@ import type { Address, RunLimits } from '../../core/ports/host.ts'
 const keepaliveMs = 10_000
 const keepaliveMisses = 3
 
-export interface Opened {
-  ssh: NodeSSH
-  connection: Client
-}
-
 /** One connection to a server whose key a person confirmed. Any other key ends it before we log in. */
-export async function connected(address: Address, limits: RunLimits): Promise<Opened> {
+export async function connected(address: Address, limits: RunLimits): Promise<Client> {
   const ssh = new NodeSSH()
   let shown: string | null = null
-  const abort = () => ssh.dispose()
+  const abort = () => ssh.connection?.destroy()
   limits.signal?.addEventListener('abort', abort, { once: true })
   try {
     await ssh.connect({
@@ -38,12 +33,17 @@ export async function connected(address: Address, limits: RunLimits): Promise<Op
     limits.signal?.removeEventListener('abort', abort)
   }
   const connection = ssh.connection
-  if (!connection) throw new Fault('server_unreachable', { server: address.host, why: 'the line was cut at once' })
+  if (!connection) throw cut(address.host, 'the line was cut at once')
   // Without it every command waits for a delayed acknowledgement: 88 ms in place of 2.4.
   connection.setNoDelay(true)
   // A dropped line without a listener would end the process; whoever uses the line sees it fail.
-  connection.on('error', () => ssh.dispose())
-  return { ssh, connection }
+  connection.on('error', () => connection.destroy())
+  return connection
+}
+
+/** It passes by itself, perhaps: whoever has retries tries again, and a new line is made for it. */
+export function cut(server: string, why: string): Fault {
+  return new Fault('server_unreachable', { server, why }, { transient: true })
 }
 
 export function fingerprintOf(key: Buffer): string {
@@ -63,5 +63,7 @@ function refused(error: unknown, address: Address, shown: string | null): Fault 
   if (/authentication methods failed/i.test(why)) {
     return new Fault('server_login_refused', { server: address.host, user: address.user })
   }
-  return new Fault('server_unreachable', { server: `${address.host}:${address.port}`, why })
+  // A name that nobody knows will not be known in a moment.
+  const transient = !/ENOTFOUND/.test(why)
+  return new Fault('server_unreachable', { server: `${address.host}:${address.port}`, why }, { transient })
 }

@@ -1,4 +1,5 @@
 import { visibleServers } from '../../core/access/visible.ts'
+import type { Post } from '../../core/channel/channel.ts'
 import { fact, memberIdsOf } from '../../core/event/audience.rule.ts'
 import type { Event } from '../../core/event/event.ts'
 import type { House } from '../../core/house.ts'
@@ -6,6 +7,7 @@ import type { Member } from '../../core/member/member.ts'
 import { loudAt, wants } from '../../core/member/quiet.rule.ts'
 import { asking } from '../../core/operation/asking.ts'
 import type { Writing } from '../../core/ports/store.ts'
+import { unhealthyType } from '../../core/watch/event.ts'
 import { note } from './noting.ts'
 
 const cursor = 'told.direct'
@@ -43,12 +45,17 @@ export class Directs {
       )
       const last = events.at(-1)
       if (!last) return found
-      const heard = await Promise.all(events.map(async (event) => ({ event, members: await this.#hearers(event) })))
+      const heard = await Promise.all(
+        events.map(async (event) => ({ event, members: await this.#hearers(event), posts: await this.#posts(event) })),
+      )
       await store.write(async (rows) => {
-        for (const { event, members } of heard) for (const member of members) await this.#note(rows, event, member)
+        for (const { event, members, posts } of heard) {
+          for (const member of members) await this.#note(rows, event, member)
+          for (const post of posts) await this.#noteBelow(rows, event, post)
+        }
         await rows.setting.update({ name: cursor }, { value: last.position })
       })
-      found ||= heard.some(({ members }) => members.length > 0)
+      found ||= heard.some(({ members, posts }) => members.length + posts.length > 0)
       if (events.length < atOnce) return found
     }
   }
@@ -62,6 +69,16 @@ export class Directs {
       position: event.position,
       dueAt: loudAt(member, this.#house.clock.now()),
     })
+  }
+
+  /** What became of a job after its end is said where it was told. */
+  async #noteBelow(rows: Writing, { position }: Event, { id }: Post): Promise<void> {
+    await note(this.#house, rows, { key: `${id}:event:${position}`, kind: 'direct', postId: id, position })
+  }
+
+  async #posts({ type, jobId }: Event): Promise<Post[]> {
+    if (type !== unhealthyType || jobId === null) return []
+    return this.#house.store.reading.post.find({ jobId, role: 'living' })
   }
 
   async #hearers(event: Event): Promise<Member[]> {

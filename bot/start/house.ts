@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { chance } from '../../adapters/chance.ts'
 import { charts } from '../../adapters/chart/chart.ts'
 import { clock } from '../../adapters/clock.ts'
+import { gitMirrors } from '../../adapters/git/hosts.ts'
 import { MemoryQueue } from '../../adapters/queue/memory.ts'
 import { sshKeys } from '../../adapters/ssh/keys.ts'
 import { keptServers } from '../../adapters/ssh/servers.ts'
@@ -60,6 +61,7 @@ async function furnished(settings: Settings, log: Log, vault: Vault, store: Open
     queue: new MemoryQueue(),
     hostKeys: sshKeys,
     servers: keptServers(),
+    git: gitMirrors(settings.data.folder),
     resolvers: settings.dnsServers ?? [],
     charts,
     log,

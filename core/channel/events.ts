@@ -4,6 +4,7 @@ export const channelEvents = [
   'job.started',
   'job.finished',
   'server.key_changed',
+  'release.unhealthy',
   'project.configured',
   'environment.created',
   'environment.destroyed',
@@ -26,6 +27,7 @@ export type ChannelEvent = (typeof channelEvents)[number]
 export const toldAtFirst: readonly ChannelEvent[] = [
   'job.finished',
   'server.key_changed',
+  'release.unhealthy',
   'emergency.announced',
   'freeze.added',
   'freeze.removed',

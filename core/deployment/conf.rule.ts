@@ -1,4 +1,5 @@
 import { sharesOf } from '../instance/share.rule.ts'
+import { byPriority } from './modules.rule.ts'
 import { mountOf, namesOf } from './names.rule.ts'
 import type { Release } from './release.ts'
 
@@ -6,12 +7,12 @@ type Values = Map<string, string>
 
 const ownAddons = '/usr/lib/python3/dist-packages/odoo/addons'
 
-/** Highest first: the project, then the organization, then the platform, then Odoo's own. */
-const priority = ['project', 'organization', 'platform'] as const
-
+/** The highest first: what the project has beside its own, its own, the organization's, the platform's, Odoo's. */
 export function addonsPath(release: Release): string {
-  const ours = priority.flatMap((level) => release.sources.filter((source) => source.level === level))
-  return [...ours.map(mountOf), ownAddons].join(',')
+  const ours = byPriority(release.sources).flatMap((source) =>
+    (source.roots ?? ['']).map((root) => (root === '' ? mountOf(source) : `${mountOf(source)}/${root}`)),
+  )
+  return [...ours, ownAddons].join(',')
 }
 
 /** What stands in odoo.conf unless a person says otherwise; what only the tool may say comes last and wins. */

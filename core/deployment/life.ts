@@ -3,6 +3,7 @@ import type { Change } from '../event/change.ts'
 import type { Job } from '../job/job.ts'
 import { lockByJob } from '../lock/by-job.ts'
 import type { Begun, Failed, Settle } from '../operation/operation.ts'
+import { beginWatch } from '../watch/begin.ts'
 import type { Deployment } from './deployment.ts'
 import { aheadOf, basisOf } from './reading.ts'
 import { type Release, releaseOf } from './release.ts'
@@ -55,9 +56,11 @@ const deploySettled: Settle = async (rows, job, result) => {
   await rows.instance.update({ id: job.instanceId }, { state: 'deployed', runsId: job.id })
   // Whoever rolled back had a reason: nothing goes forward again by accident.
   if (release.kind === 'rollback') {
-    const back = `#${job.number} rolled it back to ${release.git.hash.slice(0, 7)}`
+    const because = release.because === null ? '' : `: ${release.because}`
+    const back = `#${job.number} rolled it back to ${release.git.hash.slice(0, 7)}${because}`
     await lockByJob(rows, job, `${back}; \`deploy --unlock\` goes forward again`)
   }
+  await beginWatch(rows, job, release)
   tellStatus(rows, job, release, 'running')
 }
 

@@ -1,5 +1,44 @@
 import type { ModuleHashes } from '../ports/databases.ts'
 import type { Module } from '../ports/git.ts'
+import { printOf } from './print.ts'
+import type { RepositoryLevel, Source } from './release.ts'
+
+/** The highest first: what stands there wins over what stands below. */
+const levels = ['additional', 'project', 'organization', 'platform'] as const satisfies RepositoryLevel[]
+
+export function byPriority<One extends Pick<Source, 'level'>>(sources: readonly One[]): One[] {
+  return levels.flatMap((level) => sources.filter((source) => source.level === level))
+}
+
+/** The lowest first, as people see them cloned. */
+export function fromBelow<One extends Pick<Source, 'level'>>(sources: readonly One[]): One[] {
+  return levels.toReversed().flatMap((level) => sources.filter((source) => source.level === level))
+}
+
+/** The modules of a repository, with the translations that the database speaks counted in. */
+export function spoken(
+  modules: Readonly<Record<string, Module>>,
+  languages: readonly string[],
+): Readonly<Record<string, Module>> {
+  const speaks = (language: string) => languages.some((one) => one === language || one.split('_')[0] === language)
+  return Object.fromEntries(
+    Object.entries(modules).map(([name, module]) => {
+      const heard = Object.entries(module.translations ?? {}).filter(([language]) => speaks(language))
+      if (heard.length === 0) return [name, module]
+      const print = printOf({ files: module.hash, translations: Object.fromEntries(heard) })
+      return [name, { ...module, hash: print.slice(0, 40) }]
+    }),
+  )
+}
+
+/** Where in a repository its addons lie; a folder whose name would break the list of paths is left out. */
+export function rootsOf(modules: Readonly<Record<string, Module>>): string[] {
+  const roots = [...new Set(Object.values(modules).map(({ root }) => root ?? ''))].filter(
+    (root) => !/[,\s"'%$\\]/.test(root),
+  )
+  const depth = (root: string) => (root === '' ? 0 : root.split('/').length)
+  return roots.length === 0 ? [''] : roots.sort((one, other) => depth(one) - depth(other) || (one < other ? -1 : 1))
+}
 
 /** Which of the installed modules have other files now, and what depends on those: by name. */
 export function toUpdate(installed: ModuleHashes, now: Readonly<Record<string, Module>>): string[] {

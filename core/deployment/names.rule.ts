@@ -6,8 +6,14 @@ export const odooOwner = { uid: 100, gid: 101 }
 
 export const proxyNetwork = 'traefik-public'
 
+export interface Named {
+  id: string
+  instance: Pick<Release['instance'], 'id'>
+  server: Pick<Release['server'], 'prefix' | 'base'>
+}
+
 /** What everything of an instance is called on its server. */
-export function namesOf(release: Pick<Release, 'id' | 'instance' | 'server'>) {
+export function namesOf(release: Named) {
   const { id } = release.instance
   const { prefix, base } = release.server
   const folder = `${base}/${id}`
@@ -38,7 +44,7 @@ export function odooName(instanceId: string, releaseId: string): string {
   return `${instanceId}_odoo_${releaseId}`
 }
 
-export function folderOf(release: Pick<Release, 'id' | 'instance' | 'server'>, source: Source): string {
+export function folderOf(release: Named, source: Pick<Source, 'name' | 'commit'>): string {
   return `${namesOf(release).code}/${codeOf(source)}`
 }
 

@@ -1,13 +1,18 @@
-import { Fault } from '../error.ts'
+import { repositoryLogins } from '../git/logins.ts'
+import type { House } from '../house.ts'
+import { platformDefaults } from '../platform/defaults.ts'
 import type { Image } from '../ports/containers.ts'
-import type { ModuleHashes } from '../ports/databases.ts'
+import type { DatabaseState } from '../ports/databases.ts'
 import type { Git } from '../ports/git.ts'
-import type { Reading } from '../ports/store.ts'
 import { practiceGit } from '../practice/git.ts'
-import { practiceHas, practiceImage, practiceInstalled, sharedAddons } from '../practice/origin.ts'
+import { practiceHas, practiceImage, practiceState, sharedAddons } from '../practice/origin.ts'
+import type { Wanted } from '../repository/sources.rule.ts'
+import { type Whose, wantedBeside } from '../repository/wanted.ts'
+import { addressOf } from '../server/address.ts'
 import { isPractice } from '../server/practice.rule.ts'
+import { reached } from '../server/reach.ts'
 import type { Server } from '../server/server.ts'
-import type { RepositoryLevel } from './release.ts'
+import { namesOf } from './names.rule.ts'
 
 /** Where a plan learns what it pins. */
 export interface Origin {
@@ -15,20 +20,43 @@ export interface Origin {
   /** What a name and tag are at this moment. */
   image(reference: string): Promise<Image>
   /** What the running database says of its modules; null where there is none. */
-  installed(instanceId: string): Promise<ModuleHashes | null>
+  installed(instanceId: string): Promise<DatabaseState | null>
   /** Whether this file is on the server. */
   has(path: string): Promise<boolean>
   /** Repositories beside the project's own, the lowest first. */
-  shared(): { level: RepositoryLevel; name: string; url: string }[]
+  beside(whose: Whose): Promise<Wanted[]>
 }
 
-export function originFor(reading: Reading, server: Server): Origin {
-  if (!isPractice(server)) throw new Fault('not_built', { what: 'Deploying to a real server' })
+/** So long a plan waits for a server that does not answer. */
+const lookMs = 60_000
+
+export async function originFor(house: House, server: Server): Promise<Origin> {
+  const { reading } = house.store
+  if (isPractice(server)) {
+    return {
+      git: practiceGit(reading, server.id),
+      image: practiceImage,
+      installed: (instanceId) => practiceState(reading, server.id, instanceId),
+      has: (path) => practiceHas(reading, server.id, path),
+      beside: async (whose) => [...sharedAddons, ...(await wantedBeside(reading, whose))],
+    }
+  }
+  // A server that nobody may connect to yet is said at once, before anything is fetched for it.
+  await addressOf(reading, house.vault, server)
+  // Nobody waits for the server who asks for commits alone.
+  const host = () => reached(house, server, { signal: AbortSignal.timeout(lookMs), pulse: () => undefined })
   return {
-    git: practiceGit(reading, server.id),
-    image: practiceImage,
-    installed: (instanceId) => practiceInstalled(reading, server.id, instanceId),
-    has: (path) => practiceHas(reading, server.id, path),
-    shared: () => [...sharedAddons],
+    git: house.git.as(await repositoryLogins(reading, house.vault, server.organizationId)),
+    image: async (reference) => (await host()).images.resolve(reference),
+    async installed(instanceId) {
+      const { containers, databases } = await host()
+      const { resourcePrefix: prefix, baseFolder: base } = await platformDefaults(reading)
+      const names = namesOf({ id: '', instance: { id: instanceId }, server: { prefix, base } })
+      const running = (await containers.find(names.database))?.state === 'running'
+      const state = running ? await databases.look(names.database, names.databaseName) : null
+      return state?.initialised ? state : null
+    },
+    has: async (path) => (await (await host()).files.print(path)) !== null,
+    beside: (whose) => wantedBeside(reading, whose),
   }
 }

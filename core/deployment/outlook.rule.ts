@@ -33,6 +33,7 @@ const interruptions: Record<Way, string> = {
   update: 'a maintenance page while modules are updated, a minute or two',
 }
 
+/** What is done by itself, and what people do. */
 function wayBack({ before, way }: Release): string {
   if (before === null) return 'none yet: it is the first'
   if (way === 'update')

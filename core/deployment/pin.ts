@@ -2,11 +2,12 @@ import { Fault } from '../error.ts'
 import { checkedConf } from '../instance/odoo-conf.rule.ts'
 import type { Asking } from '../operation/asking.ts'
 import type { Commit, Module, Ref } from '../ports/git.ts'
+import { namedApart } from '../repository/sources.rule.ts'
 import { Secret } from '../secret.ts'
 import { isPractice } from '../server/practice.rule.ts'
 import type { Server } from '../server/server.ts'
 import { freeMemoryMb } from './free-memory.ts'
-import { changedOf, hashesAfter, toUpdate } from './modules.rule.ts'
+import { byPriority, changedOf, fromBelow, hashesAfter, rootsOf, spoken, toUpdate } from './modules.rule.ts'
 import { codeOf } from './names.rule.ts'
 import type { Origin } from './origin.ts'
 import type { Ground } from './reading.ts'
@@ -21,7 +22,7 @@ export interface Wanted {
   /** False: code alone, whatever changed in it. */
   update: boolean
   /** Code and image of an earlier release, and the dump that goes with it where the data is to come back too. */
-  back?: { deploymentId: string; release: Release; dump: string | null }
+  back?: { deploymentId: string; release: Release; dump: string | null; because: string | null }
 }
 
 export interface Pinned {
@@ -46,19 +47,22 @@ export async function pin(
   const { instance, project, environment, running, defaults } = ground
   refuseConf(instance.settings.odooConf ?? '')
   const back = wanted.back?.release
-  const sources = back?.sources ?? (await sourcesOf(origin, ground, wanted.ref))
-  const own = sources.find(({ level }) => level === 'project')
+  const unread = back?.sources ?? (await sourcesOf(origin, ground, wanted.ref))
+  const own = unread.find(({ level }) => level === 'project')
   if (!own) throw new Error('a release without the code of its project')
   const git = own.commit
-  const [image, postgres, pgbouncer, installed, now, difference, freeMb] = await Promise.all([
+  const [image, postgres, pgbouncer, state, inside, difference, freeMb] = await Promise.all([
     back?.image ?? origin.image(instance.settings.image ?? ground.version?.image ?? `odoo:${instance.version}`),
     origin.image(defaults.postgresImage),
     origin.image(defaults.pgbouncerImage),
     origin.installed(instance.id),
-    modulesOf(origin, sources),
+    modulesIn(origin, unread),
     running ? origin.git.between(project.repository, running.release.git.hash, git.hash) : null,
     running ? freeMemoryMb(asking.house, server) : null,
   ])
+  const installed = state?.modules ?? null
+  const sources = unread.map((source, index) => ({ ...source, roots: rootsOf(inside[index] ?? {}) }))
+  const now = modulesOf(unread, inside, state?.languages ?? [])
   const before = running && {
     deploymentId: running.deploymentId,
     release: running.release.id,
@@ -67,10 +71,9 @@ export async function pin(
     code: running.release.sources.map(codeOf),
   }
   const excluded = instance.settings.excludedAddons ?? []
-  const install = [
-    'base',
-    ...(automaticInstall(ground) ? Object.keys(await origin.git.modules(own.url, git.hash)) : []),
-  ].filter((name) => !excluded.includes(name))
+  const install = ['base', ...(automaticInstall(ground) ? Object.keys(inside[unread.indexOf(own)] ?? {}) : [])].filter(
+    (name) => !excluded.includes(name),
+  )
   const changed = installed === null ? [] : toUpdate(installed, now)
   // Another build of Odoo is other code of its own modules: `base` takes all that depend on it along.
   const rebuilt = before !== null && before.image.digest !== image.digest
@@ -95,6 +98,7 @@ export async function pin(
     way,
     again,
     returnsTo: wanted.back?.deploymentId ?? null,
+    because: wanted.back?.because ?? null,
     instance: {
       id: instance.id,
       path: `${project.slug}/${environment.kind}/${instance.name}`,
@@ -155,15 +159,24 @@ function configured({ instance, variables }: Ground): Pick<Release, 'size' | 'se
   }
 }
 
-async function sourcesOf(origin: Origin, { project, instance }: Ground, ref: Ref): Promise<Source[]> {
-  const own: Source = {
-    level: 'project',
+/** All repositories of an instance, the lowest first, each in a folder of its own. */
+async function sourcesOf(origin: Origin, { project, environment, instance }: Ground, ref: Ref): Promise<Source[]> {
+  const { organizationId } = project
+  const beside = await origin.beside({ organizationId, projectId: environment.projectId, instanceId: instance.id })
+  const own = {
+    level: 'project' as const,
     name: project.slug,
     url: project.repository,
     branch: branchOf(ref, instance.branch),
-    commit: await commitOf(origin, project.repository, ref),
+    ref,
   }
-  return [...(await sharedSources(origin, instance.version)), own]
+  const others = beside.map(({ branch, ...one }) => {
+    const name = branch ?? instance.version
+    return { ...one, branch: name, ref: { branch: name } }
+  })
+  // The project's own keeps its name, whatever others are called.
+  const all = fromBelow(namedApart([own, ...others]))
+  return Promise.all(all.map(async ({ ref: at, ...one }) => ({ ...one, commit: await commitOf(origin, one.url, at) })))
 }
 
 async function commitOf({ git }: Origin, url: string, ref: Ref): Promise<Commit> {
@@ -183,20 +196,23 @@ function branchOf(ref: Ref, otherwise: string): string {
   return 'branch' in ref ? ref.branch : otherwise
 }
 
-async function sharedSources(origin: Origin, version: string): Promise<Source[]> {
-  return Promise.all(
-    origin.shared().map(async (one) => ({
-      ...one,
-      branch: version,
-      commit: await commitOf(origin, one.url, { branch: version }),
-    })),
-  )
+function modulesIn({ git }: Origin, sources: readonly Source[]): Promise<Readonly<Record<string, Module>>[]> {
+  return Promise.all(sources.map(({ url, commit }) => git.modules(url, commit.hash)))
 }
 
-/** The project's own win over the organization's, and those over the platform's. */
-async function modulesOf({ git }: Origin, sources: readonly Source[]): Promise<Record<string, Module>> {
-  const each = await Promise.all(sources.map(({ url, commit }) => git.modules(url, commit.hash)))
-  return Object.assign({}, ...each) as Record<string, Module>
+/** Of two that are called alike the one counts that Odoo finds first. */
+function modulesOf(
+  sources: readonly Source[],
+  inside: readonly Readonly<Record<string, Module>>[],
+  languages: readonly string[],
+): Record<string, Module> {
+  const told = sources.map(({ level }, index) => ({ level, modules: spoken(inside[index] ?? {}, languages) }))
+  return Object.assign(
+    {},
+    ...byPriority(told)
+      .toReversed()
+      .map(({ modules }) => modules),
+  ) as Record<string, Module>
 }
 
 function automaticInstall({ environment, instance }: Ground): boolean {

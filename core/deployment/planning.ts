@@ -1,4 +1,5 @@
 import { Fault } from '../error.ts'
+import { policyOf } from '../gate/policy.ts'
 import type { Asking } from '../operation/asking.ts'
 import type { Draft } from '../operation/operation.ts'
 import type { Effect } from '../operation/plan.ts'
@@ -6,6 +7,7 @@ import { inOrder } from '../pipeline/order.rule.ts'
 import { speedOf } from '../practice/speed.ts'
 import { refuseArchived } from '../project/state.ts'
 import type { InstanceFound } from '../reference/find.ts'
+import { spanWords } from '../schedule/words.ts'
 import { confDiff } from './conf-diff.rule.ts'
 import { deployPipeline } from './deploy.pipeline.ts'
 import { originFor } from './origin.ts'
@@ -24,7 +26,7 @@ export async function planned(asking: Asking, found: InstanceFound, name: string
   const ground = await standingGround(asking, found, name)
   const server = ground.server
   if (!server) throw noServer(name)
-  const pinned = await pin(asking, ground, server, originFor(asking.reading, server), wanted)
+  const pinned = await pin(asking, ground, server, await originFor(asking.house, server), wanted)
   return draftOf(ground, pinned, speedOf(asking.house, server))
 }
 
@@ -46,7 +48,11 @@ function draftOf(ground: Ground, pinned: Pinned, speed: number): Planned {
     ...pinned,
     ground,
     draft: {
-      lines: [...linesOf(pinned), ...confLines(ground.running?.release ?? null, release)],
+      lines: [
+        ...linesOf(pinned),
+        ...watchLines(release, policyOf(ground.project.settings).watchMs),
+        ...confLines(ground.running?.release ?? null, release),
+      ],
       pipeline: deployPipelineName,
       input: release,
       holds: [`instance:${release.instance.id}`],
@@ -56,6 +62,16 @@ function draftOf(ground: Ground, pinned: Pinned, speed: number): Planned {
       effects: effectsOf(release),
     },
   }
+}
+
+/** What is done by itself, and what is left to people. */
+function watchLines({ way, kind }: Release, watchMs: number): string[] {
+  if (way === 'first' || kind === 'rollback' || watchMs === 0) return []
+  const then =
+    way === 'update'
+      ? 'I say so, and leave the way back to you: people will have worked in the new data'
+      : 'its code goes back by itself'
+  return [`Watched for ${spanWords(watchMs)} after the switch: where it turns unwell, ${then}`]
 }
 
 const mostConfLines = 12

@@ -83,7 +83,7 @@ export const aheadOf: Ahead = async (house, job) => {
   const server = job.serverId ? await house.store.reading.server.one({ id: job.serverId }) : null
   const own = release?.sources.find(({ level }) => level === 'project')
   if (!own || !server || release?.kind === 'rollback') return 0
-  const { git } = originFor(house.store.reading, server)
+  const { git } = await originFor(house, server)
   const head = await git.find(own.url, { branch: own.branch })
   return head ? (await git.between(own.url, own.commit.hash, head.hash)).commits.length : 0
 }

@@ -4,7 +4,7 @@ import type { Image } from '../ports/containers.ts'
 import type { ModuleHashes } from '../ports/databases.ts'
 import type { Commit } from '../ports/git.ts'
 
-export type RepositoryLevel = 'platform' | 'organization' | 'project'
+export type RepositoryLevel = 'platform' | 'organization' | 'project' | 'additional'
 
 /** A repository at the commit that this release has of it. */
 export interface Source {
@@ -14,6 +14,8 @@ export interface Source {
   url: string
   branch: string
   commit: Commit
+  /** Folders of it that Odoo looks for addons in, empty for the root; the root alone where nothing is said. */
+  roots?: readonly string[]
 }
 
 /**
@@ -41,6 +43,8 @@ export interface Release {
   again: boolean
   /** The deployment whose release comes back; null where it goes forward. */
   returnsTo: string | null
+  /** Why somebody went back; null where nobody said. */
+  because: string | null
   instance: {
     id: string
     path: string

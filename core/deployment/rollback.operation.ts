@@ -29,12 +29,16 @@ export const instanceRollback = operation({
       label: 'Database',
       help: 'Put the data back too, as that release left them: the plan says what is lost',
     }),
+    reason: argument(z.string().trim().min(1).max(200).optional(), {
+      label: 'Reason',
+      help: 'Stands in the lock that keeps everybody from going forward again by accident',
+    }),
     ...whenArguments(),
   },
   aim: (asking, { instance }, use) => findInstance(asking, instance, use),
   least: 'environment',
   effects: ['code', 'availability', 'data'],
-  async plan(asking, { to, database }, { row, name }) {
+  async plan(asking, { to, database, reason }, { row, name }) {
     const ground = await standingGround(asking, row, name)
     const { release, deploymentId } = await goodRelease(asking, ground, name, to)
     const line = await lineOf(asking.reading, ground.instance.runsId)
@@ -42,10 +46,16 @@ export const instanceRollback = operation({
     if (database && data?.there !== true) throw noDump(name, data, dataOf(line, release.id))
     const dump = database && data ? data.file : null
     const ref = { commit: release.git.hash }
-    const wanted = { kind: 'rollback', ref, update: false, back: { deploymentId, release, dump } } as const
+    const wanted = {
+      kind: 'rollback',
+      ref,
+      update: false,
+      back: { deploymentId, release, dump, because: reason ?? null },
+    } as const
     const { draft, release: pinned } = await planned(asking, row, name, wanted)
     const words = database && data ? [lossWords(data, asking.now)] : sufficiency(pinned, data, asking.now)
-    return { ...draft, lines: [...draft.lines, ...words] }
+    const undoes = isOwnUndoing(asking, ground, deploymentId, pinned)
+    return { ...draft, lines: [...draft.lines, ...words], ...(undoes ? { undoes: true as const } : {}) }
   },
   ...deployLife,
 })
@@ -88,6 +98,14 @@ function contentOf({ sources, image, settings, size, variables }: Release): stri
   return printOf({ commits: sources.map(({ commit }) => commit.hash), image: image.digest, settings, size, set })
 }
 
+/** We ourselves give back what ran until a moment ago, and nobody's data are touched: people were told we would. */
+function isOwnUndoing({ asker }: Asking, { running }: Ground, deploymentId: string, back: Release): boolean {
+  const ours = asker.who.by === 'member' && asker.member?.automatic === true
+  return (
+    ours && running?.release.before?.deploymentId === deploymentId && running.release.way !== 'update' && back.again
+  )
+}
+
 interface Found extends DataBack {
   /** Whether the dump is still on the server. */
   there: boolean
@@ -101,7 +119,7 @@ async function dataBack(
 ): Promise<Found | null> {
   const data = dataOf(line, release.id)
   if (!data || !server) return null
-  return { ...data, there: await originFor(asking.reading, server).has(data.file) }
+  return { ...data, there: await (await originFor(asking.house, server)).has(data.file) }
 }
 
 function noDump(name: string, found: Found | null, data: DataBack | null): Fault {

@@ -72,6 +72,8 @@ function ownCard(event: Event): Card | null {
       return of(`No freeze any more: ${fact(event, 'when')}`, 'good', { state: `removed by ${by}`, lines: because })
     case 'review.signed':
       return of(`The emergency on ${fact(event, 'target')} was reviewed by ${by}`, 'good', { state: 'signed' })
+    case 'release.unhealthy':
+      return unhealthyCard(event, instance)
     case 'member.granted':
       return of(`You are ${fact(event, 'level').replaceAll('_', ' ')} of ${fact(event, 'where')} now`, 'good', {
         state: 'granted',
@@ -81,10 +83,37 @@ function ownCard(event: Event): Card | null {
   }
 }
 
+/** What turned unwell, and who does something about it. */
+function unhealthyCard(event: Event, instance: string): Card {
+  const back = number(event, 'back')
+  const job = String(number(event))
+  const show = { label: 'Show', operation: 'job.show', arguments: { job: back === 0 ? job : String(back) } }
+  return {
+    title: `${instance} turned unwell after #${job}`,
+    tone: back === 0 ? 'bad' : 'warning',
+    state: back === 0 ? 'still serving it' : 'going back by itself',
+    lines: [
+      { tone: 'bad', text: `${fact(event, 'why')}, several looks in a row` },
+      {
+        text:
+          back === 0
+            ? `I do not go back by myself: ${fact(event, 'reason')}`
+            : `#${back} takes the release from before again, as system; the data stay as they are`,
+      },
+    ],
+    actions:
+      back === 0
+        ? [{ label: 'Roll back', operation: 'instance.rollback', arguments: { instance }, form: true }, show]
+        : [show],
+    words: [instance, 'turned unwell'],
+  }
+}
+
 function placed(event: Event): string {
   return [fact(event, 'project'), fact(event, 'environment')].filter((part) => part !== '').join('/')
 }
 
-function number({ payload }: Event): number {
-  return payload !== null && typeof payload === 'object' && 'number' in payload ? Number(payload.number) : 0
+function number({ payload }: Event, name = 'number'): number {
+  const facts: Readonly<Record<string, unknown>> = payload !== null && typeof payload === 'object' ? { ...payload } : {}
+  return Number(facts[name] ?? 0)
 }

@@ -98,7 +98,7 @@ const order: Gate = (plan, { policy, order }) =>
     : proceed
 
 const lock: Gate = (plan, { lock, wait, automatic }) => {
-  if (!lock || lock.mine || !touchesWhatRuns(plan)) return proceed
+  if (!lock || lock.mine || plan.undoes || !touchesWhatRuns(plan)) return proceed
   const facts = { target: plan.target, owner: lock.owner, age: lock.age, reason: lock.reason }
   return wait || automatic
     ? { does: 'hold', waitsFor: 'lock', until: lock.until, code: 'locked', facts }
@@ -117,14 +117,14 @@ const runningJob: Gate = (plan, { ahead }) =>
       }
 
 const freeze: Gate = (plan, { freeze, emergency }) => {
-  if (!freeze || !touchesWhatRuns(plan)) return proceed
+  if (!freeze || plan.undoes || !touchesWhatRuns(plan)) return proceed
   if (emergency !== null) return { does: 'proceed', by: 'emergency' }
   const { where, until, untilWords, reason } = freeze
   return { does: 'hold', waitsFor: 'freeze', until, code: 'frozen', facts: { where, until: untilWords, reason } }
 }
 
 const approval: Gate = (plan, { approved, emergency, policy }) => {
-  if (plan.environmentKind !== 'production' || !touchesWhatRuns(plan) || approved) return proceed
+  if (plan.environmentKind !== 'production' || plan.undoes || !touchesWhatRuns(plan) || approved) return proceed
   if (emergency !== null) return { does: 'proceed', by: 'emergency' }
   const needed = policy.approvers === 1 ? 'an approval' : `${policy.approvers} approvals`
   const facts = { operation: plan.operation.replaceAll('.', ' '), needed }

@@ -56,6 +56,11 @@ export function policyArguments(step: string) {
       help: 'How long everybody sees an emergency coming, like 5m',
       step,
     }),
+    watch: argument(span('0m', '1h').optional(), {
+      label: 'Watch',
+      help: 'How long a new release is looked after, and its code taken back by itself where it turns unwell; 5m unless set, 0m is not at all',
+      step,
+    }),
     max_jobs: argument(z.coerce.number().int().min(0).max(1000).optional(), {
       label: 'Most jobs',
       help: 'How many jobs of the project wait and run at once; 0 is no limit',
@@ -72,12 +77,13 @@ interface Given {
   require_staging?: boolean | undefined
   emergency?: boolean | undefined
   emergency_delay?: string | undefined
+  watch?: string | undefined
   max_jobs?: number | undefined
 }
 
 export function policyFrom(given: Given): Partial<Policy> {
   const { approvers, self_approval, approval_expires, approval_level } = given
-  const { require_staging, emergency, emergency_delay, max_jobs } = given
+  const { require_staging, emergency, emergency_delay, watch, max_jobs } = given
   return {
     ...(approvers === undefined ? {} : { approvers }),
     ...(self_approval === undefined ? {} : { selfApproval: self_approval }),
@@ -86,14 +92,23 @@ export function policyFrom(given: Given): Partial<Policy> {
     ...(require_staging === undefined ? {} : { requireStaging: require_staging }),
     ...(emergency === undefined ? {} : { emergency }),
     ...(emergency_delay === undefined ? {} : { emergencyDelayMs: ms(emergency_delay) }),
+    ...(watch === undefined ? {} : { watchMs: ms(watch) }),
     ...(max_jobs === undefined ? {} : { maxJobs: max_jobs === 0 ? null : max_jobs }),
   }
 }
 
 /** What stands now, as the form begins with it. */
 export function saidPolicy(policy: Partial<Policy> = {}): Record<string, unknown> {
-  const { approvers, selfApproval, approvalLevel, requireStaging, emergency, approvalExpiresMs, emergencyDelayMs } =
-    policy
+  const {
+    approvers,
+    selfApproval,
+    approvalLevel,
+    requireStaging,
+    emergency,
+    approvalExpiresMs,
+    emergencyDelayMs,
+    watchMs,
+  } = policy
   return {
     approvers,
     self_approval: selfApproval,
@@ -102,6 +117,7 @@ export function saidPolicy(policy: Partial<Policy> = {}): Record<string, unknown
     require_staging: requireStaging,
     emergency,
     emergency_delay: emergencyDelayMs === undefined ? undefined : spanText(emergencyDelayMs),
+    watch: watchMs === undefined ? undefined : spanText(watchMs),
     max_jobs: policy.maxJobs,
   }
 }

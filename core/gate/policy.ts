@@ -17,6 +17,8 @@ export interface Policy {
   emergencyDelayMs: number
   /** Production takes only what succeeded in staging. */
   requireStaging: boolean
+  /** How long a new release is looked after, and taken back by itself where it turns unwell; 0 is not at all. */
+  watchMs: number
   /** How many jobs of the project wait and run at once; null is no limit. */
   maxJobs: number | null
 }
@@ -29,6 +31,7 @@ export const policyDefaults: Policy = {
   emergency: false,
   emergencyDelayMs: 5 * 60_000,
   requireStaging: false,
+  watchMs: 5 * 60_000,
   maxJobs: null,
 }
 
@@ -38,13 +41,18 @@ export function policyOf(settings: { policy?: Partial<Policy> } | undefined): Po
 
 /** What a project has other than everybody else, in a line; empty where it has nothing. */
 export function policyWords(own: Partial<Policy> = {}): string {
-  const { approvers, selfApproval, approvalLevel, requireStaging, emergency, maxJobs } = policyOf({ policy: own })
+  const { approvers, selfApproval, approvalLevel, requireStaging, emergency, maxJobs, watchMs } = policyOf({
+    policy: own,
+  })
   const words = [
     ...(approvers > 1 ? [`${approvers} approvals`] : []),
     ...(selfApproval ? ['the asker may approve'] : []),
     ...(approvalLevel === policyDefaults.approvalLevel ? [] : [`approved by ${levelTitles[approvalLevel]} or higher`]),
     ...(requireStaging ? ['staging first'] : []),
     ...(emergency ? ['emergencies allowed'] : []),
+    ...(watchMs === policyDefaults.watchMs
+      ? []
+      : [watchMs === 0 ? 'nothing goes back by itself' : `watched for ${watchMs / 60_000} min`]),
     ...(maxJobs === null ? [] : [`at most ${maxJobs} jobs`]),
   ]
   return words.join(', ')

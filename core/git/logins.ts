@@ -1,12 +1,16 @@
 import type { RepositoryLogin } from '../ports/equipment.ts'
 import type { Reading } from '../ports/store.ts'
 import type { Vault } from '../ports/vault.ts'
+import { tokenPurpose } from './connection.ts'
 
 /** The tokens of an organization's git connections, the longest address first. */
-export function repositoryLogins(
-  _reading: Reading,
-  _vault: Vault,
-  _organizationId: string,
+export async function repositoryLogins(
+  reading: Reading,
+  vault: Vault,
+  organizationId: string,
 ): Promise<RepositoryLogin[]> {
-  return Promise.resolve([])
+  const connections = await reading.gitConnection.find({ organizationId }, { order: ['prefix'] })
+  return connections
+    .toSorted((one, other) => other.prefix.length - one.prefix.length)
+    .map(({ id, prefix, username, token }) => ({ prefix, username, token: vault.open(token, tokenPurpose(id)) }))
 }

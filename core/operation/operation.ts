@@ -76,6 +76,7 @@ export interface Draft {
   /** Where this plan touches less or more than the operation says of all of them. */
   effects?: Effect[]
   commit?: string
+  undoes?: true
 }
 
 interface Works<Values, Row> {
@@ -178,6 +179,7 @@ export function operation<Arguments extends Shape, Row, Seen = undefined>(
       outlook: draft.outlook ?? null,
       basis: draft.basis ?? null,
       ...(draft.commit === undefined ? {} : { commit: draft.commit }),
+      ...(draft.undoes ? { undoes: true } : {}),
     }
   }
 

@@ -49,6 +49,11 @@ export interface Plan {
   asked?: string
   /** A print of what it was planned upon: settings, server, base release. Another one voids what was approved. */
   basis: string | null
+  /**
+   * Gives back by itself what a change took, as that change's plan had said: no lock, freeze or missing approval keeps
+   * people from what served them before. Never set for what a person or a token asks for.
+   */
+  undoes?: true
 }
 
 /** What a program gets of a plan: never what it was made of, that may hold a secret. */

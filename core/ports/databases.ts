@@ -6,6 +6,8 @@ export interface DatabaseState {
   initialised: boolean
   /** Installed modules, with the hashes they were installed or updated at. */
   modules: ModuleHashes
+  /** The languages that are switched on in it; none where nobody says. */
+  languages?: readonly string[]
 }
 
 /** PostgreSQL in a container of the server; `container` is where it runs. */

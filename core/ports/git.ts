@@ -1,3 +1,5 @@
+import type { RepositoryLogin } from './equipment.ts'
+
 export interface Commit {
   hash: string
   message: string
@@ -10,9 +12,14 @@ export interface Commit {
 export type Ref = { branch: string } | { tag: string } | { commit: string }
 
 export interface Module {
-  /** Of its files, without tests, static files and templates of translations. */
+  /** Of its files, without tests, static files and anything of translations. */
   hash: string
   depends: readonly string[]
+  /** The folder of the repository that it lies in; its root where nothing is said. */
+  root?: string
+  version?: string | null
+  /** Language to a hash of its translations. */
+  translations?: Readonly<Record<string, string>>
 }
 
 export interface Difference {
@@ -28,4 +35,12 @@ export interface Git {
   /** What `to` has that `from` has not. */
   between(url: string, from: string, to: string): Promise<Difference>
   modules(url: string, commit: string): Promise<Readonly<Record<string, Module>>>
+}
+
+/** All hosts of repositories that this process reaches. */
+export interface GitHosts {
+  /** As somebody who may use these logins. */
+  as(logins: readonly RepositoryLogin[]): Git
+  /** Ends what still runs. */
+  close(): Promise<void>
 }

@@ -31,7 +31,7 @@ export interface RunLimits {
 
 /** A command that may take long: it goes on when the line drops, and is followed again. */
 export interface LongRun {
-  /** The same one is never begun twice. */
+  /** One that runs, or that ended well, is not begun a second time: who asks again hears how it goes on. */
   id: string
   command: readonly string[]
   /** Handed to it on its standard input, and in no list of processes. */
@@ -78,6 +78,8 @@ export interface Errand {
 /** One line to one server, made anew when it drops: whoever was in a call then hears a transient fault. */
 export interface Connection {
   host(view: View): RemoteHost
+  /** Until nothing is under way any more: what was given up is proved to be gone over there. */
+  quiet(): Promise<void>
   close(): Promise<void>
 }
 

@@ -7,6 +7,7 @@ import type { Provider } from '../domain/provider.ts'
 import type { Environment } from '../environment/environment.ts'
 import type { Event } from '../event/event.ts'
 import type { Freeze } from '../freeze/freeze.ts'
+import type { GitConnection } from '../git/connection.ts'
 import type { Instance } from '../instance/instance.ts'
 import type { Hold, Job, Line, StageRow } from '../job/job.ts'
 import type { Lock, LockWish } from '../lock/lock.ts'
@@ -18,11 +19,13 @@ import type { Counter, Setting } from '../platform/setting.ts'
 import type { PracticeAct, PracticeFault, PracticeHold, PracticeThing } from '../practice/practice.ts'
 import type { Project } from '../project/project.ts'
 import type { Registry } from '../registry/registry.ts'
+import type { Repository } from '../repository/repository.ts'
 import type { Review } from '../review/review.ts'
 import type { DatabaseServer, Server } from '../server/server.ts'
 import type { Token } from '../token/token.ts'
 import type { Variable } from '../variable/variable.ts'
 import type { Version } from '../version/version.ts'
+import type { Watch } from '../watch/watch.ts'
 
 /** Every table by name. The store fills it; the areas say what a row is. */
 export interface Rows {
@@ -39,6 +42,8 @@ export interface Rows {
   instance: Instance
   version: Version
   registry: Registry
+  gitConnection: GitConnection
+  repository: Repository
   provider: Provider
   server: Server
   databaseServer: DatabaseServer
@@ -53,6 +58,7 @@ export interface Rows {
   approval: Approval
   vote: Vote
   review: Review
+  watch: Watch
   lock: Lock
   lockWish: LockWish
   freeze: Freeze

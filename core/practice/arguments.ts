@@ -8,12 +8,14 @@ import type { Target } from '../operation/target.ts'
 import { findServer } from '../reference/find.ts'
 import { isPractice } from '../server/practice.rule.ts'
 import type { Server } from '../server/server.ts'
+import { watching } from './health.ts'
 
-export const stageText = z.enum(deployPipeline.stages.map(({ id }) => id) as [string, ...string[]])
+/** The stages of a deploy, and the time after it in which the new release is looked after. */
+export const stageText = z.enum([watching, ...deployPipeline.stages.map(({ id }) => id)])
 
 export const stageArgument = argument(stageText, {
   label: 'Stage',
-  help: 'A stage of a deploy: `pulling_image`',
+  help: 'A stage of a deploy: `pulling_image`, or `watching` for the time after it',
   positional: true,
 })
 

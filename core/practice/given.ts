@@ -54,7 +54,7 @@ export interface Acts {
   'containers.signal': { name: string; signal: string }
   'containers.limit': { name: string; limits: Limits }
   'containers.once': Omit<ContainerSpec, 'secrets'>
-  'containers.probe': { name: string }
+  'containers.probe': { name: string; path: string }
   'databases.untilReady': { container: string }
   'databases.tune': { container: string }
   'databases.keepModules': InDatabase & { modules: ModuleHashes }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Image } from '../ports/containers.ts'
-import type { ModuleHashes } from '../ports/databases.ts'
+import type { DatabaseState } from '../ports/databases.ts'
 import type { Reading } from '../ports/store.ts'
 import { Things } from './thing.ts'
 
@@ -8,6 +8,7 @@ const at = (level: 'platform' | 'organization', name: string) => ({
   level,
   name,
   url: `https://git.example/${name}.git`,
+  branch: null,
 })
 
 /** The repositories of the seed's example. */
@@ -26,14 +27,14 @@ export function practiceImage(reference: string): Promise<Image> {
   return Promise.resolve({ reference, digest })
 }
 
-export async function practiceInstalled(
+export async function practiceState(
   reading: Pick<Reading, 'practiceThing'>,
   serverId: string,
   instanceId: string,
-): Promise<ModuleHashes | null> {
+): Promise<DatabaseState | null> {
   const volumes = await new Things(reading, serverId).all('volume')
   const found = volumes.map(({ data }) => data.databases[instanceId]).find((database) => database !== undefined)
-  return found?.initialised ? found.modules : null
+  return found?.initialised ? found : null
 }
 
 export async function practiceHas(

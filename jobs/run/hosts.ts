@@ -18,11 +18,14 @@ export interface Pace {
 /** The server of a job, as each of its stages has it. */
 export interface StageHosts {
   of(stage: string, pace: Pace, signal: AbortSignal): Promise<RemoteHost>
+  /** Until what stages left behind has ended over there: only then is it true that nothing of it runs. */
+  quiet(): Promise<void>
   close(): Promise<void>
 }
 
 export const noHost: StageHosts = {
   of: () => Promise.reject(new Fault('unexpected', { id: 'this job has no server' })),
+  quiet: () => Promise.resolve(),
   close: () => Promise.resolve(),
 }
 
@@ -47,6 +50,10 @@ export function overOneConnection(
       }
       return (await connecting).host(pace)
     },
+    async quiet() {
+      const connection = await connecting?.catch(() => null)
+      await connection?.quiet()
+    },
     async close() {
       // A connection that failed said so in its stage; there is nothing to close then.
       const connection = await connecting?.catch(() => null)
@@ -65,6 +72,8 @@ export function overCalls(
       const practise: Practise = (of, call, given, signal) => calls.ask({ stage: of, call, given }, signal, pace)
       return Promise.resolve(hostOf(stage, practise, pace.signal))
     },
+    // What was given up there had done nothing.
+    quiet: () => Promise.resolve(),
     close: () => Promise.resolve(),
   }
 }

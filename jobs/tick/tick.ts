@@ -1,4 +1,5 @@
 import type { House } from '../../core/house.ts'
+import { watchReleases } from '../../core/watch/watch-releases.ts'
 import type { Missed, Turns } from './due.rule.ts'
 import { dueSchedules } from './due-schedules.ts'
 import { watchApprovals } from './expire-approvals.ts'
@@ -22,6 +23,7 @@ export interface Tick {
 
 export const ticks: readonly Tick[] = [
   { name: 'due-schedules', turns: 'each look', missed: 'catch_up', work: dueSchedules },
+  { name: 'watch-releases', turns: 'each look', missed: 'catch_up', work: watchReleases },
   { name: 'expire-approvals', turns: 'each look', missed: 'catch_up', work: watchApprovals },
   { name: 'forget-lines', turns: { dailyAtHour: 3 }, missed: 'catch_up', work: forgetLines },
   // The next hour forgets all of it.

@@ -43,6 +43,12 @@ export const gates = [
     key: ['job_id'],
     parents: [['job_id', 'job', 'CASCADE']],
   }),
+  described('watch', {
+    columns: { id: 'text', instance_id: 'text', until: 'bigint', next_at: 'bigint', failures: 'bigint' },
+    key: ['id'],
+    indexes: [['next_at'], ['instance_id']],
+    parents: [['id', 'job', 'CASCADE']],
+  }),
   described('lock', {
     columns: {
       instance_id: 'text',

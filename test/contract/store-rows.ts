@@ -128,6 +128,25 @@ export const full: Rows = {
     passwords: { database: 'v1.x', admin: 'v1.y' },
     createdAt: at,
   },
+  gitConnection: {
+    id: 'k2',
+    organizationId: 'o1',
+    name: 'github',
+    prefix: 'https://git.test/acme/',
+    username: 'bot',
+    token: 'v1.sealed',
+    createdAt: at,
+  },
+  repository: {
+    id: 'r2',
+    organizationId: 'o1',
+    projectId: 'p1',
+    instanceId: 'i1',
+    name: 'reporting',
+    url: 'https://git.test/acme/reporting.git',
+    branch: '18.0',
+    createdAt: at,
+  },
   variable: { id: 'b1', instanceId: 'i1', category: 'odoo', name: 'A', value: 'v1.x', secret: true, createdAt: at },
   token: {
     id: 't1',
@@ -244,6 +263,7 @@ export const full: Rows = {
     note: 'fine',
     createdAt: at,
   },
+  watch: { id: 'j1', instanceId: 'i1', until: at, nextAt: at, failures: 2 },
   lock: { instanceId: 'i1', memberId: 'm1', jobId: 'j1', reason: 'import runs', until: at, createdAt: at },
   lockWish: { instanceId: 'i1', memberId: 'm1', createdAt: at },
   freeze: {

@@ -50,6 +50,8 @@ interface Asked {
   asText: boolean
 }
 
+const noHost = () => Promise.reject(new Error('no test of the unit layer reaches a host of repositories'))
+
 export const channel: Origin = { surface: 'slack', team: 'T1', channel: 'C1', thread: null, link: null }
 
 /**
@@ -94,6 +96,10 @@ export async function testHouse(first: Partial<Parameters<typeof seed>[1]> = {},
     },
     servers: {
       host: () => Promise.reject(new Error('no test of the unit layer reaches a server')),
+      close: () => Promise.resolve(),
+    },
+    git: {
+      as: () => ({ find: noHost, between: noHost, modules: noHost }),
       close: () => Promise.resolve(),
     },
     resolvers: [],

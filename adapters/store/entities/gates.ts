@@ -44,6 +44,12 @@ export const review = table('review', {
   parents: [{ column: 'jobId', of: 'job', leaves: true }],
 })
 
+export const watch = table('watch', {
+  columns: { id: text, instanceId: text, until: number, nextAt: number, failures: number },
+  indexes: [['nextAt'], ['instanceId']],
+  parents: [{ column: 'id', of: 'job', leaves: true }],
+})
+
 export const lock = table('lock', {
   columns: {
     instanceId: text,

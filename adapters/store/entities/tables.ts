@@ -2,7 +2,8 @@ import type { Rows } from '../../../core/ports/rows.ts'
 import type { Table } from '../table.ts'
 import { grant, permit, token } from './access.ts'
 import { binding, notice, post, room, roomMessage } from './channels.ts'
-import { approval, freeze, lock, lockWish, review, vote } from './gates.ts'
+import { gitConnection, repository } from './code.ts'
+import { approval, freeze, lock, lockWish, review, vote, watch } from './gates.ts'
 import { deployment, hold, job, line, stage } from './jobs.ts'
 import { code, identity, member, organization, session } from './people.ts'
 import { practiceAct, practiceFault, practiceHold, practiceThing } from './practice.ts'
@@ -24,6 +25,8 @@ export const tables: { readonly [Name in keyof Rows]: Table<Rows[Name]> } = {
   instance,
   version,
   registry,
+  gitConnection,
+  repository,
   provider,
   server,
   databaseServer,
@@ -38,6 +41,7 @@ export const tables: { readonly [Name in keyof Rows]: Table<Rows[Name]> } = {
   approval,
   vote,
   review,
+  watch,
   lock,
   lockWish,
   freeze,

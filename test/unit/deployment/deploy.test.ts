@@ -453,11 +453,13 @@ test('what a plan stands upon has a print that changes with settings, size, vari
   expect(prints.size).toBe(6)
 })
 
-test('a real server is refused before there is a job', async () => {
+test('a real server whose key nobody confirmed is refused before there is a job', async () => {
   const { house, ada } = await practising()
   await house.asks(ada, 'server.add', { name: 'box1', host: '192.0.2.7' })
   await house.asks(ada, 'environment.create', { environment: 'acme/development', server: 'box1' })
   await house.asks(ada, 'instance.create', { environment: 'acme/development', version: '19.0' })
-  expect((await house.refuses(ada, 'instance.deploy', { instance: 'acme/development' })).code).toBe('not_built')
+  expect((await house.refuses(ada, 'instance.deploy', { instance: 'acme/development' })).code).toBe(
+    'host_key_unconfirmed',
+  )
   expect(await house.store.reading.job.count()).toBe(0)
 })

@@ -18,6 +18,7 @@ export function exampleRelease(settings: Partial<Release['settings']> = {}, vers
     way: 'first',
     again: false,
     returnsTo: null,
+    because: null,
     instance: { id: 'i1', path: 'acme/staging/v19', project: 'acme', environment: 'staging', domain: null, version },
     server: {
       name: 'box',

@@ -71,6 +71,7 @@ export async function practising(kind: EnvironmentKind = 'staging', place?: Plac
         }
         return Promise.resolve(practiceHost(stage, practise, pace.signal))
       },
+      quiet: () => Promise.resolve(),
       close: () => Promise.resolve(),
     }
     const tell = (said: FromWorker) => {

@@ -196,6 +196,7 @@ describe('secrets', () => {
 describe('the connection', () => {
   const line = (close: () => void): Connection => ({
     host: () => ({}) as RemoteHost,
+    quiet: () => Promise.resolve(),
     close: () => Promise.resolve(close()),
   })
   const server = { address, equipment, jobId: 'j', fence: 1 }

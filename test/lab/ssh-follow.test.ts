@@ -1,0 +1,192 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { follow } from '../../adapters/ssh/follow.ts'
+import type { Line } from '../../adapters/ssh/line.ts'
+import type { Address, LongRun } from '../../core/ports/host.ts'
+import { Secret } from '../../core/secret.ts'
+import { describeInLab } from './endpoints.ts'
+import { addressOf, base, cutSessions, limits, lineTo, running, until } from './own-line.ts'
+import { OwnServer } from './own-server.ts'
+
+describeInLab('a long run on a server', (lab) => {
+  const server = new OwnServer()
+  let address: Address
+
+  beforeAll(async () => {
+    await server.start()
+    address = addressOf(lab, server)
+  })
+
+  afterAll(() => server.stop())
+
+  const view = () => ({ signal: new AbortController().signal, pulse: () => {} })
+
+  function begun(line: Line, run: Partial<LongRun> & Pick<LongRun, 'command'>, watch = view()) {
+    const lines: string[] = []
+    const id = `run-${randomUUID()}`
+    const ended = follow(line, base, { id, deadlineMs: 60_000, told: (text) => lines.push(text), ...run }, watch)
+    return { lines, ended, id: run.id ?? id }
+  }
+
+  const counting = (to: number, pause: string) => [
+    'sh',
+    '-c',
+    `for n in $(seq ${to}); do echo "line $n ż"; sleep ${pause}; done`,
+  ]
+  const counted = (to: number) => Array.from({ length: to }, (_, n) => `line ${n + 1} ż`)
+
+  async function withLine<Result>(
+    act: (line: Line) => Promise<Result>,
+    errand = { jobId: randomUUID(), fence: 1 },
+  ): Promise<Result> {
+    const line = await lineTo(address, errand)
+    try {
+      return await act(line)
+    } finally {
+      await line.close()
+    }
+  }
+
+  test('tells every line of both outputs, and how it ended', () =>
+    withLine(async (line) => {
+      const { lines, ended } = begun(line, {
+        command: ['sh', '-c', 'echo one; echo two >&2; printf "a\\rb\\r\\nthree"; exit 9'],
+      })
+      expect(await ended).toEqual({ code: 9 })
+      expect(lines).toEqual(['one', 'two', 'b', 'three'])
+    }))
+
+  test('a line that drops again and again loses nothing and repeats nothing, and it runs once', () =>
+    withLine(async (line) => {
+      const { lines, ended } = begun(line, { command: counting(300, '0.01') })
+      for (let cut = 1; cut <= 4; cut += 1) {
+        await until(() => Promise.resolve(lines.length >= cut * 50))
+        await cutSessions(server)
+      }
+      expect(await ended).toEqual({ code: 0 })
+      expect(lines).toEqual(counted(300))
+    }))
+
+  test('goes on while the link is down, and is caught up with', () =>
+    withLine(async (line) => {
+      const { lines, ended, id } = begun(line, { command: counting(100, '0.02') })
+      await until(() => Promise.resolve(lines.length >= 10))
+      await server.linkDown()
+      try {
+        await until(async () => (await server.exec('cat', `${base}/.pilothouse/runs/${id}/status`)).code === 0)
+        expect(lines.length).toBeLessThan(100)
+      } finally {
+        await server.linkUp()
+      }
+      expect(await ended).toEqual({ code: 0 })
+      expect(lines).toEqual(counted(100))
+    }))
+
+  test('of the same name one runs; one that ended well is told again and not begun', () =>
+    withLine(async (line) => {
+      const id = `run-${randomUUID()}`
+      const file = `/opt/${id}`
+      const command = ['sh', '-c', `echo begun >>${file}; sleep 0.3; echo done`]
+      const both = [begun(line, { id, command }), begun(line, { id, command })]
+      expect(await Promise.all(both.map(({ ended }) => ended))).toEqual([{ code: 0 }, { code: 0 }])
+      const again = begun(line, { id, command })
+      expect(await again.ended).toEqual({ code: 0 })
+      expect([...both, again].map(({ lines }) => lines)).toEqual([['done'], ['done'], ['done']])
+      expect((await server.exec('cat', file)).output).toBe('begun\n')
+    }))
+
+  test('one that failed is tried again by who asks again', () =>
+    withLine(async (line) => {
+      const id = `run-${randomUUID()}`
+      const command = ['sh', '-c', `[ -e /opt/${id} ] && exit 0; touch /opt/${id}; exit 3`]
+      expect(await begun(line, { id, command }).ended).toEqual({ code: 3 })
+      expect(await begun(line, { id, command }).ended).toEqual({ code: 0 })
+    }))
+
+  test('abort ends it, with all that it began, before it says so', () =>
+    withLine(async (line) => {
+      const stop = new AbortController()
+      const mark = `9${Math.floor(Math.random() * 1e8)}`
+      const { ended } = begun(
+        line,
+        { command: ['sh', '-c', `trap "" TERM; setsid sleep ${mark} & sleep ${mark}`] },
+        { ...view(), signal: stop.signal },
+      )
+      await until(async () => (await running(server, `sleep ${mark}`)) >= 2)
+      stop.abort()
+      await expect(ended).rejects.toMatchObject({ code: 'cancelled' })
+      expect(await running(server, mark)).toBe(0)
+    }))
+
+  test('has its time, and is ended over there when it is over', () =>
+    withLine(async (line) => {
+      const mark = `9${Math.floor(Math.random() * 1e8)}`
+      await expect(begun(line, { command: ['sleep', mark], deadlineMs: 1000 }).ended).rejects.toMatchObject({
+        code: 'timed_out',
+      })
+      expect(await running(server, mark)).toBe(0)
+    }))
+
+  test('a secret on its standard input is seen in no list of processes and in no file', () =>
+    withLine(async (line) => {
+      const gate = `/opt/gate-${randomUUID()}`
+      const value = `secret-${randomUUID()}\n\n`
+      const { lines, ended, id } = begun(line, {
+        command: ['sh', '-c', `while [ ! -e ${gate} ]; do sleep 0.05; done; sha256sum`],
+        input: new Secret(value),
+      })
+      await until(() => running(server, gate))
+      const seen = await server.exec(
+        'sh',
+        '-c',
+        'cat /proc/[0-9]*/cmdline /proc/[0-9]*/environ 2>/dev/null | tr "\\0" "\\n"',
+      )
+      expect(seen.output).toContain(gate)
+      await server.exec('touch', gate)
+      expect(seen.output).not.toContain(value.trim())
+      expect(await ended).toEqual({ code: 0 })
+      const { createHash } = await import('node:crypto')
+      expect(lines[0]).toContain(createHash('sha256').update(value).digest('hex'))
+      expect((await server.exec('grep', '-r', value.trim(), `${base}/.pilothouse/runs/${id}`)).output).toBe('')
+    }))
+
+  test('a worker that takes over ends what the earlier one ran, and begins it anew', async () => {
+    const jobId = randomUUID()
+    const mark = `9${Math.floor(Math.random() * 1e8)}`
+    await withLine(
+      async (first) => {
+        const id = `run-${jobId}`
+        const command = ['sh', '-c', `[ -e /opt/${id} ] && exit 0; touch /opt/${id}; sleep ${mark}`]
+        const old = begun(first, { id, command }).ended.catch((error: unknown) => error)
+        await until(() => running(server, `sleep ${mark}`))
+        await withLine(
+          async (second) => {
+            expect(await running(server, mark)).toBe(0)
+            expect(await begun(second, { id, command }).ended).toEqual({ code: 0 })
+          },
+          { jobId, fence: 2 },
+        )
+        expect(await old).toMatchObject({ code: 'worker_lost' })
+      },
+      { jobId, fence: 1 },
+    )
+  })
+
+  test('whose process somebody killed says so', () =>
+    withLine(async (line) => {
+      const { ended, id } = begun(line, { command: ['sleep', '30'] })
+      const pid = await until(async () => {
+        const [first] = (await server.exec('cat', `${base}/.pilothouse/runs/${id}/pid`)).output.split(' ')
+        return first
+      })
+      await server.exec('kill', '-KILL', '--', `-${pid}`)
+      await expect(ended).rejects.toMatchObject({ code: 'container_failed' })
+    }))
+
+  test('folders that nobody asks for any more are cleared away', async () => {
+    const old = `${base}/.pilothouse/runs/old-${randomUUID()}`
+    await server.exec('sh', '-c', `mkdir -p ${old} && touch -d "9 days ago" ${old}`)
+    await withLine((line) => line.exec(['true'], limits))
+    expect((await server.exec('test', '-e', old)).code).toBe(1)
+  })
+})
