@@ -323,6 +323,11 @@ export const errors = {
     message: 'The Docker engine of {server} does not answer: {why}.',
     remedy: 'See that Docker runs there and that {user} may use {socket}.',
   },
+  certificate_refused: {
+    status: 502,
+    message: 'There is no new certificate for {domain}: {why}.',
+    remedy: 'See that the name leads to the server and that port 80 is open there; it is tried again within the hour.',
+  },
   proxy_refused: {
     status: 502,
     message: '{proxy} does not take its configuration: {why}.',

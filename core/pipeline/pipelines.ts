@@ -1,9 +1,10 @@
+import { renewPipeline } from '../certificate/renew.pipeline.ts'
 import { deployPipeline } from '../deployment/deploy.pipeline.ts'
 import { serverCheckPipeline } from '../server/check.pipeline.ts'
 import { checked } from './order.rule.ts'
 import type { Pipeline } from './stage.ts'
 
-const pipelines: readonly Pipeline<never>[] = [checked(serverCheckPipeline), checked(deployPipeline)]
+const pipelines: readonly Pipeline<never>[] = [checked(serverCheckPipeline), checked(deployPipeline), checked(renewPipeline)]
 
 export function pipelineNamed(name: string): Pipeline<never> {
   const found = pipelines.find((pipeline) => pipeline.name === name)
