@@ -57,7 +57,8 @@ export function checked(state: RouteState): RouteState {
   for (const name of names) if (!plainName.test(name)) throw refused(`${JSON.stringify(name)} is no name`)
   if (route && !hostName.test(route.domain)) throw refused(`${JSON.stringify(route.domain)} is no name of a site`)
   const numbers = route ? [route.httpPort, route.websocketPort, route.rateLimit.average, route.rateLimit.burst] : []
-  for (const number of numbers) if (!Number.isSafeInteger(number) || number < 1) throw refused(`${number} is no port or rate`)
+  for (const number of numbers)
+    if (!Number.isSafeInteger(number) || number < 1) throw refused(`${number} is no port or rate`)
   return state
 }
 

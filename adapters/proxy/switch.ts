@@ -63,7 +63,8 @@ export function routeSwitch(tools: Tools, filling: Filling): RouteSwitch {
     serves: async (instance) => (await stateOf(instance)).serves?.container ?? null,
     async switch(instance, container) {
       const found = await containers.find(container)
-      if (!found) throw new Fault('container_failed', { what: container, code: '404', why: 'there is no such container' })
+      if (!found)
+        throw new Fault('container_failed', { what: container, code: '404', why: 'there is no such container' })
       await change(instance, (state) => ({ ...state, serves: { container, host: found.id.slice(0, 12) } }))
     },
     async visit(instance, visit) {

@@ -40,7 +40,8 @@ function hostOver({ line, engine, equipment, errand }: Tools, view: View): Remot
   const containers = { ...follows.containers, ...engine.port }
   const host = {
     ...follows,
-    run: (command: readonly string[], limits: RunLimits) => line.exec(command, { ...limits, signal: both(view, limits) }),
+    run: (command: readonly string[], limits: RunLimits) =>
+      line.exec(command, { ...limits, signal: both(view, limits) }),
     follow: (run: LongRun) => follow(line, base, run, view),
     // The line is made before anybody has a host; what else a connection takes is made when it is wanted.
     prepare: () => Promise.resolve(),

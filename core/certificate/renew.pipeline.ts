@@ -1,5 +1,5 @@
-import { Fault } from '../error.ts'
 import { tellCertificate } from '../deployment/stages/configuring-traefik.ts'
+import { Fault } from '../error.ts'
 import type { Pipeline, Work } from '../pipeline/stage.ts'
 import { type Renewal, renewPipelineName } from './renewal.ts'
 
@@ -48,7 +48,8 @@ async function renew(work: Work<Renewal>): Promise<void> {
   if (secured.kind === 'proxy') work.say('info', 'The proxy sees to its certificates by itself')
   if (secured.kind === 'none') work.say('warning', `No certificate: ${secured.why ?? 'nobody gives any'}`)
   if (secured.kind === 'valid') {
-    const day = secured.until === null ? 'for long enough' : `until ${new Date(secured.until).toISOString().slice(0, 10)}`
+    const day =
+      secured.until === null ? 'for long enough' : `until ${new Date(secured.until).toISOString().slice(0, 10)}`
     work.say('info', `The certificate is valid ${day}; there is nothing to renew`)
   }
   tellCertificate(work, domain, secured, since)

@@ -4,7 +4,11 @@ import { serverCheckPipeline } from '../server/check.pipeline.ts'
 import { checked } from './order.rule.ts'
 import type { Pipeline } from './stage.ts'
 
-const pipelines: readonly Pipeline<never>[] = [checked(serverCheckPipeline), checked(deployPipeline), checked(renewPipeline)]
+const pipelines: readonly Pipeline<never>[] = [
+  checked(serverCheckPipeline),
+  checked(deployPipeline),
+  checked(renewPipeline),
+]
 
 export function pipelineNamed(name: string): Pipeline<never> {
   const found = pipelines.find((pipeline) => pipeline.name === name)

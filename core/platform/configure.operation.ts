@@ -85,7 +85,10 @@ export const platformConfigure = operation({
         .string()
         .trim()
         .max(300)
-        .regex(/^(?:none|-|https:\/\/[\w.-]+(?::\d+)?(?:\/[\w.~-]+)*\/?)$/, 'is an address of ACME like https://acme.example/directory, or none')
+        .regex(
+          /^(?:none|-|https:\/\/[\w.-]+(?::\d+)?(?:\/[\w.~-]+)*\/?)$/,
+          'is an address of ACME like https://acme.example/directory, or none',
+        )
         .optional(),
       { label: 'Certificates from', help: 'The ACME directory; Let’s Encrypt unless named, `none` for none' },
     ),

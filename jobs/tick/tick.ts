@@ -1,6 +1,6 @@
+import { renewDue } from '../../core/certificate/renew-due.ts'
 import type { House } from '../../core/house.ts'
 import { watchReleases } from '../../core/watch/watch-releases.ts'
-import { renewDue } from '../../core/certificate/renew-due.ts'
 import type { Missed, Turns } from './due.rule.ts'
 import { dueSchedules } from './due-schedules.ts'
 import { watchApprovals } from './expire-approvals.ts'

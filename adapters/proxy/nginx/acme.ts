@@ -26,7 +26,10 @@ export async function issued(
     backoffMin: 250,
     backoffMax: 5000,
   })
-  const [key, csr] = await crypto.createCsr({ commonName: domain, altNames: [domain] }, await crypto.createPrivateEcdsaKey())
+  const [key, csr] = await crypto.createCsr(
+    { commonName: domain, altNames: [domain] },
+    await crypto.createPrivateEcdsaKey(),
+  )
   const ordered = client.auto({
     csr,
     ...(acme.email === null ? {} : { email: acme.email }),
@@ -60,7 +63,8 @@ async function inTime(ordered: Promise<string>, signal: AbortSignal): Promise<st
       ordered,
       new Promise<never>((_resolve, reject) => {
         stop = () => {
-          signal.aborted ? reject(signal.reason) : reject(new Fault('timed_out', { what: 'The certificate', limit: '90 s' }))
+          const late = new Fault('timed_out', { what: 'The certificate', limit: '90 s' })
+          reject(signal.reason instanceof Error ? signal.reason : late)
         }
         limit.addEventListener('abort', stop, { once: true })
         if (limit.aborted) stop()

@@ -29,14 +29,19 @@ export async function secure(tools: Tools, places: Places, state: RouteState, no
   if (!route || before.kind !== 'due' || equipment.acme === null) return before
   const own = `${places.certificates}/${route.instance}`
   const failuresFile = `${own}/failures`
-  const failures = await failuresIn(await files.read(failuresFile), now)
+  const failures = failuresIn(await files.read(failuresFile), now)
   const again = waitsUntil(failures, now)
   if (again !== null) {
     const why = `5 tries failed within an hour; the next is taken from ${new Date(again).toISOString().slice(11, 16)} UTC`
     return { ...before, why }
   }
   try {
-    const { chain, key } = await issued(equipment.acme, route.domain, { files, challenges: places.challenges }, view.signal)
+    const { chain, key } = await issued(
+      equipment.acme,
+      route.domain,
+      { files, challenges: places.challenges },
+      view.signal,
+    )
     const life = lifeOf(chain, route.domain)
     if (!life) throw new Error('what came is no certificate for this name')
     const folder = createHash('sha256').update(chain).digest('hex').slice(0, 16)

@@ -141,13 +141,7 @@ type Serves = NonNullable<RouteState['serves']>
 
 function away(maintenance: boolean): string[] {
   const name = maintenance ? 'maintenance' : 'waiting'
-  return [
-    `error_page 503 /.pilothouse/${name}.html;`,
-    ...page(name),
-    'location / {',
-    '  return 503;',
-    '}',
-  ]
+  return [`error_page 503 /.pilothouse/${name}.html;`, ...page(name), 'location / {', '  return 503;', '}']
 }
 
 function page(name: string): string[] {

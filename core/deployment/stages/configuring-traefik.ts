@@ -63,9 +63,10 @@ export function tellCertificate(
 ): void {
   const seconds = `(${((work.now() - since) / 1000).toFixed(1)}s)`
   const day = until === null ? '' : new Date(until).toISOString().slice(0, 10)
-  if (kind === 'made') return work.say('info', `SSL certificate issued, valid until ${day} ${seconds}`)
+  if (kind === 'made') work.say('info', `SSL certificate issued, valid until ${day} ${seconds}`)
   if (kind !== 'due') return
-  const instead = until === null ? `${domain} answers over http until there is one` : `the old one is valid until ${day}`
+  const instead =
+    until === null ? `${domain} answers over http until there is one` : `the old one is valid until ${day}`
   work.say('warning', `SSL certificate not issued ${seconds}: ${why ?? 'no reason was given'}; ${instead}`)
   work.say('info', 'It is tried again within the hour')
 }

@@ -60,7 +60,10 @@ async function takeTraffic(work: Deploy, host: RemoteHost, name: string): Promis
   const unseen = await unseenBy(work, host, name)
   if (unseen !== null && old && way === 'beside') {
     await host.proxy.switch(instance.id, old)
-    work.say('warning', `The site did not answer with the new release (${unseen}): the one from before has the traffic again`)
+    work.say(
+      'warning',
+      `The site did not answer with the new release (${unseen}): the one from before has the traffic again`,
+    )
     throw new Fault('health_check_failed', { why: `asked as a visitor, ${unseen}` })
   }
   if (unseen !== null) work.say('warning', `The site does not answer with the new release yet: ${unseen}`)

@@ -96,7 +96,9 @@ test.each([...evil.filter((name) => !['$host', '-a.example', 'a..example'].inclu
 
 test('nor does what is no port, no rate and no container', () => {
   expect(() => checked({ ...emptyState, route: { ...route, httpPort: 0 } })).toThrow('no port')
-  expect(() => checked({ ...emptyState, route: { ...route, rateLimit: { average: Number.NaN, burst: 1 } } })).toThrow()
+  expect(() => checked({ ...emptyState, route: { ...route, rateLimit: { average: Number.NaN, burst: 1 } } })).toThrow(
+    'no port or rate',
+  )
   expect(() => checked({ ...open, serves: { container: 'x', host: 'a;b' } })).toThrow('no name')
 })
 
