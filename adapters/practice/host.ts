@@ -36,7 +36,7 @@ export function practiceHost(stage: string, practise: Practise, signal: AbortSig
     },
     containers: {
       engine: () => ask('containers.engine', null),
-      list: () => ask('containers.list', null),
+      list: (labels = {}) => ask('containers.list', { labels }),
       find: (name) => ask('containers.find', { name }),
       create: (spec) => ask('containers.create', bare(spec)),
       start: (name) => ask('containers.start', { name }),

@@ -45,7 +45,7 @@ export async function standing(tools: Tools, wanted: Standing): Promise<void> {
     await containers.start(wanted.name)
   } catch (error) {
     await containers.remove(wanted.name)
-    throw (await taken(tools, error)) ?? error
+    throw await named(error, tools)
   }
 }
 
@@ -76,13 +76,13 @@ function nameOf(reference: string): string {
   return reference.replace(/@.*$/, '').replace(/:[^/:]*$/, '')
 }
 
-/** Who has the port that it wants, if that is why it did not start. */
-async function taken({ run, server, view }: Tools, error: unknown): Promise<Fault | null> {
-  const why = error instanceof Error ? error.message : String(error)
-  if (!/already allocated|address already in use/i.test(why)) return null
-  const port = /[:\s](80|443)\b/.exec(why)?.[1] ?? '80'
+/** The engine knows which of its containers has the port that it wants; of other programs the system may tell more. */
+async function named(error: unknown, { run, view }: Tools): Promise<unknown> {
+  if (!(error instanceof Fault) || error.code !== 'port_taken') return error
+  const { port = '80', by = '' } = error.facts
+  if (by.startsWith('the container')) return error
   const limits = { deadlineMs: 10_000, signal: view.signal }
   const { output } = await run(['ss', '-Hltnp', `sport = :${port}`], limits)
-  const who = /users:\(\("([^"]+)"/.exec(output)?.[1]
-  return new Fault('port_taken', { port, server, who: who ? `\`${who}\`` : 'another program' })
+  const program = /users:\(\("([^"]+)"/.exec(output)?.[1]
+  return program === undefined ? error : new Fault('port_taken', { ...error.facts, by: program })
 }

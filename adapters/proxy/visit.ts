@@ -2,6 +2,7 @@ import { request } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { setTimeout as pause } from 'node:timers/promises'
 import { connect as secured } from 'node:tls'
+import { Fault } from '../../core/error.ts'
 import type { Visited } from '../../core/ports/proxy.ts'
 import { printHeader, printOfContainer } from './state.rule.ts'
 import type { Tools } from './tools.ts'
@@ -36,15 +37,24 @@ interface Answer {
   print: string | null
 }
 
+function isTransient(error: Error): boolean {
+  return error instanceof Fault && error.transient
+}
+
 async function asked({ toPort, view }: Tools, { address, domain, secure, path }: Visit): Promise<Answer> {
   const nothing: Answer = { status: null, print: null }
   let line: Duplex
   try {
     line = await toPort(address, secure ? 443 : 80)
-  } catch {
-    view.signal.throwIfAborted()
+  } catch (error) {
     // Nobody listens there: that is what a visitor would find.
-    return nothing
+    if (
+      error instanceof Error &&
+      /refused|open failure|unreachable|timed out/i.test(error.message) &&
+      !isTransient(error)
+    )
+      return nothing
+    throw error
   }
   // Whose certificate it is, visitors judge: here it matters who answers.
   const channel = secure ? secured({ socket: line, servername: domain, rejectUnauthorized: false }) : line

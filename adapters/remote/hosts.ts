@@ -1,7 +1,10 @@
 import type { Equipment } from '../../core/ports/equipment.ts'
 import type { Address, Connection, Errand, Hosts, LongRun, RemoteHost, RunLimits, View } from '../../core/ports/host.ts'
 import { dnsOf } from '../dns/dns.ts'
-import { containersOver } from '../docker/containers.ts'
+import { containersOf } from '../docker/containers.ts'
+import { type Docks, openDocks } from '../docker/dock.ts'
+import { networksOf } from '../docker/networks.ts'
+import { volumesOf } from '../docker/volumes.ts'
 import { proxyOver } from '../proxy/proxy.ts'
 import { filesOver } from '../ssh/files.ts'
 import { follow } from '../ssh/follow.ts'
@@ -15,12 +18,15 @@ export const remoteHosts: Hosts = {
   async connect(address: Address, equipment: Equipment, limits: RunLimits, errand: Errand | null): Promise<Connection> {
     const { base } = equipment.place
     const line = await openLine(address, limits, errand && { errand, base })
-    const engine = containersOver(line)
+    const docks = openDocks(line, equipment)
     return {
-      host: (view) => hostOver({ line, engine, equipment, errand }, view),
-      quiet: () => line.quiet(),
+      host: (view) => hostOver({ line, docks, equipment, errand }, view),
+      async quiet() {
+        await docks.quiet()
+        await line.quiet()
+      },
       async close() {
-        engine.close()
+        docks.close()
         await line.close()
       },
     }
@@ -29,15 +35,16 @@ export const remoteHosts: Hosts = {
 
 interface Tools {
   line: Line
-  engine: ReturnType<typeof containersOver>
+  docks: Docks
   equipment: Equipment
   errand: Errand | null
 }
 
 /** One server as whoever calls sees it: each part over the same line. */
-function hostOver({ line, engine, equipment, errand }: Tools, view: View): RemoteHost {
+function hostOver({ line, docks, equipment, errand }: Tools, view: View): RemoteHost {
   const { base } = equipment.place
-  const containers = { ...follows.containers, ...engine.port }
+  const dock = docks.dock(view)
+  const containers = containersOf(dock)
   const host = {
     ...follows,
     run: (command: readonly string[], limits: RunLimits) =>
@@ -47,11 +54,16 @@ function hostOver({ line, engine, equipment, errand }: Tools, view: View): Remot
     prepare: () => Promise.resolve(),
     takeOver: () => takeOver(containers, errand),
     files: filesOver(line, base, asRootOver(containers, equipment.place), view),
+    networks: networksOf(dock),
+    volumes: volumesOf(dock),
     containers,
     dns: dnsOf(equipment, view),
   }
   const server = line.address.host
-  return { ...host, proxy: proxyOver({ ...host, equipment, server, view, toPort: line.toPort }) }
+  return {
+    ...host,
+    proxy: proxyOver({ ...host, equipment, server, view, toPort: (to, port) => line.toPort(to, port) }),
+  }
 }
 
 function both(view: View, { signal }: RunLimits): AbortSignal {

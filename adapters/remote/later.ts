@@ -5,25 +5,11 @@ import type { RemoteHost } from '../../core/ports/host.ts'
 const later = (): Promise<never> => Promise.reject(new Fault('not_built', { what: 'Deploying to a real server' }))
 
 /** What is not done over SSH yet says so. A plan refuses before it comes to that. */
-export const follows: Omit<RemoteHost, 'run' | 'follow' | 'prepare' | 'takeOver' | 'files' | 'dns' | 'proxy'> = {
-  networks: { find: later, create: later, remove: later },
-  volumes: { find: later, create: later, remove: later },
+export const follows: Omit<
+  RemoteHost,
+  'run' | 'follow' | 'prepare' | 'takeOver' | 'files' | 'networks' | 'volumes' | 'containers' | 'dns' | 'proxy'
+> = {
   images: { find: later, resolve: later, pull: later, build: later, removeUnused: later },
-  containers: {
-    engine: later,
-    list: later,
-    find: later,
-    create: later,
-    start: later,
-    stop: later,
-    remove: later,
-    limit: later,
-    signal: later,
-    exec: later,
-    log: later,
-    once: later,
-    probe: later,
-  },
   databases: { untilReady: later, tune: later, look: later, keepModules: later, dump: later, restore: later },
   repositories: { checkOut: later, checkedOut: later, dependencies: later },
 }
