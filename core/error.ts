@@ -297,6 +297,21 @@ export const errors = {
     message: '{what} ended with {code}: {why}.',
     remedy: 'Look at the log of the job for what it said.',
   },
+  module_failed: {
+    status: 502,
+    message: '{module} could not be {done}: {why}.',
+    remedy: 'Correct the module and deploy again; the log of the job has what Odoo said.',
+  },
+  migration_failed: {
+    status: 502,
+    message: 'The migration {script} of {module} failed: {why}.',
+    remedy: 'Correct the script and deploy again; the log of the job has what Odoo said.',
+  },
+  database_busy: {
+    status: 409,
+    message: 'Somebody else is updating the database {database} at this moment.',
+    remedy: 'Wait until that is over and retry.',
+  },
   health_check_failed: {
     status: 502,
     message: 'Health check failed: {why}.',
@@ -306,6 +321,11 @@ export const errors = {
     status: 502,
     message: 'I cannot reach {server}: {why}.',
     remedy: 'Check address, port and firewall, and that the server runs.',
+  },
+  server_down: {
+    status: 503,
+    message: '{server} does not answer at the moment: {why}',
+    remedy: 'I go on trying by myself and say when it is back. See that it runs, and its network.',
   },
   server_login_refused: {
     status: 502,

@@ -1,16 +1,18 @@
 import type { Equipment } from '../../core/ports/equipment.ts'
 import type { Address, Connection, Errand, Hosts, LongRun, RemoteHost, RunLimits, View } from '../../core/ports/host.ts'
+import { type DatabasesOver, databasesOver } from '../database/databases.ts'
 import { dnsOf } from '../dns/dns.ts'
 import { containersOf } from '../docker/containers.ts'
 import { type Docks, openDocks } from '../docker/dock.ts'
+import { imagesOf } from '../docker/images.ts'
 import { networksOf } from '../docker/networks.ts'
 import { volumesOf } from '../docker/volumes.ts'
+import { repositoriesOver } from '../git/remote.ts'
 import { proxyOver } from '../proxy/proxy.ts'
 import { filesOver } from '../ssh/files.ts'
 import { follow } from '../ssh/follow.ts'
 import { type Line, openLine } from '../ssh/line.ts'
 import { asRootOver } from './as-root.ts'
-import { follows } from './later.ts'
 import { takeOver } from './take-over.ts'
 
 /** Real servers: everything goes over one SSH connection, containers too. */
@@ -19,13 +21,17 @@ export const remoteHosts: Hosts = {
     const { base } = equipment.place
     const line = await openLine(address, limits, errand && { errand, base })
     const docks = openDocks(line, equipment)
+    const tools = { line, docks, equipment, errand }
+    const databases = databasesOver((view) => groundOver(tools, view), base)
     return {
-      host: (view) => hostOver({ line, docks, equipment, errand }, view),
+      host: (view) => hostOver(tools, databases, view),
       async quiet() {
         await docks.quiet()
         await line.quiet()
       },
+      whenDropped: (heard) => line.whenDropped(heard),
       async close() {
+        await databases.close()
         docks.close()
         await line.close()
       },
@@ -41,29 +47,36 @@ interface Tools {
 }
 
 /** One server as whoever calls sees it: each part over the same line. */
-function hostOver({ line, docks, equipment, errand }: Tools, view: View): RemoteHost {
+function hostOver(tools: Tools, databases: DatabasesOver, view: View): RemoteHost {
+  const { line, docks, equipment, errand } = tools
   const { base } = equipment.place
   const dock = docks.dock(view)
-  const containers = containersOf(dock)
+  const { containers, files } = groundOver(tools, view)
   const host = {
-    ...follows,
     run: (command: readonly string[], limits: RunLimits) =>
       line.exec(command, { ...limits, signal: both(view, limits) }),
     follow: (run: LongRun) => follow(line, base, run, view),
     // The line is made before anybody has a host; what else a connection takes is made when it is wanted.
     prepare: () => Promise.resolve(),
     takeOver: () => takeOver(containers, errand),
-    files: filesOver(line, base, asRootOver(containers, equipment.place), view),
+    files,
+    images: imagesOf(dock),
     networks: networksOf(dock),
     volumes: volumesOf(dock),
     containers,
+    databases: databases.port(view),
     dns: dnsOf(equipment, view),
+    repositories: repositoriesOver(line, equipment, view),
   }
   const server = line.address.host
-  return {
-    ...host,
-    proxy: proxyOver({ ...host, equipment, server, view, toPort: (to, port) => line.toPort(to, port) }),
-  }
+  const toPort = (to: string, port: number) => line.toPort(to, port)
+  return { ...host, proxy: proxyOver({ ...host, equipment, server, view, toPort }) }
+}
+
+/** What other parts stand upon. */
+function groundOver({ line, docks, equipment }: Tools, view: View) {
+  const containers = containersOf(docks.dock(view))
+  return { containers, files: filesOver(line, equipment.place.base, asRootOver(containers, equipment.place), view) }
 }
 
 function both(view: View, { signal }: RunLimits): AbortSignal {

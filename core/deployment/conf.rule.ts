@@ -1,6 +1,7 @@
+import { isManaged } from '../instance/managed-conf.rule.ts'
 import { sharesOf } from '../instance/share.rule.ts'
 import { byPriority } from './modules.rule.ts'
-import { mountOf, namesOf } from './names.rule.ts'
+import { databaseRole, mountOf, namesOf } from './names.rule.ts'
 import type { Release } from './release.ts'
 
 type Values = Map<string, string>
@@ -17,15 +18,19 @@ export function addonsPath(release: Release): string {
 
 /** What stands in odoo.conf unless a person says otherwise; what only the tool may say comes last and wins. */
 export function odooConf(release: Release, passwords: { database: string; adminHash: string }): string {
-  const { options, sections } = read(release.settings.odooConf)
-  const merged: Values = new Map([
-    ...Object.entries(defaults(release)),
-    ...options,
-    ...Object.entries(managed(release, passwords)),
-  ])
-  const queue = release.settings.ocaQueue && !sections.has('queue_job') ? [['queue_job', ['channels = root:2']]] : []
-  const more = [...queue, ...sections].map(([name, lines]) => `\n[${String(name)}]\n${[lines].flat(2).join('\n')}\n`)
-  return `[options]\n${[...merged].map(([key, value]) => `${key} = ${value}`).join('\n')}\n${more.join('')}`
+  const { sections } = read(release.settings.odooConf)
+  const options = new Map([...effectiveConf(release), ...Object.entries(hidden(passwords))])
+  const queue: [string, Values][] =
+    release.settings.ocaQueue && !sections.has('queue_job') ? [['queue_job', new Map([['channels', 'root:2']])]] : []
+  return [['options', options] as const, ...queue, ...sections]
+    .map(([name, values]) => `[${name}]\n${[...values].map(([key, value]) => `${key} = ${value}\n`).join('')}`)
+    .join('\n')
+}
+
+/** The options that take effect, without those that are secret: defaults, size, what people wrote, in that order. */
+export function effectiveConf(release: Release): ReadonlyMap<string, string> {
+  const { options } = read(release.settings.odooConf)
+  return new Map([...Object.entries(defaults(release)), ...options, ...Object.entries(managed(release))])
 }
 
 /** How many lines of somebody's own take effect. */
@@ -33,7 +38,7 @@ export function overridesIn(text: string): number {
   return read(text).options.size
 }
 
-function defaults({ size, settings }: Release): Record<string, string> {
+function defaults({ size, settings, instance }: Release): Record<string, string> {
   return {
     workers: String(settings.workers ?? sharesOf(size).workers),
     max_cron_threads: String(settings.maxCronThreads ?? 2),
@@ -42,20 +47,24 @@ function defaults({ size, settings }: Release): Record<string, string> {
     limit_time_cpu: '900',
     limit_time_real: '1800',
     logfile: 'False',
+    // From 19 on that is so unless somebody asks for it.
+    ...(Number.parseInt(instance.version, 10) < 19 ? { without_demo: 'all' } : {}),
   }
 }
 
-function managed(release: Release, { database, adminHash }: { database: string; adminHash: string }) {
+function hidden({ database, adminHash }: { database: string; adminHash: string }): Record<string, string> {
+  return { admin_passwd: adminHash, db_password: database }
+}
+
+function managed(release: Release): Record<string, string> {
   const names = namesOf(release)
   const major = Number.parseInt(release.instance.version, 10)
   return {
     addons_path: addonsPath(release),
     data_dir: '/var/lib/odoo',
-    admin_passwd: adminHash,
     db_host: names.bouncer,
     db_port: '6432',
-    db_user: 'odoo',
-    db_password: database,
+    db_user: databaseRole,
     db_name: names.databaseName,
     dbfilter: `^${names.databaseName}$`,
     list_db: 'False',
@@ -67,26 +76,39 @@ function managed(release: Release, { database, adminHash }: { database: string; 
   }
 }
 
-/** Lines as people paste them. One that is indented further goes on with the value above it. */
-function read(text: string): { options: Values; sections: Map<string, string[]> } {
+interface Read {
+  options: Values
+  sections: Map<string, Values>
+}
+
+/**
+ * Lines as people paste them, read as Odoo reads them: names in any case are the same, and an indented line goes on
+ * with the value above it. Only what we understood is written again, so nothing slips through in another guise.
+ */
+function read(text: string): Read {
   const options: Values = new Map()
-  const sections = new Map<string, string[]>()
-  let section = 'options'
-  let last = ''
+  const sections = new Map<string, Values>()
+  let current = options
+  let last: string | null = null
   let lastIndent = 0
-  for (const raw of text.split(/\r?\n/)) {
+  for (const raw of text.split(/\r\n|[\n\v\f\r\x1c-\x1e\x85\u2028\u2029]/)) {
     const line = raw.trim()
     const indent = raw.length - raw.trimStart().length
     if (line === '' || line.startsWith('#') || line.startsWith(';')) continue
-    const head = /^\[([^\]]+)\]$/.exec(line)?.[1]
+    const head = /^\[([^\]]+)\]/.exec(line)?.[1]?.trim()
     const pair = /^([A-Za-z_][\w.-]*)\s*[=:]\s*(.*)$/.exec(line)
-    if (head) section = head
-    else if (section !== 'options') sections.set(section, [...(sections.get(section) ?? []), line])
-    else if (indent > lastIndent && last !== '') options.set(last, `${options.get(last) ?? ''} ${line}`)
-    else if (pair) {
-      last = pair[1] ?? ''
+    if (indent > lastIndent && last !== null) current.set(last, `${current.get(last) ?? ''} ${line}`)
+    else if (head !== undefined) {
+      // What is said for all sections is said for Odoo's own.
+      current = ['options', 'default'].includes(head.toLowerCase()) ? options : (sections.get(head) ?? new Map())
+      if (current !== options) sections.set(head, current)
+      last = null
+      lastIndent = 0
+    } else {
+      last = pair?.[1]?.toLowerCase() ?? null
       lastIndent = indent
-      options.set(last, pair[2] ?? '')
+      if (last !== null && isManaged(last)) last = null
+      if (last !== null) current.set(last, pair?.[2] ?? '')
     }
   }
   return { options, sections }

@@ -3,6 +3,12 @@ import type { Release, Source } from './release.ts'
 
 /** Odoo in its official images. */
 export const odooOwner = { uid: 100, gid: 101 }
+/** PostgreSQL and PgBouncer in theirs. */
+export const postgresOwner = { uid: 999, gid: 999 }
+export const bouncerOwner = { uid: 70, gid: 70 }
+
+/** Whose the databases are inside; Odoo refuses the superuser's name. */
+export const databaseRole = 'odoo'
 
 export const proxyNetwork = 'traefik-public'
 
@@ -36,7 +42,16 @@ export function namesOf(release: Named) {
     code: `${folder}/code`,
     data: `${folder}/data`,
     logs: `${folder}/logs`,
-    dump: `${own}/before.dump`,
+    // PostgreSQL writes these itself: the folder is its own.
+    dumps: `${folder}/dumps`,
+    dump: `${folder}/dumps/${release.id}.dump`,
+    pristine: `${folder}/dumps/template.dump`,
+    // What is mounted into the containers of the database, the superuser's password and the pool's configuration.
+    superuser: `${folder}/postgres`,
+    pool: `${folder}/pgbouncer`,
+    // As long as this container is there, the copy it makes is not whole.
+    copy: `${id}_copy`,
+    stock: `${id}_stock`,
   }
 }
 

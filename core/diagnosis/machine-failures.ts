@@ -35,7 +35,7 @@ export const machineFailures: readonly KnownFailure[] = [
       'Remove what is not needed: `docker image prune`, old dumps and logs',
       'Give the server a larger disk, then retry',
     ],
-    remedies: [checkServer],
+    remedies: [{ label: 'Clean up', operation: 'server.cleanup', of: 'server' }, checkServer],
   },
   {
     id: 'out_of_memory',

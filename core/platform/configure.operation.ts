@@ -96,6 +96,18 @@ export const platformConfigure = operation({
       label: 'Mail for certificates',
       help: 'Whom they tell that one ends; `none` for nobody',
     }),
+    keep_releases: argument(z.coerce.number().int().min(2).max(50).optional(), {
+      label: 'Releases kept',
+      help: 'Of each instance, to go back to; what runs and what it replaced always are',
+    }),
+    keep_dumps: argument(z.coerce.number().int().min(1).max(50).optional(), {
+      label: 'Dumps kept',
+      help: 'Of each instance, from before its updates',
+    }),
+    keep_days: argument(z.coerce.number().int().min(1).max(3650).optional(), {
+      label: 'Days kept',
+      help: 'Older releases and dumps go',
+    }),
     proxy: argument(z.enum(['traefik', 'nginx']).optional(), {
       label: 'Proxy',
       help: 'Which kind stands before instances',
@@ -119,6 +131,9 @@ export const platformConfigure = operation({
       pipIndex: values.pip_index === undefined ? before.pipIndex : orNone(values.pip_index),
       acmeDirectory: values.acme_directory === undefined ? before.acmeDirectory : orNone(values.acme_directory),
       acmeEmail: values.acme_email === undefined ? before.acmeEmail : orNone(values.acme_email),
+      keepReleases: values.keep_releases ?? before.keepReleases,
+      keepDumps: values.keep_dumps ?? before.keepDumps,
+      keepDays: values.keep_days ?? before.keepDays,
       proxy: values.proxy ?? before.proxy,
     }
     const isChange = Object.values(values).some((value) => value !== undefined)
@@ -151,6 +166,10 @@ function cardOf(defaults: PlatformDefaults, isChange: boolean): Card {
       { label: 'pip index', value: defaults.pipIndex ?? 'the image’s own' },
       { label: 'Certificates from', value: defaults.acmeDirectory ?? 'nobody' },
       { label: 'Mail for certificates', value: defaults.acmeEmail ?? 'none' },
+      {
+        label: 'Kept',
+        value: `${defaults.keepReleases} releases, ${defaults.keepDumps} dumps, ${defaults.keepDays} days`,
+      },
       { label: 'Proxy', value: defaults.proxy },
     ],
     actions: [{ label: 'Change', operation: 'platform.configure', arguments: {}, form: true }],
@@ -172,6 +191,9 @@ function dataOf(defaults: PlatformDefaults) {
     pip_index: defaults.pipIndex,
     acme_directory: defaults.acmeDirectory,
     acme_email: defaults.acmeEmail,
+    keep_releases: defaults.keepReleases,
+    keep_dumps: defaults.keepDumps,
+    keep_days: defaults.keepDays,
     proxy: defaults.proxy,
   }
 }

@@ -21,6 +21,10 @@ const shape = z.object({
   acmeDirectory: z.string().nullable().default('https://acme-v02.api.letsencrypt.org/directory'),
   /** Whom they tell that one ends. */
   acmeEmail: z.string().nullable().default(null),
+  /** How much of what ran is kept on a server, so that one can go back to it. */
+  keepReleases: z.number().default(5),
+  keepDumps: z.number().default(3),
+  keepDays: z.number().default(30),
   proxy: z.enum(['traefik', 'nginx']).default('traefik'),
 })
 export type PlatformDefaults = z.output<typeof shape>

@@ -130,6 +130,8 @@ export interface Containers {
   exec(name: string, exec: Exec): Promise<Ended>
   /** The end of what it said. */
   log(name: string, lines: number): Promise<string>
+  /** Begins it and waits for nothing: it goes away by itself when it has ended. One of this name that is there is let be. */
+  begin(spec: ContainerSpec): Promise<void>
   /** Runs to its end. One of this name that runs already is waited for and not begun again. */
   once(spec: ContainerSpec, progress: (line: string) => void): Promise<Ended>
   /** Asks the container itself. Null where nothing answered; a fault, at once, where the container ended. */

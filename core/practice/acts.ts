@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { Fault } from '../error.ts'
+import type { DatabaseState } from '../ports/databases.ts'
 import type { Act, Acts } from './given.ts'
 import { volumeUnder } from './questions.ts'
 import type { ChangingThings, ThingData } from './thing.ts'
@@ -37,30 +38,33 @@ export const acts: Doing = {
     const container = await theContainer(things, name)
     await things.put('container', name, { ...container, limits })
   },
+  'containers.begin': nothing,
   'containers.once': ranOdoo,
   'containers.probe': async (things, { name }) => {
     const container = await things.find('container', name)
     return { status: container?.state === 'running' ? 200 : null }
   },
   'databases.untilReady': async (things, { container }) => void (await running(things, container)),
-  'databases.tune': async (things, { container }) => void (await running(things, container)),
-  'databases.keepModules': async (things, { container, database, modules }) => {
-    const { name, data } = await theVolume(things, container)
-    const before = data.databases[database]
-    if (!before) throw missing('database', database)
-    await things.put('volume', name, { ...data, databases: { ...data.databases, [database]: { ...before, modules } } })
+  'databases.create': async (things, { container, database }) => {
+    const { data } = await theVolume(things, container)
+    await setDatabase(things, container, database, data.databases[database] ?? blank)
   },
+  'databases.empty': (things, { container, database }) => setDatabase(things, container, database, blank),
+  'databases.settle': async (things, { container, database }) => void (await theDatabase(things, container, database)),
+  'databases.keep': async (things, { container, database, modules, release }) => {
+    const before = await theDatabase(things, container, database)
+    await setDatabase(things, container, database, { ...before, modules, release })
+  },
+  'databases.dropDump': (things, { file }) => things.takeBelow(file),
   'databases.dump': async (things, { container, database, file }) => {
     const state = (await theVolume(things, container)).data.databases[database]
     const text = JSON.stringify(state ?? null)
     await things.put('file', file, { print: digestOf(text), text })
   },
   'databases.restore': async (things, { container, database, file }) => {
-    const { name, data } = await theVolume(things, container)
     const dump = await things.find('file', file)
     if (!dump?.text) throw missing('file', file)
-    const state = JSON.parse(dump.text) as ThingData['volume']['databases'][string]
-    await things.put('volume', name, { ...data, databases: { ...data.databases, [database]: state } })
+    await setDatabase(things, container, database, JSON.parse(dump.text) as DatabaseState)
   },
   'files.write': (things, { path, print, text }) => things.put('file', path, { print, text }),
   'files.makeFolder': (things, { path, uid, gid }) => things.put('folder', path, { uid, gid }),
@@ -107,11 +111,27 @@ async function ranOdoo(things: ChangingThings, spec: Acts['containers.once']) {
   const [under] = (await Promise.all(beside.map(({ name }) => volumeUnder(things, name)))).filter((one) => one !== null)
   if (!under) return { code: 1, log: 'psycopg2.OperationalError: could not translate host name' }
   const database = option('-d')
-  const before = under.data.databases[database]?.modules ?? {}
-  const installed = { ...Object.fromEntries(modules.map((name) => [name, ''])), ...before }
-  const databases = { ...under.data.databases, [database]: { initialised: true, modules: installed } }
+  const before = under.data.databases[database]
+  const installed = { ...Object.fromEntries(modules.map((name) => [name, ''])), ...before?.modules }
+  const databases = {
+    ...under.data.databases,
+    [database]: { ...blank, ...before, initialised: true, modules: installed },
+  }
   await things.put('volume', under.name, { ...under.data, databases })
   return { code: 0, log: `odoo.modules.loading: ${modules.length} modules loaded\nodoo: Initiating shutdown` }
+}
+
+const blank: DatabaseState = { initialised: false, modules: {}, pending: [], release: null }
+
+async function theDatabase(things: ChangingThings, container: string, database: string): Promise<DatabaseState> {
+  const found = (await theVolume(things, container)).data.databases[database]
+  if (!found) throw missing('database', database)
+  return found
+}
+
+async function setDatabase(things: ChangingThings, container: string, database: string, state: DatabaseState) {
+  const { name, data } = await theVolume(things, container)
+  await things.put('volume', name, { ...data, databases: { ...data.databases, [database]: state } })
 }
 
 async function inState(things: ChangingThings, name: string, state: string): Promise<void> {

@@ -10,7 +10,7 @@ const costs: Readonly<Record<string, Readonly<Record<string, number>>>> = {
     'containers.create': 400,
     'containers.start': 400,
     'databases.untilReady': 1200,
-    'databases.tune': 600,
+    'databases.create': 600,
   },
   cloning_platform_repos: { 'repositories.checkOut': 1867 },
   cloning_org_repos: { 'repositories.checkOut': 2500 },
@@ -53,7 +53,7 @@ const updateMs = 60_000
 
 export function costOf(stage: string, call: string, { about, cached, redeploy }: Circumstance): number {
   const cost = costs[stage]?.[call] ?? 0
-  if (call === 'repositories.checkOut') return repositories[about.split('/').at(-1) ?? ''] ?? cost
+  if (call === 'repositories.checkOut') return repositories[about.split('/').at(-2) ?? ''] ?? cost
   if (call === 'images.pull' && cached) return Math.min(cost, cachedPullMs)
   if (call === 'containers.once' && redeploy) return Math.min(cost, updateMs)
   // The page is asked for once it lives.

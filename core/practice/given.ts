@@ -20,6 +20,7 @@ export interface Questions {
   'containers.log': { name: string }
   'containers.exec': { name: string; command: readonly string[] }
   'databases.look': InDatabase
+  'databases.dumped': { container: string; file: string }
   'files.print': { path: string }
   'files.read': { path: string }
   'files.list': { path: string }
@@ -53,12 +54,16 @@ export interface Acts {
   'containers.remove': { name: string }
   'containers.signal': { name: string; signal: string }
   'containers.limit': { name: string; limits: Limits }
+  'containers.begin': Omit<ContainerSpec, 'secrets'>
   'containers.once': Omit<ContainerSpec, 'secrets'>
   'containers.probe': { name: string; path: string }
   'databases.untilReady': { container: string }
-  'databases.tune': { container: string }
-  'databases.keepModules': InDatabase & { modules: ModuleHashes }
+  'databases.create': InDatabase
+  'databases.empty': InDatabase
+  'databases.settle': InDatabase
+  'databases.keep': InDatabase & { modules: ModuleHashes; release: string }
   'databases.dump': InDatabase & { file: string }
+  'databases.dropDump': { container: string; file: string }
   'databases.restore': InDatabase & { file: string }
   'files.write': { path: string; print: string; text: string | null }
   'files.makeFolder': { path: string; uid: number; gid: number }

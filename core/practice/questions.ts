@@ -26,6 +26,7 @@ export const questions: Answers = {
   'containers.exec': () => Promise.resolve({ code: 0, log: '' }),
   'databases.look': async (things, { container, database }) =>
     (await volumeUnder(things, container))?.data.databases[database] ?? null,
+  'databases.dumped': async (things, { file }) => (await things.find('file', file)) !== null,
   'files.print': async (things, { path }) => (await things.find('file', path))?.print ?? null,
   'files.read': async (things, { path }) => (await things.find('file', path))?.text ?? null,
   'files.list': async (things, { path }) => {

@@ -1,7 +1,9 @@
+import { serverCleanup } from '../cleanup/cleanup.operation.ts'
 import { serverAdd } from './add.operation.ts'
 import { serverCheck } from './check.operation.ts'
 import { serverConfigure } from './configure.operation.ts'
 import { serverDelete } from './delete.operation.ts'
+import { serverExec } from './exec.operation.ts'
 import { serverKey } from './key.operation.ts'
 import { serverList } from './list.operation.ts'
 import { serverShow } from './show.operation.ts'
@@ -15,5 +17,7 @@ export const serverOperations = [
   serverList,
   serverShow,
   serverConfigure,
+  serverCleanup,
+  serverExec,
   serverDelete,
 ]

@@ -1,6 +1,7 @@
 import { renewDue } from '../../core/certificate/renew-due.ts'
 import type { House } from '../../core/house.ts'
 import { watchReleases } from '../../core/watch/watch-releases.ts'
+import { cleanServers } from './clean-servers.ts'
 import type { Missed, Turns } from './due.rule.ts'
 import { dueSchedules } from './due-schedules.ts'
 import { watchApprovals } from './expire-approvals.ts'
@@ -27,6 +28,7 @@ export const ticks: readonly Tick[] = [
   { name: 'watch-releases', turns: 'each look', missed: 'catch_up', work: watchReleases },
   { name: 'expire-approvals', turns: 'each look', missed: 'catch_up', work: watchApprovals },
   { name: 'renew-certificates', turns: { everyMs: 3_600_000 }, missed: 'catch_up', work: renewDue },
+  { name: 'clean-servers', turns: { dailyAtHour: 2 }, missed: 'skip', work: cleanServers },
   { name: 'forget-lines', turns: { dailyAtHour: 3 }, missed: 'catch_up', work: forgetLines },
   // The next hour forgets all of it.
   { name: 'forget-deliveries', turns: { everyMs: 3_600_000 }, missed: 'skip', work: forgetDeliveries },

@@ -37,6 +37,7 @@ endpoints_write() {
   },
   "acme": { "directory": "$ACME_DIRECTORY", "caFile": "$ACME/ca.pem", "rootsUrl": "$ACME_ROOTS" },
   "images": { $(images_endpoint) },
+  "mirrors": { "apt": "$MIRRORS_URL/apt", "pip": "$MIRRORS_URL/pip/simple" },
   "chromium": "$CHROMIUM"
 }
 END

@@ -1,6 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { describe, test } from 'vitest'
 
+/** `odooDebian` has apt and pip; `odooArm` is for another processor, `odooArmOnly` a list without ours. */
+type Image =
+  | ('postgres' | 'pgbouncer' | 'nginx')
+  | ('odoo' | 'odooNext' | 'odooBroken' | 'odooDeaf' | 'odooArm' | 'odooArmOnly' | 'odooDebian')
+
 /** Where the lab's real things are. `sh test/lab/lab.sh` writes it. */
 export interface Endpoints {
   version: number
@@ -33,7 +38,9 @@ export interface Endpoints {
   /** The directory's own certificate is signed by `caFile`; what it issues, by the root at `rootsUrl`. */
   acme: { directory: string; caFile: string; rootsUrl: string }
   /** Names with the open registry in front; `odooNext` is a newer build of `odoo`. */
-  images: Record<'postgres' | 'pgbouncer' | 'nginx' | 'odoo' | 'odooNext' | 'odooBroken' | 'odooDeaf', string>
+  images: Record<Image, string>
+  /** A Debian repository with `ph-lab-tool`, and a Python index with `ph-lab-wheel` 1.0 and 1.1. */
+  mirrors: { apt: string; pip: string }
   chromium: string
 }
 

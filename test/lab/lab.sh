@@ -17,7 +17,9 @@ here=$(cd "$(dirname "$0")" && pwd)
 . "$here/postgres.sh"
 . "$here/network.sh"
 . "$here/registry.sh"
+. "$here/bootstrap.sh"
 . "$here/images.sh"
+. "$here/mirrors.sh"
 . "$here/servers.sh"
 . "$here/boxes.sh"
 . "$here/dns.sh"
@@ -37,6 +39,7 @@ up() {
   part network
   part registry
   part images
+  part mirrors
   part dns
   part acme
   servers_sweep
@@ -50,7 +53,7 @@ up() {
 stop() {
   rm -f "$ENDPOINTS"
   [ -d "$ROOT" ] || { say "nothing was ever started here"; return; }
-  for name in servers acme dns registry network postgres ssh docker; do
+  for name in servers acme dns mirrors registry network postgres ssh docker; do
     started=$(now)
     "${name}_stop"
     say "$name stopped ($(took "$started"))"
@@ -60,7 +63,7 @@ stop() {
 
 status() {
   code=0
-  for name in ssh docker idle postgres network registry images dns acme box1 box2 chromium; do
+  for name in ssh docker idle postgres network registry images mirrors dns acme box1 box2 chromium; do
     if "${name}_probe" >/dev/null 2>&1; then say "$name answers"; else say "$name does not answer"; code=1; fi
   done
   if [ -f "$ENDPOINTS" ]; then say "endpoints: $ENDPOINTS"; else say "endpoints: none"; code=1; fi

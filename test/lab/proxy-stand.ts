@@ -1,5 +1,4 @@
 import { remoteHosts } from '../../adapters/remote/hosts.ts'
-import { follows } from '../../adapters/remote/later.ts'
 import type { Equipment } from '../../core/ports/equipment.ts'
 import type { Connection, RemoteHost } from '../../core/ports/host.ts'
 import type { Route, RouteSwitch } from '../../core/ports/proxy.ts'
@@ -23,18 +22,9 @@ export class ProxyStand {
 
   async start(): Promise<void> {
     await this.server.start()
-    const { nginx, odoo } = this.#lab.images
-    for (const image of [nginx, odoo]) wellDone(await this.docker('pull', '-q', image))
-    const digest =
-      wellDone(await this.docker('inspect', '--format', '{{index .RepoDigests 0}}', nginx))
-        .output.trim()
-        .split('@')[1] ?? ''
+    wellDone(await this.docker('pull', '-q', this.#lab.images.odoo))
     const address = addressOf(this.#lab, this.server)
     this.#connection = await remoteHosts.connect(address, this.equipment(), limits, { jobId: 'job', fence: 1 })
-    Object.assign(follows.images, {
-      resolve: (reference: string) => Promise.resolve({ reference, digest: digest }),
-      find: (r: string) => Promise.resolve({ reference: r, digest }),
-    })
     await this.host.takeOver()
   }
 

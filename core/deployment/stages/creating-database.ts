@@ -1,12 +1,25 @@
+import { randomBytes } from 'node:crypto'
 import { sharesOf } from '../../instance/share.rule.ts'
 import type { ContainerSpec } from '../../ports/containers.ts'
 import type { RemoteHost } from '../../ports/host.ts'
-import type { Secret } from '../../secret.ts'
+import { Secret } from '../../secret.ts'
 import { type Deploy, type DeployStage, patient, took } from '../deploy.stage.ts'
-import { labelsOf, madeBy, namesOf, printLabel } from '../names.rule.ts'
-import { printOf } from '../print.ts'
-import type { Release } from '../release.ts'
-import { poolSize, tuning } from '../tuning.rule.ts'
+import {
+  bouncerOwner,
+  databaseRole,
+  labelsOf,
+  madeBy,
+  namesOf,
+  odooOwner,
+  postgresOwner,
+  printLabel,
+} from '../names.rule.ts'
+import { poolUsers } from '../pool.rule.ts'
+import { templateName } from '../template.rule.ts'
+import { poolSize } from '../tuning.rule.ts'
+import { bouncerContainer, databaseContainer, pinned, poolOf } from './database-containers.ts'
+
+export { pinned } from './database-containers.ts'
 
 const attempts = 30
 
@@ -20,43 +33,49 @@ export const creatingDatabase: DeployStage = {
   expectedMs: 3500,
   async done(work) {
     const host = await work.host()
-    const specs = containersOf(work)
-    const there = await Promise.all(specs.map((spec) => stands(host, spec)))
-    return there.every(Boolean)
+    const names = namesOf(work.input)
+    const there = await Promise.all([databaseContainer(work), bouncerContainer(work)].map((spec) => stands(host, spec)))
+    if (!there.every(Boolean)) return false
+    return work.input.before !== null || (await host.databases.look(names.database, names.databaseName)) !== null
   },
   async run(work) {
     const since = work.now()
     const host = await work.host()
     const names = namesOf(work.input)
-    const [database, bouncer] = containersOf(work)
-    await present(work, host)
-    if ((await host.volumes.find(names.volume)) === null)
-      await host.volumes.create({ name: names.volume, labels: labelsOf(work.input, work.jobId) })
+    const { memoryMb } = sharesOf(work.input.size).database
+    await Promise.all([present(work, host), files(work, host)])
+    await data(work, host)
     work.say('info', `Creating PostgreSQL container ${names.database}...`)
-    await make(host, database)
+    await make(host, databaseContainer(work))
     work.say('info', `PostgreSQL container running ${took(work, since)}`)
     work.say('info', 'Waiting for PostgreSQL to accept connections...')
     await host.databases.untilReady(names.database, attempts)
     work.say('info', 'PostgreSQL is ready and accepting connections')
-    const tuned = work.now()
-    const { memoryMb } = sharesOf(work.input.size).database
-    await host.databases.tune(names.database, tuning(memoryMb, poolSize(memoryMb)))
-    work.say('info', `PostgreSQL optimized ${took(work, tuned)}`)
-    await make(host, bouncer)
+    work.say('info', `PostgreSQL optimized for ${memoryMb} MB ${took(work, since)}`)
+    // Before anybody asks the pool for it: whoever comes too early makes all after him wait.
+    await host.databases.create(names.database, wantedDatabase(work))
+    await make(host, bouncerContainer(work))
     work.say('info', `PgBouncer running, ${poolSize(memoryMb)} connections ${took(work, since)}`)
   },
   async clean(work) {
     if (work.input.before !== null) return
     const host = await work.host()
     const names = namesOf(work.input)
-    for (const name of [names.bouncer, names.database]) {
+    for (const name of [names.stock, names.copy, names.bouncer, names.database]) {
       const found = await host.containers.find(name)
       if (found && madeBy(found.labels, work.jobId)) await host.containers.remove(name)
     }
     const volume = await host.volumes.find(names.volume)
-    if (volume && madeBy(volume.labels, work.jobId)) await host.volumes.remove(names.volume)
+    if (volume === null || madeBy(volume.labels, work.jobId)) {
+      if (volume) await host.volumes.remove(names.volume)
+      for (const folder of [names.dumps, names.superuser, names.pool, names.data]) await host.files.remove(folder)
+    }
     for (const image of pulled(work.kept('creating_database'))) await host.images.removeUnused(image)
   },
+}
+
+export function wantedDatabase(work: Deploy) {
+  return { database: namesOf(work.input).databaseName, role: databaseRole, password: work.secret('database') }
 }
 
 /** Only what this job pulled is taken away again, and only where nothing uses it. */
@@ -65,16 +84,57 @@ async function present(work: Deploy, host: RemoteHost): Promise<void> {
   const found = await Promise.all(wanted.map((image) => host.images.find(pinned(image))))
   const missing = wanted.filter((_, index) => found[index] === null)
   work.keep({ pulled: [...new Set([...pulled(work.kept('creating_database')), ...missing.map(pinned)])] })
-  for (const image of missing) await host.images.pull(image, (line) => work.say('debug', line))
-}
-
-export function pinned({ reference, digest }: { reference: string; digest: string }): string {
-  return `${reference.replace(/@.*$/, '').replace(/:[^/:]*$/, '')}@${digest}`
+  await Promise.all(missing.map((image) => host.images.pull(image, (line) => work.say('debug', line))))
 }
 
 export function pulled(kept: unknown): string[] {
   if (kept === null || typeof kept !== 'object' || !('pulled' in kept) || !Array.isArray(kept.pulled)) return []
   return kept.pulled.filter((one) => typeof one === 'string')
+}
+
+/** What is mounted into both: passwords come by file and stand in no environment. */
+async function files(work: Deploy, host: RemoteHost): Promise<void> {
+  const names = namesOf(work.input)
+  const password = `${names.superuser}/password`
+  await Promise.all([
+    host.files.makeFolder(names.dumps, postgresOwner),
+    host.files.makeFolder(names.superuser, postgresOwner),
+    host.files.makeFolder(names.pool, bouncerOwner),
+    host.files.makeFolder(names.data, odooOwner),
+  ])
+  const pool = host.files.write(`${names.pool}/pgbouncer.ini`, poolOf(work), bouncerOwner)
+  const users = new Secret(poolUsers(work.secret('database').reveal()))
+  await Promise.all([pool, host.files.write(`${names.pool}/userlist.txt`, users, bouncerOwner)])
+  // The cluster is made with it and forgets it at once; nobody ever logs in by it, so nobody keeps it.
+  if ((await host.files.print(password)) === null)
+    await host.files.write(password, new Secret(randomBytes(24).toString('base64url')), postgresOwner)
+}
+
+/** The volume: of a first deploy with what a template has, where there is one of the same. */
+async function data(work: Deploy, host: RemoteHost): Promise<void> {
+  const names = namesOf(work.input)
+  const anew = async () => {
+    if (await host.volumes.find(names.volume)) await host.volumes.remove(names.volume)
+    await host.volumes.create({ name: names.volume, labels: labelsOf(work.input, work.jobId) })
+  }
+  const halfACopy = work.input.before === null && (await host.containers.find(names.copy)) !== null
+  if (halfACopy) await host.containers.remove(names.copy)
+  else if (await host.volumes.find(names.volume)) return
+  await anew()
+  const template = templateName(work.input)
+  if (work.input.before !== null || !(await host.databases.templates.has(template))) return
+  const since = work.now()
+  const copied = await host.databases.templates.copy(template, {
+    container: names.copy,
+    image: pinned(work.input.postgres),
+    labels: labelsOf(work.input, work.jobId),
+    database: names.databaseName,
+    data: names.data,
+    volume: names.volume,
+  })
+  if (copied) return work.say('info', `Database copied from the template ${template} ${took(work, since)}`)
+  work.say('warning', `The template ${template} could not be copied: the database is made anew`)
+  await anew()
 }
 
 async function stands(host: RemoteHost, spec: ContainerSpec): Promise<boolean> {
@@ -92,54 +152,4 @@ async function make(host: RemoteHost, spec: ContainerSpec): Promise<void> {
   const kept = found?.labels[printLabel] === spec.labels[printLabel]
   if (!kept) await host.containers.create(spec)
   await host.containers.start(spec.name)
-}
-
-function containersOf(work: Deploy): [ContainerSpec, ContainerSpec] {
-  const release = work.input
-  return [databaseOf(release, work), bouncerOf(release, work)]
-}
-
-function databaseOf(release: Release, work: Deploy): ContainerSpec {
-  const names = namesOf(release)
-  return labelled(release, work, {
-    name: names.database,
-    image: pinned(release.postgres),
-    networks: [{ name: names.network, alias: names.database }],
-    limits: sharesOf(release.size).database,
-    mounts: [{ source: names.volume, target: '/var/lib/postgresql/data', readOnly: false }],
-    environment: { POSTGRES_USER: 'odoo', POSTGRES_DB: 'postgres' },
-    secrets: { POSTGRES_PASSWORD: work.secret('database') },
-    command: [],
-  })
-}
-
-function bouncerOf(release: Release, work: Deploy): ContainerSpec {
-  const names = namesOf(release)
-  const { memoryMb } = sharesOf(release.size).database
-  return labelled(release, work, {
-    name: names.bouncer,
-    image: pinned(release.pgbouncer),
-    networks: [{ name: names.network, alias: names.bouncer }],
-    limits: { cpu: 0.25, memoryMb: 64 },
-    mounts: [],
-    environment: {
-      DB_HOST: names.database,
-      DB_USER: 'odoo',
-      LISTEN_PORT: '6432',
-      POOL_MODE: 'transaction',
-      // Odoo listens on the database `postgres` through the same port, which a transaction's pool would lose.
-      SESSION_DATABASES: 'postgres',
-      DEFAULT_POOL_SIZE: String(poolSize(memoryMb)),
-    },
-    secrets: { DB_PASSWORD: work.secret('database') },
-    command: [],
-  })
-}
-
-function labelled(
-  release: Release,
-  work: Deploy,
-  spec: Omit<ContainerSpec, 'labels'> & { secrets: Readonly<Record<string, Secret>> },
-): ContainerSpec {
-  return { ...spec, labels: labelsOf(release, work.jobId, printOf({ ...spec, secrets: Object.keys(spec.secrets) })) }
 }

@@ -1,8 +1,12 @@
 import { Fault } from '../../error.ts'
 import type { RemoteHost } from '../../ports/host.ts'
-import { type Deploy, type DeployStage, seconds, took } from '../deploy.stage.ts'
+import { Secret } from '../../secret.ts'
+import { adminHash } from '../admin-password.ts'
+import { type Deploy, type DeployStage, patient, seconds, took } from '../deploy.stage.ts'
 import { namesOf, odooName } from '../names.rule.ts'
-import { odooContainer } from './odoo-container.ts'
+import { keptHashes, shortfall } from '../verdict.rule.ts'
+import { wantedDatabase } from './creating-database.ts'
+import { forget, runOdoo } from './run-odoo.ts'
 import { bringBack, interruptedSince } from './way-back.ts'
 
 export const initializingDatabase: DeployStage = {
@@ -13,14 +17,14 @@ export const initializingDatabase: DeployStage = {
   deadlineMs: 3_600_000,
   idleMs: 900_000,
   expectedMs: 94_300,
+  retries: patient,
   async done(work) {
     const host = await work.host()
     const names = namesOf(work.input)
     const state = await host.databases.look(names.database, names.databaseName)
-    const { way, restores, modules } = work.input
-    if (!state?.initialised || restores !== null) return false
-    if (way === 'beside' || way === 'instead') return true
-    return Object.entries(modules.hashes).every(([name, hash]) => state.modules[name] === hash)
+    if (!state?.initialised) return false
+    // What this release wants of it was done, all of it: a dump is brought back once and never again.
+    return work.input.way === 'beside' || work.input.way === 'instead' || state.release === work.input.id
   },
   async run(work) {
     const host = await work.host()
@@ -29,10 +33,8 @@ export const initializingDatabase: DeployStage = {
     await (way === 'update' ? update(work, host) : initialise(work, host))
   },
   async clean(work) {
-    if (work.input.way !== 'update') return bringBack(work)
     const host = await work.host()
-    const names = namesOf(work.input)
-    if (await host.containers.find(names.once)) await host.containers.remove(names.once)
+    await forget(work, host)
     await bringBack(work)
   },
   rescue: bringBack,
@@ -40,44 +42,57 @@ export const initializingDatabase: DeployStage = {
 
 async function initialise(work: Deploy, host: RemoteHost): Promise<void> {
   const since = work.now()
-  const { modules } = work.input
-  work.say('info', 'Initializing Odoo database (this may take 1-2 minutes)...')
+  const { id, modules, instance } = work.input
   const names = namesOf(work.input)
-  const isThere = async () => (await host.databases.look(names.database, names.databaseName))?.initialised ?? false
-  // It may have ended well while nobody was there to write it down.
-  if (!(await isThere())) await once(work, host, ['-i', modules.install.join(','), '--stop-after-init', '--no-http'])
-  // Odoo ends with 0 also where it did nothing.
-  if (!(await isThere())) throw wentWrong('no tables are there')
-  await host.databases.keepModules(names.database, names.databaseName, modules.hashes)
+  const state = await host.databases.look(names.database, names.databaseName)
+  const running = (await host.containers.find(names.once)) !== null
+  // From a template, or it ended well while nobody was there to write it down.
+  if (running || shortfall(state, modules.install) !== null) {
+    work.say('info', 'Initializing Odoo database (this may take 1-2 minutes)...')
+    // What was broken off in the middle is no ground to go on from.
+    if (!running && (state?.initialised || (state?.pending.length ?? 0) > 0))
+      await host.databases.empty(names.database, wantedDatabase(work))
+    await runOdoo(work, host, '-i', modules.install)
+    await host.databases.dump(names.database, names.databaseName, names.pristine)
+  }
+  const baseUrl = instance.domain === null ? null : `https://${instance.domain}`
+  const hash = new Secret(await adminHash(work.secret('admin'), instance.id))
+  await host.databases.settle(names.database, names.databaseName, { adminHash: hash, baseUrl })
+  await keep(work, host, id)
   work.say('info', `Database initialization complete ${took(work, since)}`)
 }
 
 async function update(work: Deploy, host: RemoteHost): Promise<void> {
-  const { instance, before, modules, restores } = work.input
+  const { id, instance, before, modules, restores } = work.input
   const names = namesOf(work.input)
+  const dumped = await host.databases.dumped(names.database, names.dump)
   // In the middle of it the dump is there already, and visitors wait since then.
-  const resumes = (await host.files.print(names.dump)) !== null
-  const since = (resumes ? interruptedSince(work) : null) ?? work.now()
+  const begun = interruptedSince(work)
+  const resumes = dumped && begun !== null
+  // A release that comes back has one from its first time: that is about other data.
+  if (dumped && !resumes) await host.databases.dropDump(names.database, names.dump)
+  const since = begun ?? work.now()
   work.keep({ since })
   work.say('info', 'Maintenance page on')
   await host.proxy.maintenance(instance.id, true)
   if (before) await host.containers.stop(odooName(instance.id, before.release), 30)
-  if (!resumes) {
-    work.say('info', 'Dumping the database as it is now...')
-    await host.databases.dump(names.database, names.databaseName, names.dump)
+  const unlock = await host.databases.lock(names.database, names.databaseName)
+  try {
+    if (!resumes) {
+      work.say('info', 'Dumping the database as it is now...')
+      await host.databases.dump(names.database, names.databaseName, names.dump)
+    }
+    if (restores === null) {
+      work.say('info', `Updating ${modules.update.join(', ')}...`)
+      await runOdoo(work, host, '-u', modules.update)
+    }
+  } finally {
+    await unlock()
   }
+  // The lock stands in the database that gives way.
   if (restores !== null) await restore(work, host, restores)
-  else {
-    await updateModules(work, host)
-    await host.databases.keepModules(names.database, names.databaseName, modules.hashes)
-  }
+  await keep(work, host, id)
   work.say('info', `The database is ready (${seconds(work.now() - since)})`)
-}
-
-async function updateModules(work: Deploy, host: RemoteHost): Promise<void> {
-  const names = work.input.modules.update.join(',')
-  work.say('info', `Updating ${names.replaceAll(',', ', ')}...`)
-  await once(work, host, ['-u', names, '--stop-after-init', '--no-http'])
 }
 
 async function restore(work: Deploy, host: RemoteHost, dump: string): Promise<void> {
@@ -88,15 +103,14 @@ async function restore(work: Deploy, host: RemoteHost, dump: string): Promise<vo
   work.say('info', `Restore complete ${took(work, since)}`)
 }
 
-/** In a container of its own: it survives a dropped line, can be waited for and asked how it ended. */
-async function once(work: Deploy, host: RemoteHost, more: readonly string[]): Promise<void> {
+/** Written last: where this stands, nothing of it is done again. */
+async function keep(work: Deploy, host: RemoteHost, release: string): Promise<void> {
   const names = namesOf(work.input)
-  const command = ['odoo', '-d', names.databaseName, ...more]
-  const spec = odooContainer(work, { name: names.once, command })
-  const { code, log } = await host.containers.once(spec, (line) => work.say('debug', line))
-  if (code === 0) return
-  for (const line of log.split('\n').slice(-20)) work.say('error', line)
-  throw new Fault('container_failed', { what: 'odoo', code: String(code), why: log.split('\n').at(-1) ?? '' })
+  const state = await host.databases.look(names.database, names.databaseName)
+  if (!state) throw wentWrong('it is not there any more')
+  // A dump has its own with it.
+  const modules = work.input.restores === null ? keptHashes(state, work.input.modules.hashes) : state.modules
+  await host.databases.keep(names.database, names.databaseName, { modules, release })
 }
 
 function wentWrong(why: string): Fault {

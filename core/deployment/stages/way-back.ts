@@ -1,5 +1,6 @@
 import type { Deploy } from '../deploy.stage.ts'
 import { namesOf, odooName } from '../names.rule.ts'
+import { forget } from './run-odoo.ts'
 
 /** Whether there is no way back any more: the new release serves, on data of its own or alone. It stays then. */
 export async function stays(work: Deploy): Promise<boolean> {
@@ -21,12 +22,13 @@ export async function bringBack(work: Deploy): Promise<void> {
   if ((await host.proxy.serves(instance.id)) === namesOf(work.input).odoo)
     return host.proxy.maintenance(instance.id, false)
   const names = namesOf(work.input)
+  await forget(work, host)
   // A release that comes back has a dump from its first time: that one is about other data.
-  if (way === 'update' && (await host.files.print(names.dump)) !== null) {
+  if (way === 'update' && (await host.databases.dumped(names.database, names.dump))) {
     work.say('info', 'Bringing the database back as it was before the update...')
     await host.databases.restore(names.database, names.databaseName, names.dump)
     // From here on people write again: nobody may come back to this dump later.
-    await host.files.remove(names.dump)
+    await host.databases.dropDump(names.database, names.dump)
   }
   await host.containers.start(odooName(instance.id, before.release))
   await host.proxy.switch(instance.id, odooName(instance.id, before.release))

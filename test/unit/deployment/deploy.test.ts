@@ -157,7 +157,7 @@ describe('a redeploy', () => {
       'containers.stop',
       'databases.dump',
       'containers.once',
-      'databases.keepModules',
+      'databases.keep',
     ])
     const next = await deploy()
     expect(releaseOf(next.plan)?.way).toBe('beside')
@@ -278,7 +278,11 @@ describe('a rollback', () => {
     const { house, ada, deploy, finish, state } = await practising()
     await house.asks(ada, 'environment.automate', { environment: 'acme/staging', automatic_install: true })
     await finish(await deploy())
-    const data = async () => (await state()).find(({ kind }) => kind === 'volume')?.data
+    const data = async () => {
+      const volume = (await state()).find(({ kind }) => kind === 'volume')?.data
+      // For which release it was made ready is another matter.
+      return JSON.stringify(volume).replace(/"release":"\w+"/, '')
+    }
     const before = await data()
     await house.asks(ada, 'practice.commit', { project: 'acme', modules: 'sale' })
     await finish(await deploy())
@@ -317,7 +321,9 @@ describe('a rollback', () => {
     const practice = await practising()
     const { house, ada, deploy, finish, state } = practice
     await house.asks(ada, 'environment.automate', { environment: 'acme/staging', automatic_install: true })
-    const volume = async () => (await state()).find(({ kind }) => kind === 'volume')?.data
+    // For which release they were made ready is another matter.
+    const volume = async () =>
+      JSON.stringify((await state()).find(({ kind }) => kind === 'volume')).replace(/"release":"\w+"/, '')
     await finish(await deploy())
     const before = await volume()
     const [second] = [await updated(practice, 'sale')]

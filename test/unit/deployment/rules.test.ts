@@ -113,7 +113,7 @@ test('what changed is updated with what depends on it, and only where it is inst
 
 test('PostgreSQL is tuned by its memory, and the pool has 50 connections a gigabyte', () => {
   expect([poolSize(1024), poolSize(4096), poolSize(64)]).toEqual([50, 200, 10])
-  expect(tuning(4096, 200)).toMatchObject({
+  expect(tuning(4096, 2, 200)).toMatchObject({
     shared_buffers: '1024MB',
     effective_cache_size: '3072MB',
     max_connections: '220',

@@ -25,7 +25,7 @@ function line(...said: string[]): Ran[] {
 describe('the data as a release left them', () => {
   test('lie in the dump of the first one after it that changed them', () => {
     const ran = line('d4 update', 'c3', 'b2 update', 'a1 first')
-    expect(dataOf(ran, 'a')).toMatchObject({ by: 2, at: at + 2, file: '/opt/paasportal/i1/releases/b/before.dump' })
+    expect(dataOf(ran, 'a')).toMatchObject({ by: 2, at: at + 2, file: '/opt/paasportal/i1/dumps/b.dump' })
     expect(dataOf(ran, 'b')).toMatchObject({ by: 4 })
     expect(dataOf(ran, 'c')).toMatchObject({ by: 4 })
   })

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { checkedConf, isManaged } from '../../../core/instance/odoo-conf.rule.ts'
+import { isManaged } from '../../../core/instance/managed-conf.rule.ts'
+import { checkedConf } from '../../../core/instance/odoo-conf.rule.ts'
 import { sharesOf } from '../../../core/instance/share.rule.ts'
 import { snapshot, withAcme } from './acme.ts'
 

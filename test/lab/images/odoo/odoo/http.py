@@ -3,7 +3,6 @@ import html
 import json
 import re
 import secrets
-import time
 from urllib.parse import parse_qs, urlsplit
 
 import psycopg2
@@ -28,8 +27,9 @@ HTML = 'text/html; charset=utf-8'
 
 
 class Answer:
-    def __init__(self, status, body='', kind=HTML, headers=()):
+    def __init__(self, status, body='', kind=HTML, headers=(), after=0):
         self.status = status
+        self.after = after  # seconds between the head and the body
         self.body = body.encode()
         self.headers = [('Content-Type', kind), *headers]
 
@@ -67,8 +67,7 @@ def answer(registry, method, target, headers, body):
     if url.path == '/web/session/authenticate' and method == 'POST':
         return authenticate(registry, body)
     if url.path == '/lab/slow':  # of the double alone: a request that is in flight for a while
-        time.sleep(min(30, int(asked.get('ms', ['500'])[0]) / 1000))
-        return Answer(200, 'slow')
+        return Answer(200, 'slow', after=min(30, int(asked.get('ms', ['500'])[0]) / 1000))
     return Answer(404, '<h1>Not Found</h1>')
 
 

@@ -51,6 +51,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         for name, value in [*told.headers, ('Content-Length', str(len(told.body)))]:
             self.send_header(name, value)
         self.end_headers()
+        time.sleep(told.after)
         if self.command != 'HEAD':
             self.wfile.write(told.body)
 

@@ -1,0 +1,88 @@
+import { once } from 'node:events'
+import { Fault } from '../../core/error.ts'
+import type { Containers } from '../../core/ports/containers.ts'
+import type { Databases, NewDatabase } from '../../core/ports/databases.ts'
+import type { Files } from '../../core/ports/files.ts'
+import type { View } from '../../core/ports/host.ts'
+import { dropDump, dump, dumped, restore } from './dumps.ts'
+import { keeping, stateOf } from './look.ts'
+import { dropDatabase, makeDatabase, makeRole, settle } from './making.ts'
+import { untilReady } from './ready.ts'
+import type { Session } from './session.ts'
+import { openSessions, type Sessions } from './sessions.ts'
+import { sql } from './sql.ts'
+import { templatesIn } from './templates.ts'
+
+interface Parts {
+  containers: Containers
+  files: Files
+}
+
+export interface DatabasesOver {
+  port(view: View): Databases
+  close(): Promise<void>
+}
+
+/** PostgreSQL in containers of one server, over their engine. */
+export function databasesOver(parts: (view: View) => Parts, base: string): DatabasesOver {
+  const sessions = openSessions((view) => parts(view).containers)
+  return { port: (view: View) => databasesFor(parts(view), sessions, view, base), close: () => sessions.close() }
+}
+
+function databasesFor({ containers, files }: Parts, sessions: Sessions, view: View, base: string): Databases {
+  /** Whoever asks may leave; the answer then comes to nobody. */
+  async function inside<Result>(container: string, act: (session: Session) => Promise<Result>): Promise<Result> {
+    view.signal.throwIfAborted()
+    const left = new AbortController()
+    const gone = once(view.signal, 'abort', { signal: left.signal }).then(
+      () => null,
+      () => null,
+    )
+    try {
+      const first = await Promise.race([act(sessions.of(container)).then((result) => ({ result })), gone])
+      if (first) return first.result
+      throw reasonOf(view.signal)
+    } finally {
+      left.abort()
+      view.pulse()
+    }
+  }
+  const make = async (session: Session, wanted: NewDatabase) => {
+    await makeRole(session, wanted)
+    await makeDatabase(session, wanted)
+  }
+  return {
+    untilReady: (container, attempts) => untilReady(containers, container, attempts),
+    create: (container, wanted) => inside(container, (session) => make(session, wanted)),
+    empty: (container, wanted) =>
+      inside(container, async (session) => {
+        await session.perform('postgres', dropDatabase(wanted.database))
+        await make(session, wanted)
+      }),
+    async look(container, database) {
+      if ((await containers.find(container)) === null) return null
+      return inside(container, (session) => stateOf(session, database))
+    },
+    settle: (container, database, identity) => inside(container, (session) => settle(session, database, identity)),
+    keep: (container, database, done) => inside(container, (session) => session.change(database, keeping(done))),
+    lock: (container, database) => lock(sessions.own(container), database),
+    dump: (container, database, file) => dump(containers, container, database, file),
+    dumped: (container, file) => dumped(containers, container, file),
+    dropDump: (container, file) => inside(container, (session) => dropDump(containers, session, container, file)),
+    restore: (container, database, file) =>
+      inside(container, (session) => restore(containers, session, container, { database, file })),
+    templates: templatesIn(containers, files, base),
+  }
+}
+
+function reasonOf({ reason }: AbortSignal): Error {
+  return reason instanceof Error ? reason : new Fault('cancelled', { who: 'the asker' })
+}
+
+/** Belongs to the session: where that ends, so does the lock. */
+async function lock(session: Session, database: string): Promise<() => Promise<void>> {
+  const [got] = await session.ask(database, sql`SELECT pg_try_advisory_lock(1346979916, 1)`)
+  if (got === true) return () => session.end()
+  await session.end()
+  throw new Fault('database_busy', { database }, { transient: true })
+}

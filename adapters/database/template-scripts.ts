@@ -1,0 +1,59 @@
+/** What runs inside containers of PostgreSQL's image. Names come as arguments: nothing is put into these texts. */
+
+/** Arguments: template, database. Half a copy is marked as one until it is whole. */
+export const copying = `
+set -eu
+from=/templates/$1 files=/data/filestore/$2
+[ -f "$from/lock" ] || exit 3
+exec 9<"$from/lock"
+flock -s 9
+[ -d "$from/postgres" ] || exit 3
+cp -a "$from/postgres/." /to/ &
+mkdir -p "$files"
+cp -a "$from/filestore/." "$files/"
+chown -R 100:101 /data/filestore
+wait $!`
+
+/** Arguments: template, the dump's file, the database in it, the role it belongs to, how many are kept. */
+export const making = `
+set -eu
+name=$1 dump=/dumps/$2 files=/data/filestore/$3 role=$4 kept=$5
+exec 8>/templates/.lock
+flock 8
+part=/templates/.part
+trap 'rm -rf "$part" "$dump"' EXIT
+[ ! -d "/templates/$name" ] || exit 0
+as() {
+  if command -v gosu >/dev/null; then gosu postgres "$@"
+  elif command -v su-exec >/dev/null; then su-exec postgres "$@"
+  else setpriv --reuid=postgres --regid=postgres --init-groups "$@"; fi
+}
+rm -rf "$part"
+mkdir -p "$part/postgres" "$part/filestore"
+chown postgres "$part/postgres"
+chmod 711 "$part" && chmod 700 "$part/postgres"
+export PGDATA="$part/postgres" PGUSER=postgres PGHOST=/tmp PGDATABASE=postgres
+as initdb -N --auth-local=trust --auth-host=scram-sha-256 -E UTF8 --locale=C.UTF-8 >/dev/null
+echo 'host all all all scram-sha-256' >>"$PGDATA/pg_hba.conf"
+as pg_ctl -s -w -l /dev/null -o '-c listen_addresses= -c fsync=off -c unix_socket_directories=/tmp' start
+psql -Xq -v ON_ERROR_STOP=1 -v role="$role" <<'SQL'
+CREATE ROLE :"role" LOGIN;
+CREATE DATABASE pilothouse_template OWNER :"role" TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C';
+SQL
+pg_restore --exit-on-error -d pilothouse_template "$dump"
+psql -Xq -d pilothouse_template -c 'VACUUM ANALYZE'
+psql -XAtq -d pilothouse_template -o /tmp/files \\
+  -c 'SELECT DISTINCT store_fname FROM ir_attachment WHERE store_fname IS NOT NULL'
+while read -r file; do
+  mkdir -p "$part/filestore/$(dirname "$file")"
+  cp -p "$files/$file" "$part/filestore/$file"
+done </tmp/files
+as pg_ctl -s -w -m fast stop
+as pg_resetwal "$PGDATA" >/dev/null
+touch "$part/lock"
+sync
+mv "$part" "/templates/$name"
+cd /templates
+for old in $(ls -1t | tail -n "+$((kept + 1))"); do
+  (flock -n 9 && rm -rf "./$old") 9<"$old/lock" || true
+done`

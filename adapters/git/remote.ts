@@ -1,0 +1,84 @@
+import { Fault } from '../../core/error.ts'
+import type { Equipment } from '../../core/ports/equipment.ts'
+import type { Ran, View } from '../../core/ports/host.ts'
+import type { Checkout, Repositories } from '../../core/ports/repositories.ts'
+import { Secret } from '../../core/secret.ts'
+import type { Line } from '../ssh/line.ts'
+import { fetchable } from './address.ts'
+import { gitConfig, gitVariables, loginVariables } from './config.ts'
+import { dependenciesIn } from './dependencies.ts'
+import { isWhole, wantedOf } from './ref.ts'
+import { checkedOutScript, checkOutScript, dependenciesScript } from './remote-script.ts'
+import { gitFault } from './said.ts'
+
+const checkOutMs = 580_000
+const lookMs = 60_000
+/** The end of what git said is what matters. */
+const mostSaid = 64 * 1024
+
+/** Code on a server: a bare mirror for each repository, and a folder for each commit that is wanted. */
+export function repositoriesOver(line: Line, equipment: Equipment, view: View): Repositories {
+  const { base } = equipment.place
+  const server = line.address.host
+  // The named boundary to the server: a fixed text, and all that differs as arguments of it.
+  const script = (text: string, ...given: string[]) => ['sh', '-c', text, 'sh', ...given]
+
+  async function look(text: string, folder: string): Promise<Ran> {
+    return line.exec(script(text, folder), { deadlineMs: lookMs, signal: view.signal })
+  }
+
+  return {
+    async checkOut(checkout) {
+      const { url, commit, folder } = checkout
+      if (!isWhole(commit)) throw new Fault('commit_vanished', { repository: url, commit })
+      const address = fetchable(url)
+      let said = ''
+      const { code } = await line.exec(script(checkOutScript, base, address, commit, branchOf(checkout), folder), {
+        deadlineMs: checkOutMs,
+        signal: view.signal,
+        long: true,
+        input: inputFor(equipment),
+        output(chunk) {
+          said = `${said}${chunk.toString('utf8')}`.slice(-mostSaid)
+          view.pulse()
+        },
+      })
+      if (code !== 0) throw wrong(code, said, { url: address, commit, server })
+    },
+    async checkedOut(folder) {
+      const { output } = await look(checkedOutScript, folder)
+      return isWhole(output.trim()) ? output.trim() : null
+    },
+    async dependencies(folder) {
+      return dependenciesIn((await look(dependenciesScript, folder)).output)
+    },
+  }
+}
+
+/** A branch that git would not take as a name is asked for by nobody. */
+function branchOf({ branch }: Checkout): string {
+  const wanted = wantedOf({ branch })
+  return wanted?.kind === 'branch' ? wanted.name : ''
+}
+
+/** A value cannot begin a line of its own: a login is made of one. */
+function inputFor({ repositories }: Equipment): Secret {
+  const plain = Object.entries(gitVariables)
+  const logins = loginVariables(repositories).map(([name, value]) => [
+    name,
+    (value instanceof Secret ? value.reveal() : value).replaceAll(/[\r\n\0]/g, ''),
+  ])
+  const variables = [...plain, ...logins].map(([name, value]) => `${name}=${value}`)
+  return new Secret(`${variables.join('\n')}\n\n${gitConfig(repositories.length)}`)
+}
+
+function wrong(code: number, said: string, { url, commit, server }: { url: string; commit: string; server: string }) {
+  // The one that it was at: it may be a repository within the repository.
+  const last = said.split(/[\r\n]+/).findLast((line) => line.startsWith('@ '))
+  const [, at = url, of = commit] = last?.split(' ') ?? []
+  if (code === 90) return new Fault('git_missing', { server })
+  if (code === 95) return new Fault('commit_vanished', { repository: at, commit: of.slice(0, 12) })
+  if (code === 143)
+    return new Fault('git_failed', { repository: at, why: 'it was ended on the server' }, { transient: true })
+  return gitFault(said, { url: at, commit: of, place: server })
+}

@@ -1,0 +1,54 @@
+import { Fault } from '../../error.ts'
+import type { RemoteHost } from '../../ports/host.ts'
+import type { Deploy } from '../deploy.stage.ts'
+import { namesOf } from '../names.rule.ts'
+import { type Trouble, troubleIn } from '../odoo-log.rule.ts'
+import { shortfall } from '../verdict.rule.ts'
+import { odooContainer } from './odoo-container.ts'
+
+/** More of a log than this nobody reads, nor keeps. */
+const mostLines = 5000
+
+/**
+ * Odoo's `-i` or `-u` in a container of its own: it survives a dropped line, can be waited for and asked how it ended.
+ * Whether it went well the database says.
+ */
+export async function runOdoo(
+  work: Deploy,
+  host: RemoteHost,
+  option: '-i' | '-u',
+  modules: readonly string[],
+): Promise<void> {
+  const names = namesOf(work.input)
+  // Past the image's own way in, which would put the password into the list of processes; and not by the pool.
+  const past = ['env', 'odoo', '--db_host', names.database, '--db_port', '5432']
+  const command = [...past, '-d', names.databaseName, option, modules.join(','), '--stop-after-init', '--no-http']
+  const log: string[] = []
+  const { code, log: end } = await host.containers.once(odooContainer(work, { name: names.once, command }), (line) => {
+    if (log.push(line) > mostLines) log.shift()
+    work.say('debug', line)
+  })
+  const state = await host.databases.look(names.database, names.databaseName)
+  const lacks = shortfall(state, modules)
+  await forget(work, host)
+  if (code === 0 && lacks === null) return
+  const lines = log.length > 0 ? log : end.split('\n')
+  const trouble = troubleIn(lines)
+  for (const line of trouble?.lines ?? lines.slice(-20)) work.say('error', line)
+  throw failure(option, code, trouble, lacks ?? lines.at(-1) ?? '')
+}
+
+/** The container of a run that is over, or is to be: another try begins with another one. */
+export async function forget(work: Deploy, host: RemoteHost): Promise<void> {
+  const { once } = namesOf(work.input)
+  if (await host.containers.find(once)) await host.containers.remove(once)
+}
+
+function failure(option: '-i' | '-u', code: number, trouble: Trouble | null, otherwise: string): Fault {
+  const done = option === '-i' ? 'installed' : 'updated'
+  const why = (trouble?.why ?? otherwise).replace(/\.+$/, '')
+  if (trouble?.module && trouble.migration)
+    return new Fault('migration_failed', { script: trouble.migration, module: trouble.module, why })
+  if (trouble?.module) return new Fault('module_failed', { module: trouble.module, done, why })
+  return new Fault('container_failed', { what: 'odoo', code: String(code), why })
+}
