@@ -48,7 +48,7 @@ export function practiceHost(stage: string, practise: Practise, signal: AbortSig
       log: (name) => ask('containers.log', { name }),
       begin: (spec) => ask('containers.begin', bare(spec)),
       once: (spec) => ask('containers.once', bare(spec)),
-      probe: (name) => ask('containers.probe', { name }),
+      probe: (name, { path }) => ask('containers.probe', { name, path }),
     },
     databases: {
       untilReady: (container) => ask('databases.untilReady', { container }),
@@ -83,8 +83,12 @@ export function practiceHost(stage: string, practise: Practise, signal: AbortSig
       dependencies: (folder) => ask('repositories.dependencies', { folder }),
     },
     proxy: {
+      running: () => ask('proxy.running', null),
       prepared: (instance) => ask('proxy.prepared', { instance }),
       prepare: (route) => ask('proxy.prepare', route),
+      secured: (instance) => ask('proxy.secured', { instance }),
+      secure: (instance) => ask('proxy.secure', { instance }),
+      visit: (instance) => ask('proxy.visit', { instance }),
       serves: (instance) => ask('proxy.serves', { instance }),
       switch: (instance, container) => ask('proxy.switch', { instance, container }),
       drain: (container) => ask('proxy.drain', { container }),
