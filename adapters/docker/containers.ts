@@ -1,43 +1,79 @@
-import DockerModem from 'docker-modem'
 import { Fault } from '../../core/error.ts'
-import type { Container, Containers, Engine } from '../../core/ports/containers.ts'
-import type { Address } from '../../core/ports/host.ts'
-import type { Line } from '../ssh/line.ts'
-import { engineAgent } from './agent.ts'
-import { containerList, engineVersion } from './shapes.ts'
+import type { Container, Containers } from '../../core/ports/containers.ts'
+import { coresIn, limitsBody } from './body.rule.ts'
+import { pathOf } from './call.ts'
+import { createContainer, removeContainer } from './create.ts'
+import type { Dock } from './dock.ts'
+import { execIn } from './exec.ts'
+import { inspect } from './inspect.ts'
+import { logOf } from './log.ts'
+import { runOnce } from './once.ts'
+import { probed } from './probe.ts'
+import { containerList, engineVersion, type Inspected } from './shapes.ts'
+import { startContainer } from './start.ts'
 
-const answerWithinMs = 15_000
+const graceMs = 30_000
 
-/** The engine's API over a connection that is there already. */
-export function containersOver(line: Line): { port: Pick<Containers, 'engine' | 'list'>; close(): void } {
-  const { address } = line
-  const agent = engineAgent(line)
-  const modem = new DockerModem({ protocol: 'http', host: 'engine', port: 80, agent, timeout: answerWithinMs })
-
-  function get(path: string): Promise<unknown> {
-    return new Promise((resolve, reject) => {
-      modem.dial({ path, method: 'GET', statusCodes: { 200: true } }, (error, body) => {
-        if (error) reject(unreachable(address, error))
-        else resolve(body)
-      })
-    })
-  }
-
+export function containersOf(dock: Dock): Containers {
   return {
-    port: {
-      engine: async (): Promise<Engine> => engineVersion(await get('/version')),
-      list: async (): Promise<Container[]> => containerList(await get('/containers/json')),
+    async engine() {
+      const about = { what: 'ask for its version' }
+      return engineVersion((await dock.ask({ method: 'GET', path: '/version', about })).body)
     },
-    close: () => agent.destroy(),
+    async list(labels = {}) {
+      const filters = { label: Object.entries(labels).map(([name, value]) => `${name}=${value}`) }
+      const query = { all: '1', filters: JSON.stringify(filters) }
+      const about = { what: 'list the containers' }
+      return containerList((await dock.ask({ method: 'GET', path: '/containers/json', query, about })).body)
+    },
+    async find(name) {
+      const found = await inspect(dock, name)
+      return found && seen(found)
+    },
+    async create(spec) {
+      const { id } = await createContainer(dock, spec, 'service')
+      return { id, name: spec.name, image: spec.image, state: 'created', labels: { ...spec.labels } }
+    },
+    start: (name) => startContainer(dock, name),
+    async stop(name, graceSeconds) {
+      await dock.ask({
+        method: 'POST',
+        path: pathOf('containers', name, 'stop'),
+        query: { t: String(graceSeconds) },
+        withinMs: graceSeconds * 1000 + graceMs,
+        // One that is not there does not run.
+        fine: [404],
+        about: { what: `stop the container ${name}`, name },
+      })
+    },
+    remove: (name) => removeContainer(dock, name),
+    async limit(name, limits) {
+      const about = { what: `limit the container ${name}`, name }
+      const update = (body: unknown) =>
+        dock.ask({ method: 'POST', path: pathOf('containers', name, 'update'), body, about })
+      try {
+        await update(limitsBody(limits))
+      } catch (error) {
+        const cores = error instanceof Fault ? coresIn(error.facts['why'] ?? '') : null
+        if (cores === null) throw error
+        await update(limitsBody({ ...limits, cpu: cores }))
+      }
+    },
+    async signal(name, signal) {
+      const about = { what: `send ${signal} to ${name}`, name }
+      await dock.ask({ method: 'POST', path: pathOf('containers', name, 'kill'), query: { signal }, about })
+    },
+    exec: (name, exec) => execIn(dock, name, exec),
+    log: (name, lines) => logOf(dock, name, lines),
+    async begin(spec) {
+      if ((await inspect(dock, spec.name)) === null) await createContainer(dock, spec, 'alone')
+      await startContainer(dock, spec.name)
+    },
+    once: (spec, progress) => runOnce(dock, spec, progress),
+    probe: (name, probe) => probed(dock, name, probe),
   }
 }
 
-function unreachable(address: Address, error: unknown): Fault {
-  const why = error instanceof Error ? error.message : String(error)
-  return new Fault('engine_unreachable', {
-    server: address.host,
-    why,
-    user: address.user,
-    socket: address.dockerSocket,
-  })
+function seen({ id, name, image, state, labels, addresses }: Inspected): Container {
+  return { id, name, image, state, labels, ...(Object.keys(addresses).length > 0 ? { addresses } : {}) }
 }

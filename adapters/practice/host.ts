@@ -36,7 +36,7 @@ export function practiceHost(stage: string, practise: Practise, signal: AbortSig
     },
     containers: {
       engine: () => ask('containers.engine', null),
-      list: () => ask('containers.list', null),
+      list: (labels = {}) => ask('containers.list', { labels }),
       find: (name) => ask('containers.find', { name }),
       create: (spec) => ask('containers.create', bare(spec)),
       start: (name) => ask('containers.start', { name }),
@@ -51,7 +51,7 @@ export function practiceHost(stage: string, practise: Practise, signal: AbortSig
       probe: (name) => ask('containers.probe', { name }),
     },
     databases: {
-      untilReady: (container) => ask('databases.untilReady', { container }),
+      untilReady: (container, _attempts, by) => (by ? Promise.resolve() : ask('databases.untilReady', { container })),
       create: (container, { database }) => ask('databases.create', { container, database }),
       empty: (container, { database }) => ask('databases.empty', { container, database }),
       look: (container, database) => ask('databases.look', { container, database }),

@@ -25,7 +25,9 @@ export function asRootOver(
         mounts: [{ source: place.base, target: place.base, readOnly: false }],
         environment: {},
         secrets: {},
-        command,
+        // Whatever else the image would do first is not wanted here.
+        entrypoint: command.slice(0, 1),
+        command: command.slice(1),
         user: '0:0',
       },
       (line) => lines.push(line),

@@ -2,7 +2,10 @@ import type { Equipment } from '../../core/ports/equipment.ts'
 import type { Address, Connection, Errand, Hosts, RemoteHost, RunLimits, View } from '../../core/ports/host.ts'
 import { type DatabasesOver, databasesOver } from '../database/databases.ts'
 import { dnsOf } from '../dns/dns.ts'
-import { containersOver } from '../docker/containers.ts'
+import { containersOf } from '../docker/containers.ts'
+import { type Docks, openDocks } from '../docker/dock.ts'
+import { networksOf } from '../docker/networks.ts'
+import { volumesOf } from '../docker/volumes.ts'
 import { repositoriesOver } from '../git/remote.ts'
 import { filesOver } from '../ssh/files.ts'
 import { follow } from '../ssh/follow.ts'
@@ -16,15 +19,18 @@ export const remoteHosts: Hosts = {
   async connect(address: Address, equipment: Equipment, limits: RunLimits, errand: Errand | null): Promise<Connection> {
     const { base } = equipment.place
     const line = await openLine(address, limits, errand && { errand, base })
-    const engine = containersOver(line)
-    const tools = { line, engine, equipment, errand }
+    const docks = openDocks(line, equipment)
+    const tools = { line, docks, equipment, errand }
     const databases = databasesOver((view) => groundOver(tools, view), base)
     return {
       host: (view) => hostOver(tools, databases, view),
-      quiet: () => line.quiet(),
+      async quiet() {
+        await docks.quiet()
+        await line.quiet()
+      },
       async close() {
         await databases.close()
-        engine.close()
+        docks.close()
         await line.close()
       },
     }
@@ -33,15 +39,16 @@ export const remoteHosts: Hosts = {
 
 interface Tools {
   line: Line
-  engine: ReturnType<typeof containersOver>
+  docks: Docks
   equipment: Equipment
   errand: Errand | null
 }
 
 /** One server as whoever calls sees it: each part over the same line. */
 function hostOver(tools: Tools, databases: DatabasesOver, view: View): RemoteHost {
-  const { line, equipment, errand } = tools
+  const { line, docks, equipment, errand } = tools
   const { base } = equipment.place
+  const dock = docks.dock(view)
   const { containers, files } = groundOver(tools, view)
   return {
     ...follows,
@@ -51,6 +58,8 @@ function hostOver(tools: Tools, databases: DatabasesOver, view: View): RemoteHos
     prepare: () => Promise.resolve(),
     takeOver: () => takeOver(containers, errand),
     files,
+    networks: networksOf(dock),
+    volumes: volumesOf(dock),
     containers,
     databases: databases.port(view),
     dns: dnsOf(equipment, view),
@@ -59,8 +68,8 @@ function hostOver(tools: Tools, databases: DatabasesOver, view: View): RemoteHos
 }
 
 /** What other parts stand upon. */
-function groundOver({ line, engine, equipment }: Tools, view: View) {
-  const containers = { ...follows.containers, ...engine.port }
+function groundOver({ line, docks, equipment }: Tools, view: View) {
+  const containers = containersOf(docks.dock(view))
   return { containers, files: filesOver(line, equipment.place.base, asRootOver(containers, equipment.place), view) }
 }
 

@@ -7,27 +7,19 @@ const later = (): Promise<never> => Promise.reject(new Fault('not_built', { what
 /** What is not done over SSH yet says so. A plan refuses before it comes to that. */
 export const follows: Omit<
   RemoteHost,
-  'run' | 'follow' | 'prepare' | 'takeOver' | 'files' | 'databases' | 'dns' | 'repositories'
+  | 'run'
+  | 'follow'
+  | 'prepare'
+  | 'takeOver'
+  | 'files'
+  | 'networks'
+  | 'volumes'
+  | 'containers'
+  | 'databases'
+  | 'dns'
+  | 'repositories'
 > = {
-  networks: { find: later, create: later, remove: later },
-  volumes: { find: later, create: later, remove: later },
   images: { find: later, resolve: later, pull: later, build: later, removeUnused: later },
-  containers: {
-    engine: later,
-    list: later,
-    find: later,
-    create: later,
-    start: later,
-    stop: later,
-    remove: later,
-    limit: later,
-    signal: later,
-    exec: later,
-    log: later,
-    begin: later,
-    once: later,
-    probe: later,
-  },
   proxy: {
     prepared: later,
     prepare: later,

@@ -82,6 +82,8 @@ export interface ContainerSpec {
   secrets: Readonly<Record<string, Secret>>
   /** An argument array; the image's own where it is empty. */
   command: readonly string[]
+  /** What the command is handed to; the image's own unless named. */
+  entrypoint?: readonly string[]
   /** The image's own unless named: `0:0`. */
   user?: string
   /** Ports of the server that lead to it. */
@@ -113,15 +115,18 @@ export interface Probe {
 
 export interface Containers {
   engine(): Promise<Engine>
-  list(): Promise<Container[]>
+  /** All there are, whatever their state; or those with these labels. */
+  list(labels?: Labels): Promise<Container[]>
   find(name: string): Promise<Container | null>
   create(spec: ContainerSpec): Promise<Container>
   start(name: string): Promise<void>
   stop(name: string, graceSeconds: number): Promise<void>
+  /** Also one that runs; with the volumes that nobody named. */
   remove(name: string): Promise<void>
   limit(name: string, limits: Limits): Promise<void>
   /** `HUP`: reads its configuration again. */
   signal(name: string, signal: string): Promise<void>
+  /** For what may be begun again: where the line drops, nobody learns how it ended. What may not is run `once`. */
   exec(name: string, exec: Exec): Promise<Ended>
   /** The end of what it said. */
   log(name: string, lines: number): Promise<string>
@@ -129,6 +134,6 @@ export interface Containers {
   begin(spec: ContainerSpec): Promise<void>
   /** Runs to its end. One of this name that runs already is waited for and not begun again. */
   once(spec: ContainerSpec, progress: (line: string) => void): Promise<Ended>
-  /** Asks the container itself. Null where nothing answered. */
+  /** Asks the container itself. Null where nothing answered; a fault, at once, where the container ended. */
   probe(name: string, probe: Probe): Promise<{ status: number | null }>
 }

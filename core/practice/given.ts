@@ -1,4 +1,4 @@
-import type { ContainerSpec, Image, ImageBuild, Limits, Named } from '../ports/containers.ts'
+import type { ContainerSpec, Image, ImageBuild, Labels, Limits, Named } from '../ports/containers.ts'
 import type { ModuleHashes } from '../ports/databases.ts'
 import type { DnsRecord } from '../ports/dns.ts'
 import type { Route } from '../ports/proxy.ts'
@@ -15,7 +15,7 @@ export interface Questions {
   'images.find': { reference: string }
   'images.resolve': { reference: string }
   'containers.engine': null
-  'containers.list': null
+  'containers.list': { labels: Labels }
   'containers.find': { name: string }
   'containers.log': { name: string }
   'containers.exec': { name: string; command: readonly string[] }

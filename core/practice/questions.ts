@@ -17,8 +17,10 @@ export const questions: Answers = {
   },
   'images.resolve': (_things, { reference }) => practiceImage(reference),
   'containers.engine': () => Promise.resolve({ version: '27.5.1', apiVersion: '1.47', architecture: 'amd64' }),
-  'containers.list': async (things) =>
-    (await things.all('container')).map(({ data }) => data).filter(({ state }) => state === 'running'),
+  'containers.list': async (things, { labels }) =>
+    (await things.all('container'))
+      .map(({ data }) => data)
+      .filter((one) => Object.entries(labels).every(([name, value]) => one.labels[name] === value)),
   'containers.find': (things, { name }) => things.find('container', name),
   'containers.log': () => Promise.resolve(''),
   'containers.exec': () => Promise.resolve({ code: 0, log: '' }),

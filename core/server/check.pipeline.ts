@@ -78,8 +78,8 @@ export interface Seen {
 
 async function engineOf(host: RemoteHost): Promise<Seen> {
   try {
-    const [engine, containers] = await Promise.all([host.containers.engine(), host.containers.list()])
-    return { engine, containers, failure: null }
+    const [engine, all] = await Promise.all([host.containers.engine(), host.containers.list()])
+    return { engine, containers: all.filter(({ state }) => state === 'running'), failure: null }
   } catch (error) {
     // An engine that does not answer is a finding and not the end of the look.
     return { engine: null, containers: [], failure: error instanceof Error ? error.message : String(error) }

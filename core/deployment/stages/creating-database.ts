@@ -55,6 +55,7 @@ export const creatingDatabase: DeployStage = {
     // Before anybody asks the pool for it: whoever comes too early makes all after him wait.
     await host.databases.create(names.database, wantedDatabase(work))
     await make(host, bouncerContainer(work))
+    await host.databases.untilReady(names.database, attempts, { container: names.bouncer, port: 6432 })
     work.say('info', `PgBouncer running, ${poolSize(memoryMb)} connections ${took(work, since)}`)
   },
   async clean(work) {

@@ -1,0 +1,94 @@
+import { request } from 'node:http'
+import { Fault } from '../../core/error.ts'
+import type { Probe } from '../../core/ports/containers.ts'
+import { rest } from './bounded.ts'
+import type { Dock } from './dock.ts'
+import { execIn } from './exec.ts'
+import { gone, inspect, outOfMemory } from './inspect.ts'
+import { logOf } from './log.ts'
+import type { Inspected } from './shapes.ts'
+
+const firstRestMs = 50
+const longestRestMs = 1000
+const answerWithinMs = 10_000
+const lastLines = 20
+
+/** Asked again until it answers 200. Whatever ends the container ends the asking, with what it said last. */
+export async function probed(dock: Dock, name: string, probe: Probe): Promise<{ status: number | null }> {
+  const until = performance.now() + probe.withinMs
+  const ways = [overTheLine, fromInside]
+  let status: number | null = null
+  let restarts: number | null = null
+  for (let restMs = firstRestMs; ; restMs = Math.min(restMs * 1.3, longestRestMs)) {
+    const found = await inspect(dock, name)
+    if (!found) throw gone(dock, name)
+    restarts ??= found.restarts
+    if (found.state !== 'running' || found.restarts > restarts) throw await whyEnded(dock, name, found)
+    const leftMs = Math.max(100, Math.min(answerWithinMs, until - performance.now()))
+    const [way = fromInside] = ways
+    const answer = await way(dock, found, probe, leftMs)
+    // Where no way leads from the server to its containers, the container asks itself.
+    if (answer === 'no way' && ways.length > 1) ways.shift()
+    else status = answer === 'no way' ? null : answer
+    if (status === 200 || performance.now() + restMs > until) return { status }
+    await rest(restMs, dock.view.signal)
+  }
+}
+
+type Way = (dock: Dock, found: Inspected, probe: Probe, withinMs: number) => Promise<number | null | 'no way'>
+
+const overTheLine: Way = async (dock, found, { port, path }, withinMs) => {
+  const [address] = Object.values(found.addresses)
+  if (address === undefined) return 'no way'
+  let channel: Awaited<ReturnType<typeof dock.line.toPort>>
+  try {
+    channel = await dock.line.toPort(address, port)
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    // Nobody listens there yet.
+    if (/connection refused/i.test(why)) return null
+    if (error instanceof Fault && error.transient) throw error
+    return 'no way'
+  }
+  return new Promise((resolve, reject) => {
+    const asking = request({
+      createConnection: () => channel,
+      host: address,
+      port,
+      path,
+      agent: false,
+      signal: AbortSignal.any([dock.view.signal, AbortSignal.timeout(withinMs)]),
+    })
+    asking.once('response', (response) => {
+      resolve(response.statusCode ?? null)
+      response.destroy()
+    })
+    asking.once('error', (error) => {
+      channel.destroy()
+      if (dock.view.signal.aborted) dock.explained(error).then(reject, reject)
+      else resolve(null)
+    })
+    asking.end()
+  })
+}
+
+const python =
+  'import sys,urllib.request as u,urllib.error as e\ntry: print(u.urlopen(sys.argv[1],timeout=float(sys.argv[2])).status)\nexcept e.HTTPError as x: print(x.code)'
+const script = `if command -v curl >/dev/null; then curl -s -o /dev/null -m "$2" -w '%{http_code}' "$1"; elif command -v python3 >/dev/null; then python3 -c "$3" "$1" "$2"; elif command -v wget >/dev/null; then wget -S -O /dev/null -T "$2" "$1" 2>&1 | sed -n 's/^ *HTTP[^ ]* \\([0-9]*\\).*/\\1/p' | tail -1; fi 2>/dev/null; true`
+
+const fromInside: Way = async (dock, { name }, { port, path }, withinMs) => {
+  const seconds = String(Math.max(1, Math.ceil(withinMs / 1000)))
+  const command = ['sh', '-c', script, 'ask', `http://127.0.0.1:${port}${path}`, seconds, python]
+  const { log } = await execIn(dock, name, { command })
+  return Number(/\b[1-5]\d\d\b/.exec(log)?.[0] ?? 0) || null
+}
+
+async function whyEnded(dock: Dock, name: string, found: Inspected): Promise<Fault> {
+  if (found.oomKilled) return outOfMemory(name, found)
+  const last = (await logOf(dock, name, lastLines)).trimEnd().split('\n').slice(-lastLines).join('\n')
+  return new Fault('container_failed', {
+    what: name,
+    code: String(found.exitCode),
+    why: found.error || last || 'it said nothing',
+  })
+}

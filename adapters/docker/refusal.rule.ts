@@ -1,0 +1,95 @@
+import { type ErrorCode, Fault } from '../../core/error.ts'
+import type { About } from './call.ts'
+
+export interface Place {
+  server: string
+  user: string
+  socket: string
+}
+
+type Facts = Record<string, string>
+
+interface Known {
+  signs: RegExp
+  code: ErrorCode
+  transient?: true
+  facts?(found: RegExpExecArray): Facts
+}
+
+/** What the engine says when something is in the way; the first that fits counts. */
+const known: readonly Known[] = [
+  { signs: /no space left on device|disk quota exceeded/i, code: 'disk_full' },
+  {
+    signs: /port is already allocated|address already in use/i,
+    code: 'port_taken',
+  },
+  { signs: /non-overlapping IPv4 address pool|all predefined address pools/i, code: 'networks_exhausted' },
+  {
+    signs: /container name "?\/?([^" ]+)"? is already in use/i,
+    code: 'name_taken',
+    facts: ([, name]) => ({ name: name ?? '' }),
+  },
+  {
+    signs: /no matching manifest for (\S+)|does not match the specified platform|exec format error/i,
+    code: 'image_architecture',
+    facts: ([, wants]) => ({ has: 'another one', wants: wants ?? 'not of that kind' }),
+  },
+  {
+    signs: /no basic auth credentials|authentication required/i,
+    code: 'registry_login_needed',
+  },
+  { signs: /incorrect username or password|unauthorized/i, code: 'registry_login_refused' },
+  { signs: /pull access denied|requested access to the resource is denied|\bdenied:/i, code: 'image_pull_failed' },
+  {
+    signs: /manifest (?:for .* )?(?:unknown|not found)|name unknown|repository .* not found/i,
+    code: 'image_not_found',
+  },
+  {
+    signs:
+      /(?:dial tcp|lookup |i\/o timeout|TLS handshake|certificate|Client\.Timeout|connection refused|no route to host|http: server gave HTTP response|toomanyrequests)/i,
+    code: 'registry_unreachable',
+    transient: true,
+  },
+  { signs: /no such image/i, code: 'image_not_found' },
+  { signs: /no such container/i, code: 'container_gone' },
+]
+
+/** Who can be meant only where an image was asked for. */
+const ofImages: readonly ErrorCode[] = ['image_pull_failed', 'image_not_found', 'registry_unreachable']
+
+/** An answer of the engine that is an error, as one of ours. */
+export function refusal(status: number, message: string, about: About, place: Place): Fault {
+  const base: Facts = {
+    ...place,
+    what: about.what,
+    name: about.name ?? '',
+    image: about.image ?? '',
+    registry: registryIn(about.image ?? ''),
+    why: short(message) || `it answered ${status}`,
+  }
+  for (const { signs, code, transient, facts } of known) {
+    if (ofImages.includes(code) && about.image === undefined) continue
+    const found = signs.exec(message)
+    if (!found) continue
+    const more = code === 'port_taken' ? { port: portIn(message), by: 'another program' } : (facts?.(found) ?? {})
+    return new Fault(code, { ...base, ...more }, { transient: transient ?? false })
+  }
+  return new Fault('engine_refused', base, { transient: status === 503 })
+}
+
+/** `Bind for 0.0.0.0:8080 failed: port is already allocated` */
+export function portIn(message: string): string {
+  return /(?:^|[\s:])(?:\d{1,3}(?:\.\d{1,3}){3}|\[?[0-9a-f:]*\]?):(\d{1,5})\b/i.exec(message)?.[1] ?? ''
+}
+
+function short(message: string): string {
+  const line = message.replace(/^Error response from daemon: /, '').trim()
+  return line.length > 300 ? `${line.slice(0, 300)}…` : line.replace(/[.\s]+$/, '')
+}
+
+/** `registry.example:5000/odoo:19.0` → `registry.example:5000`; Docker Hub where none is named. */
+export function registryIn(image: string): string {
+  const [first, ...more] = image.split('/')
+  const named = more.length > 0 && first !== undefined && (/[.:]/.test(first) || first === 'localhost')
+  return named ? first : 'docker.io'
+}

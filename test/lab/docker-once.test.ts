@@ -1,0 +1,157 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Connection, RemoteHost } from '../../core/ports/host.ts'
+import { Secret } from '../../core/secret.ts'
+import { DockerServer, plain } from './docker-server.ts'
+import { describeInLab } from './endpoints.ts'
+
+/** Says that it began in a volume, so that a second beginning would be seen. */
+const counting = (lines: number) => [
+  'sh',
+  '-c',
+  `echo begun >> /data/begun; i=0; while [ $i -lt ${lines} ]; do i=$((i+1)); echo "line $i"; echo "error $i" >&2; sleep 0.02; done; exit 3`,
+]
+const mounts = [{ source: 'ph_once', target: '/data', readOnly: false }]
+
+describeInLab('what runs once in a container', (lab) => {
+  const there = new DockerServer(lab)
+  let host: RemoteHost
+
+  beforeAll(async () => {
+    await there.start()
+    await there.docker('pull', there.idle)
+    host = await there.host()
+    await host.volumes.create({ name: 'ph_once', labels: {} })
+  })
+  afterAll(() => there.stop())
+
+  const count = async () =>
+    (
+      await host.containers.once(
+        plain(there.idle, 'ph_look', ['sh', '-c', 'cat /data/begun; rm -f /data/begun'], { mounts }),
+        () => {},
+      )
+    ).log
+
+  test('is told line by line, with how it ended, and nothing is left of it', async () => {
+    const told: string[] = []
+    const spec = plain(there.idle, 'ph_one', [
+      'sh',
+      '-c',
+      'printf "one\\r\\ntwo\\n"; sleep 0.2; printf "no end"; exit 5',
+    ])
+    expect(await host.containers.once(spec, (line) => told.push(line))).toEqual({ code: 5, log: 'one\ntwo\nno end\n' })
+    expect(told).toEqual(['one', 'two', 'no end'])
+    expect(await there.docker('ps', '-aq')).toBe('')
+  })
+
+  test('a line longer than the engine keeps in one piece stays one line', async () => {
+    const told: string[] = []
+    const spec = plain(there.idle, 'ph_long', ['sh', '-c', 'head -c 100000 /dev/zero | tr "\\0" x; echo; echo after'])
+    await host.containers.once(spec, (line) => told.push(line))
+    expect(told.map(({ length }) => length)).toEqual([100_000, 5])
+  })
+
+  test('two who ask for the same one at once wait for one run', async () => {
+    const other = await there.host()
+    const spec = plain(there.idle, 'ph_same', counting(20), { mounts })
+    const [one, two] = await Promise.all([host, other].map((each) => each.containers.once(spec, () => {})))
+    expect([one?.code, two?.code]).toEqual([3, 3])
+    expect(await count()).toBe('begun\n')
+  })
+
+  test('one that ended for another job is not taken for this one', async () => {
+    await there
+      .docker('run', '--name', 'ph_stale', '--label', 'pilothouse.test=another', there.idle, 'sh', '-c', 'exit 9')
+      .catch(() => {})
+    expect(await host.containers.once(plain(there.idle, 'ph_stale', ['sh', '-c', 'echo mine']), () => {})).toEqual({
+      code: 0,
+      log: 'mine\n',
+    })
+  })
+
+  test('what needs more memory than it may have is said to', async () => {
+    const spec = plain(
+      there.idle,
+      'ph_hungry',
+      ['sh', '-c', 'tail -c 200000000 /dev/zero | wc -c; exit ${PIPESTATUS:-137}'],
+      {
+        limits: { cpu: 1, memoryMb: 16 },
+      },
+    )
+    await expect(host.containers.once(spec, () => {})).rejects.toMatchObject({
+      code: 'out_of_memory',
+      facts: { what: 'ph_hungry', limit: '16 MB' },
+    })
+    expect(await there.docker('ps', '-aq')).toBe('')
+  })
+
+  test('what cannot begin is named and not left behind', async () => {
+    await expect(
+      host.containers.once(plain(there.idle, 'ph_none', ['/no/such/program']), () => {}),
+    ).rejects.toMatchObject({
+      code: 'engine_refused',
+      facts: { why: expect.stringContaining('no/such/program') },
+    })
+    expect(await there.docker('ps', '-aq')).toBe('')
+  })
+
+  test('given up, it is gone before anybody says so', async () => {
+    const stop = new AbortController()
+    const own = await there.host(stop.signal)
+    const spec = plain(there.idle, 'ph_stopped', ['sh', '-c', 'trap "" TERM; while :; do echo tick; sleep 0.1; done'])
+    const running = own.containers.once(spec, () => stop.abort())
+    await expect(running).rejects.toMatchObject({ code: 'cancelled' })
+    expect(await there.docker('ps', '-aq')).toBe('')
+  })
+
+  describe('when the line is cut in the middle', () => {
+    let connection: Connection
+    const seen = (): RemoteHost => connection.host({ signal: new AbortController().signal, pulse: () => {} })
+
+    test.each([
+      ['the same worker goes on where it was', true],
+      ['another one hears all of it', false],
+    ])('%s, and nothing runs twice', async (_how, same) => {
+      connection = await there.connection()
+      const spec = plain(there.idle, 'ph_cut', counting(150), {
+        mounts,
+        secrets: { HIDDEN: new Secret('very-hidden') },
+      })
+      const told: string[] = []
+      let cut: Promise<unknown> = Promise.resolve()
+      const first = seen().containers.once(spec, (line) => {
+        told.push(line)
+        // Its own sshd session processes alone: the one that listens stays.
+        if (line === 'line 20') cut = there.server.exec('sh', '-c', 'pkill -9 -f "^sshd: root"')
+      })
+      await expect(first).rejects.toMatchObject({ transient: true })
+      await cut
+      const before = told.length
+      expect(before).toBeLessThan(300)
+      if (!same) {
+        told.length = 0
+        connection = await there.connection()
+      }
+      const ended = await again(() => seen().containers.once(spec, (line) => told.push(line)))
+      expect(ended.code).toBe(3)
+      const of = (what: string) => told.filter((line) => line.startsWith(what))
+      expect(of('line')).toEqual(Array.from({ length: 150 }, (_, at) => `line ${at + 1}`))
+      expect(of('error')).toEqual(Array.from({ length: 150 }, (_, at) => `error ${at + 1}`))
+      host = await there.host()
+      expect(await count()).toBe('begun\n')
+      expect(await there.docker('ps', '-aq')).toBe('')
+    })
+  })
+})
+
+/** As a stage does it, with what calls itself transient. */
+async function again<Result>(act: () => Promise<Result>): Promise<Result> {
+  for (let left = 10; ; left -= 1) {
+    try {
+      return await act()
+    } catch (error) {
+      if (left === 0 || !(error instanceof Error && 'transient' in error && error.transient)) throw error
+      await new Promise((resolve) => setTimeout(resolve, 200))
+    }
+  }
+}
