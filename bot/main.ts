@@ -1,6 +1,7 @@
 import type { House } from '../core/house.ts'
 import { adminExists, newClaimCode } from '../core/member/first-admin.ts'
 import type { Log } from '../core/ports/log.ts'
+import { tellOfServers } from '../core/server/down.ts'
 import type { Settings } from '../core/settings/settings.ts'
 import { startJobs } from '../jobs/main.ts'
 import { faultOf } from './conversation/reply.ts'
@@ -50,6 +51,7 @@ async function started(settings: Settings, log: Log, steps: Steps): Promise<Runn
   steps.opened(() => house.git.close())
   house.pageUrl ??= localUrl(settings.web.host, port)
   house.meter = metrics
+  tellOfServers(house)
   metrics.jobsOf(store.reading)
   web.readiness.add('store', async () => {
     await store.alive()

@@ -322,6 +322,11 @@ export const errors = {
     message: 'I cannot reach {server}: {why}.',
     remedy: 'Check address, port and firewall, and that the server runs.',
   },
+  server_down: {
+    status: 503,
+    message: '{server} does not answer at the moment: {why}',
+    remedy: 'I go on trying by myself and say when it is back. See that it runs, and its network.',
+  },
   server_login_refused: {
     status: 502,
     message: '{server} refused my key for the user {user}.',

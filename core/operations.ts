@@ -7,6 +7,7 @@ import { domainOperations } from './domain/index.ts'
 import { environmentOperations } from './environment/index.ts'
 import { freezeOperations } from './freeze/index.ts'
 import { why } from './gate/why.operation.ts'
+import { gitOperations } from './git/index.ts'
 import { helpOperations } from './help/index.ts'
 import { instanceOperations } from './instance/index.ts'
 import { jobOperations } from './job/index.ts'
@@ -19,6 +20,7 @@ import { platformOperations } from './platform/index.ts'
 import { practiceOperations } from './practice/index.ts'
 import { projectOperations } from './project/index.ts'
 import { registryOperations } from './registry/index.ts'
+import { repositoryOperations } from './repository/index.ts'
 import { reviewOperations } from './review/index.ts'
 import { scheduleList } from './schedule/list.operation.ts'
 import { serverOperations } from './server/index.ts'
@@ -38,6 +40,8 @@ export function allOperations(): Operations {
     ...variableOperations,
     ...versionOperations,
     ...registryOperations,
+    ...gitOperations,
+    ...repositoryOperations,
     ...domainOperations,
     ...serverOperations,
     ...practiceOperations,

@@ -9,9 +9,12 @@ import { serve } from './thread.ts'
 serve({ pipelineNamed, hostsOf })
 
 /** SSH and all that belongs to it are loaded by those who need them: a thread is started for each job. */
-function hostsOf({ practice, address, equipment, jobId, fence }: Briefing, calls: PracticeCalls): StageHosts {
+function hostsOf({ practice, address, equipment, jobId, fence, pipeline }: Briefing, calls: PracticeCalls): StageHosts {
   if (practice) return overCalls(calls, practiceHost)
   if (!address || !equipment) return noHost
-  const server = { address, equipment, jobId, fence }
-  return overOneConnection(server, async () => (await import('../adapters/remote/hosts.ts')).remoteHosts)
+  const errand = pipelineNamed(pipeline).looks ? null : { jobId, fence }
+  return overOneConnection(
+    { address, equipment, errand },
+    async () => (await import('../adapters/remote/hosts.ts')).remoteHosts,
+  )
 }

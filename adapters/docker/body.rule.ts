@@ -3,8 +3,8 @@ import type { ContainerSpec, Limits } from '../../core/ports/containers.ts'
 const mb = 1024 * 1024
 const smallestShared = 64 * mb
 
-/** A service comes back by itself after a restart of the server; what runs once does not, and what was left alone is gone when it ends. */
-export type Kind = 'service' | 'once' | 'alone'
+/** A service comes back by itself after a restart of the server; what runs once does not; the last goes by itself. */
+export type Kind = 'service' | 'once' | 'fleeting'
 
 /** What the engine is told to make. Secrets are in its environment and nowhere else. */
 export function containerBody(spec: ContainerSpec, kind: Kind): Record<string, unknown> {
@@ -23,8 +23,8 @@ export function containerBody(spec: ContainerSpec, kind: Kind): Record<string, u
       ...limitsBody(spec.limits),
       // PostgreSQL's parallel workers need more of it than the engine's 64 MB.
       ShmSize: Math.max(smallestShared, Math.floor((spec.limits.memoryMb * mb) / 4)),
+      AutoRemove: kind === 'fleeting',
       RestartPolicy: { Name: kind === 'service' ? 'unless-stopped' : 'no' },
-      AutoRemove: kind === 'alone',
       LogConfig: { Type: 'json-file', Config: { 'max-size': '10m', 'max-file': '3' } },
       NetworkMode: own?.name ?? 'none',
       Mounts: spec.mounts.map(({ source, target, readOnly }) => ({

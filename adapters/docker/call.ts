@@ -19,6 +19,8 @@ export interface About {
   what: string
   name?: string
   image?: string
+  /** A login was handed over: who refuses refuses that one. */
+  login?: boolean
 }
 
 export interface Answer {

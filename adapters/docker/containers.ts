@@ -7,7 +7,7 @@ import type { Dock } from './dock.ts'
 import { execIn } from './exec.ts'
 import { inspect } from './inspect.ts'
 import { logOf } from './log.ts'
-import { runOnce } from './once.ts'
+import { beginContainer, runOnce } from './once.ts'
 import { probed } from './probe.ts'
 import { containerList, engineVersion, type Inspected } from './shapes.ts'
 import { startContainer } from './start.ts'
@@ -65,10 +65,7 @@ export function containersOf(dock: Dock): Containers {
     },
     exec: (name, exec) => execIn(dock, name, exec),
     log: (name, lines) => logOf(dock, name, lines),
-    async begin(spec) {
-      if ((await inspect(dock, spec.name)) === null) await createContainer(dock, spec, 'alone')
-      await startContainer(dock, spec.name)
-    },
+    begin: (spec) => beginContainer(dock, spec),
     once: (spec, progress) => runOnce(dock, spec, progress),
     probe: (name, probe) => probed(dock, name, probe),
   }

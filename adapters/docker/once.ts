@@ -1,5 +1,7 @@
 import { Fault } from '../../core/error.ts'
 import type { ContainerSpec, Ended, Labels } from '../../core/ports/containers.ts'
+import type { Kind } from './body.rule.ts'
+import { rest } from './bounded.ts'
 import { pathOf } from './call.ts'
 import { createContainer, removeContainer } from './create.ts'
 import type { Dock } from './dock.ts'
@@ -26,6 +28,12 @@ export async function runOnce(dock: Dock, spec: ContainerSpec, progress: (line: 
   }
 }
 
+/** Nobody waits for it, and it goes by itself when it has ended. One that is there is let be. */
+export async function beginContainer(dock: Dock, spec: ContainerSpec): Promise<void> {
+  const made = await madeOrThere(dock, spec, 'fleeting')
+  if (made.state === 'created') await startOrRemove(dock, made.id)
+}
+
 /** One that another job left behind when it had ended says nothing of ours. */
 async function begun(dock: Dock, spec: ContainerSpec): Promise<{ id: string }> {
   const found = await inspect(dock, spec.name)
@@ -35,27 +43,34 @@ async function begun(dock: Dock, spec: ContainerSpec): Promise<{ id: string }> {
     if (found.state === 'created') await startContainer(dock, found.id)
     return found
   }
-  const made = await madeOrThere(dock, spec)
+  const made = await madeOrThere(dock, spec, 'once')
   // Starting what runs or has ended already would begin it again.
-  if (made.state !== 'created') return made
-  try {
-    await startContainer(dock, made.id)
-  } catch (error) {
-    // What cannot even begin is not left behind; what a cut line began is found again.
-    if (!(error instanceof Fault && error.transient)) await dock.afterwards((after) => removeContainer(after, made.id))
-    throw error
-  }
+  if (made.state === 'created') await startOrRemove(dock, made.id)
   return made
 }
 
-async function madeOrThere(dock: Dock, spec: ContainerSpec): Promise<Pick<Inspected, 'id' | 'state'>> {
+/** What cannot even begin is not left behind; what a cut line began is found again. */
+async function startOrRemove(dock: Dock, id: string): Promise<void> {
   try {
-    return { ...(await createContainer(dock, spec, 'once')), state: 'created' }
+    await startContainer(dock, id)
   } catch (error) {
-    const taken = error instanceof Fault && error.code === 'name_taken'
-    const there = taken ? await inspect(dock, spec.name) : null
-    if (!there) throw error
-    return there
+    if (!(error instanceof Fault && error.transient)) await dock.afterwards((after) => removeContainer(after, id))
+    throw error
+  }
+}
+
+/** A name is taken a moment before its container can be seen, and may be free again a moment after it was. */
+async function madeOrThere(dock: Dock, spec: ContainerSpec, kind: Kind): Promise<Pick<Inspected, 'id' | 'state'>> {
+  for (let left = 50; ; left -= 1) {
+    try {
+      return { ...(await createContainer(dock, spec, kind)), state: 'created' }
+    } catch (error) {
+      const taken = error instanceof Fault && error.code === 'name_taken'
+      const there = taken ? await inspect(dock, spec.name) : null
+      if (there) return there
+      if (!taken || left === 0) throw error
+      await rest(20, dock.view.signal)
+    }
   }
 }
 
@@ -71,12 +86,17 @@ async function followed(dock: Dock, id: string, progress: (line: string) => void
   try {
     const ending = untilEnded(watching, id).finally(() => over.abort())
     const [code] = await Promise.all([ending, reading])
-    await tellLog(dock, id, false, told.position, tell)
+    await tellLog(dock, id, false, told.position, tell).catch(unlessGone)
     told.end(progress)
     return code
   } finally {
     over.abort()
   }
+}
+
+/** Somebody else waited for the same one, and took it away a moment ago: how it ended is known all the same. */
+function unlessGone(error: unknown): void {
+  if (!(error instanceof Fault && error.code === 'container_gone')) throw error
 }
 
 async function untilEnded(dock: Dock, id: string): Promise<number> {

@@ -1,5 +1,6 @@
 import { type ErrorCode, Fault } from '../../core/error.ts'
 import type { About } from './call.ts'
+import { readReference } from './reference.rule.ts'
 
 export interface Place {
   server: string
@@ -35,10 +36,9 @@ const known: readonly Known[] = [
     facts: ([, wants]) => ({ has: 'another one', wants: wants ?? 'not of that kind' }),
   },
   {
-    signs: /no basic auth credentials|authentication required/i,
+    signs: /no basic auth credentials|authentication required|incorrect username or password|unauthorized/i,
     code: 'registry_login_needed',
   },
-  { signs: /incorrect username or password|unauthorized/i, code: 'registry_login_refused' },
   { signs: /pull access denied|requested access to the resource is denied|\bdenied:/i, code: 'image_pull_failed' },
   {
     signs: /manifest (?:for .* )?(?:unknown|not found)|name unknown|repository .* not found/i,
@@ -51,7 +51,7 @@ const known: readonly Known[] = [
     transient: true,
   },
   { signs: /no such image/i, code: 'image_not_found' },
-  { signs: /no such container/i, code: 'container_gone' },
+  { signs: /no such container|dead or marked for removal/i, code: 'container_gone' },
 ]
 
 /** Who can be meant only where an image was asked for. */
@@ -64,13 +64,14 @@ export function refusal(status: number, message: string, about: About, place: Pl
     what: about.what,
     name: about.name ?? '',
     image: about.image ?? '',
-    registry: registryIn(about.image ?? ''),
+    registry: about.image === undefined ? '' : readReference(about.image).registry,
     why: short(message) || `it answered ${status}`,
   }
   for (const { signs, code, transient, facts } of known) {
     if (ofImages.includes(code) && about.image === undefined) continue
     const found = signs.exec(message)
     if (!found) continue
+    if (code === 'registry_login_needed' && about.login) return new Fault('registry_login_refused', base)
     const more = code === 'port_taken' ? { port: portIn(message), by: 'another program' } : (facts?.(found) ?? {})
     return new Fault(code, { ...base, ...more }, { transient: transient ?? false })
   }
@@ -78,18 +79,11 @@ export function refusal(status: number, message: string, about: About, place: Pl
 }
 
 /** `Bind for 0.0.0.0:8080 failed: port is already allocated` */
-export function portIn(message: string): string {
+function portIn(message: string): string {
   return /(?:^|[\s:])(?:\d{1,3}(?:\.\d{1,3}){3}|\[?[0-9a-f:]*\]?):(\d{1,5})\b/i.exec(message)?.[1] ?? ''
 }
 
 function short(message: string): string {
   const line = message.replace(/^Error response from daemon: /, '').trim()
   return line.length > 300 ? `${line.slice(0, 300)}…` : line.replace(/[.\s]+$/, '')
-}
-
-/** `registry.example:5000/odoo:19.0` → `registry.example:5000`; Docker Hub where none is named. */
-export function registryIn(image: string): string {
-  const [first, ...more] = image.split('/')
-  const named = more.length > 0 && first !== undefined && (/[.:]/.test(first) || first === 'localhost')
-  return named ? first : 'docker.io'
 }

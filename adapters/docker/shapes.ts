@@ -94,7 +94,8 @@ export interface FoundImage {
   digests: string[]
   tags: string[]
   architecture: string
-  system: string
+  /** Whom it runs as; empty for root. */
+  user: string
 }
 
 export function image(body: unknown): FoundImage {
@@ -104,17 +105,16 @@ export function image(body: unknown): FoundImage {
     digests: list(said['RepoDigests']).map(text),
     tags: list(said['RepoTags']).map(text),
     architecture: text(said['Architecture']),
-    system: text(said['Os']),
+    user: text(object(said['Config'])['User']),
   }
 }
 
 /** What a registry says of a name. */
-export function distribution(body: unknown): { digest: string; platforms: { system: string; architecture: string }[] } {
+export function distribution(body: unknown): { digest: string; platforms: { architecture: string }[] } {
   const said = object(body)
   return {
     digest: text(object(said['Descriptor'])['digest']),
     platforms: list(said['Platforms']).map((one) => ({
-      system: text(object(one)['os']),
       architecture: text(object(one)['architecture']),
     })),
   }
@@ -128,7 +128,6 @@ export interface Step {
   total: number
   said: string
   error: string
-  imageId: string
 }
 
 export function step(body: unknown): Step {
@@ -141,7 +140,6 @@ export function step(body: unknown): Step {
     total: number(detail['total']),
     said: text(said['stream']),
     error: text(object(said['errorDetail'])['message']) || text(said['error']),
-    imageId: text(object(said['aux'])['ID']),
   }
 }
 

@@ -4,6 +4,7 @@ import { type DatabasesOver, databasesOver } from '../database/databases.ts'
 import { dnsOf } from '../dns/dns.ts'
 import { containersOf } from '../docker/containers.ts'
 import { type Docks, openDocks } from '../docker/dock.ts'
+import { imagesOf } from '../docker/images.ts'
 import { networksOf } from '../docker/networks.ts'
 import { volumesOf } from '../docker/volumes.ts'
 import { repositoriesOver } from '../git/remote.ts'
@@ -28,6 +29,7 @@ export const remoteHosts: Hosts = {
         await docks.quiet()
         await line.quiet()
       },
+      whenDropped: (heard) => line.whenDropped(heard),
       async close() {
         await databases.close()
         docks.close()
@@ -58,6 +60,7 @@ function hostOver(tools: Tools, databases: DatabasesOver, view: View): RemoteHos
     prepare: () => Promise.resolve(),
     takeOver: () => takeOver(containers, errand),
     files,
+    images: imagesOf(dock),
     networks: networksOf(dock),
     volumes: volumesOf(dock),
     containers,

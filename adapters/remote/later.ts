@@ -5,21 +5,7 @@ import type { RemoteHost } from '../../core/ports/host.ts'
 const later = (): Promise<never> => Promise.reject(new Fault('not_built', { what: 'Deploying to a real server' }))
 
 /** What is not done over SSH yet says so. A plan refuses before it comes to that. */
-export const follows: Omit<
-  RemoteHost,
-  | 'run'
-  | 'follow'
-  | 'prepare'
-  | 'takeOver'
-  | 'files'
-  | 'networks'
-  | 'volumes'
-  | 'containers'
-  | 'databases'
-  | 'dns'
-  | 'repositories'
-> = {
-  images: { find: later, resolve: later, pull: later, build: later, removeUnused: later },
+export const follows: Pick<RemoteHost, 'proxy'> = {
   proxy: {
     prepared: later,
     prepare: later,

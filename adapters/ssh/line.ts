@@ -9,7 +9,7 @@ import { connected } from './connect.ts'
 import { type Fenced, fenced } from './fence.ts'
 import { Lanes } from './lanes.ts'
 import { Live } from './live.ts'
-import { whyEnded } from './reason.ts'
+import { untilAborted } from './reason.ts'
 
 export interface ExecOptions extends RunLimits {
   /** Its standard input. */
@@ -34,6 +34,7 @@ export interface Line {
   toPort(host: string, port: number): Promise<Duplex>
   /** Until nothing is under way any more: what was given up is gone over there then, or could not be reached. */
   quiet(): Promise<void>
+  whenDropped(heard: () => void): void
   close(): Promise<void>
 }
 
@@ -44,8 +45,14 @@ const goodbyeMs = 500
 /** Connects at once, and again whenever somebody calls and the line is gone. */
 export async function openLine(address: Address, limits: RunLimits, base: Fenced | null = null): Promise<Line> {
   const line = new OneLine(address, base)
-  await line.live(limits.signal, limits.deadlineMs)
-  return line
+  try {
+    await line.live(limits.signal, limits.deadlineMs)
+    return line
+  } catch (error) {
+    // What is still being made is nobody's.
+    void line.close()
+    throw error
+  }
 }
 
 class OneLine implements Line {
@@ -53,6 +60,7 @@ class OneLine implements Line {
   readonly errand: Errand | null
   readonly #fenced: Fenced | null
   readonly #lanes = new Lanes()
+  readonly #hearing: (() => void)[] = []
   readonly #underWay = new Set<Promise<unknown>>()
   #live: Live | null = null
   #making: Promise<Live> | null = null
@@ -81,6 +89,10 @@ class OneLine implements Line {
       // Whoever was told just now may have something to end.
       await new Promise(setImmediate)
     }
+  }
+
+  whenDropped(heard: () => void): void {
+    this.#hearing.push(heard)
   }
 
   async #exec(command: readonly string[], { long = false, input, output, ...limits }: ExecOptions): Promise<Ran> {
@@ -144,6 +156,9 @@ class OneLine implements Line {
       const live = new Live(this.address.host, await connected(this.address, limits))
       await this.#admitted(live, limits)
       this.#live = live
+      live.whenDropped(() => {
+        for (const heard of this.#hearing) if (!this.#ended) heard()
+      })
       this.#failures = 0
       // A line that drops again at once is not made again at once.
       this.#notBefore = performance.now() + restMs.first
@@ -186,22 +201,6 @@ class OneLine implements Line {
 
   get #owner(): string {
     return this.errand ? `${this.errand.jobId}:${this.errand.fence}` : 'look:0'
-  }
-}
-
-/** Whoever is not waiting any more is let go; the connection is made for the next one all the same. */
-async function untilAborted<Result>(making: Promise<Result>, signal: AbortSignal | undefined): Promise<Result> {
-  if (!signal) return making
-  let leave = () => {}
-  const left = new Promise<never>((_, reject) => {
-    leave = () => reject(whyEnded(signal))
-    if (signal.aborted) leave()
-    else signal.addEventListener('abort', leave, { once: true })
-  })
-  try {
-    return await Promise.race([making, left])
-  } finally {
-    signal.removeEventListener('abort', leave)
   }
 }
 

@@ -30,3 +30,19 @@ export function rest(ms: number, signal: AbortSignal): Promise<void> {
     else signal.addEventListener('abort', left, { once: true })
   })
 }
+
+/** Whoever is not waiting any more is let go; what is made goes on for the others. */
+export async function untilAborted<Result>(making: Promise<Result>, signal: AbortSignal | undefined): Promise<Result> {
+  if (!signal) return making
+  let leave = () => {}
+  const left = new Promise<never>((_, reject) => {
+    leave = () => reject(whyEnded(signal))
+    if (signal.aborted) leave()
+    else signal.addEventListener('abort', leave, { once: true })
+  })
+  try {
+    return await Promise.race([making, left])
+  } finally {
+    signal.removeEventListener('abort', leave)
+  }
+}

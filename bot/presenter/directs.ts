@@ -90,7 +90,7 @@ export class Directs {
       const found = await member.find({ name: fact(event, 'member') })
       return found.filter((one) => wants(one, 'member.granted'))
     }
-    return event.type === 'server.key_changed' ? this.#whoSees(fact(event, 'serverId')) : []
+    return serverTypes.includes(event.type) ? this.#whoSees(fact(event, 'serverId')) : []
   }
 
   /** A failed job is also a finished one. */
@@ -113,5 +113,8 @@ export class Directs {
     return seeing
   }
 }
+
+/** Whoever wants to hear that something is wrong with a server hears all of it. */
+const serverTypes = ['server.key_changed', 'server.unreachable', 'server.back']
 
 const nowhere = { surface: 'system', team: '', channel: null, thread: null, link: null } as const

@@ -1,6 +1,7 @@
 import type { Post } from '../../core/channel/channel.ts'
 import type { Event } from '../../core/event/event.ts'
 import type { House } from '../../core/house.ts'
+import { loudLevels } from '../../core/job/loud.rule.ts'
 import type { Platform } from '../../core/member/member.ts'
 import { Directs } from './directs.ts'
 import { Drawing, type Messengers } from './drawing.ts'
@@ -179,7 +180,7 @@ export class JobPresenter {
     const { store } = this.#house
     const news = await store.reading.line.count({
       jobId: post.jobId,
-      level: { in: ['warning', 'error'] },
+      level: { in: loudLevels(await store.reading.job.one({ id: post.jobId })) },
       sequence: { above: post.told },
     })
     if (news > 0) await store.write((rows) => noteLines(this.#house, rows, post))

@@ -8,6 +8,7 @@ import { factsOf } from '../../core/job/facts.ts'
 import type { Job } from '../../core/job/job.ts'
 import { allLines } from '../../core/job/lines.ts'
 import { lineText } from '../../core/job/log.ts'
+import { loudLevels } from '../../core/job/loud.rule.ts'
 import { addressed, approversCard, endCard, linesCard } from '../../core/job/thread.card.ts'
 import { whyCard } from '../../core/job/why.operation.ts'
 import type { Member } from '../../core/member/member.ts'
@@ -40,7 +41,7 @@ async function lines(house: House, job: Job, { firstLine, lastLine }: Notice): P
   const { reading } = house.store
   const [found, stages] = await Promise.all([
     reading.line.find(
-      { jobId: job.id, level: { in: ['warning', 'error'] }, sequence: { atLeast: firstLine } },
+      { jobId: job.id, level: { in: loudLevels(job) }, sequence: { atLeast: firstLine } },
       { order: ['sequence'] },
     ),
     reading.stage.find({ jobId: job.id }),

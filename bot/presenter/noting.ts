@@ -1,6 +1,7 @@
 import type { Notice, Post } from '../../core/channel/channel.ts'
 import type { House } from '../../core/house.ts'
 import type { Job } from '../../core/job/job.ts'
+import { loudLevels } from '../../core/job/loud.rule.ts'
 import type { Writing } from '../../core/ports/store.ts'
 
 type Said = Pick<Notice, 'key' | 'kind'> & Partial<Notice>
@@ -25,7 +26,7 @@ export async function note(house: House, rows: Writing, said: Said): Promise<boo
   return true
 }
 
-/** Warnings and errors that the thread has not told yet. */
+/** What the thread has to tell and has not told yet. */
 export async function noteLines(
   house: House,
   rows: Writing,
@@ -33,8 +34,9 @@ export async function noteLines(
 ): Promise<boolean> {
   const post = await rows.post.one({ id })
   if (!post) return false
+  const levels = loudLevels(await rows.job.one({ id: jobId }))
   const lines = await rows.line.find(
-    { jobId, level: { in: ['warning', 'error'] }, sequence: { above: post.told } },
+    { jobId, level: { in: levels }, sequence: { above: post.told } },
     { order: ['sequence'] },
   )
   const [first, last] = [lines[0], lines.at(-1)]

@@ -7,6 +7,10 @@ export function masked(value: unknown): unknown {
   return Array.isArray(value) ? value.map(masked) : value
 }
 
+/** What is called a password is one: `PGPASSWORD=…`, `--token …`, `api-key: …`. */
+const named =
+  /((?:password|passwd|passphrase|secret|token|api[_-]?key)\w*["']?(?:\s*[=:]\s*|\s+(?<=--[\w-]+\s+)))(?:"[^"]*"|'[^']*'|[^\s"']+)/gi
+
 export function maskedText(text: string): string {
-  return text.replace(login, '$1•••@')
+  return text.replace(login, '$1•••@').replace(named, '$1•••')
 }

@@ -4,6 +4,8 @@ export const channelEvents = [
   'job.started',
   'job.finished',
   'server.key_changed',
+  'server.unreachable',
+  'server.back',
   'release.unhealthy',
   'project.configured',
   'environment.created',
@@ -27,6 +29,8 @@ export type ChannelEvent = (typeof channelEvents)[number]
 export const toldAtFirst: readonly ChannelEvent[] = [
   'job.finished',
   'server.key_changed',
+  'server.unreachable',
+  'server.back',
   'release.unhealthy',
   'emergency.announced',
   'freeze.added',

@@ -7,7 +7,6 @@ import type { Git } from '../ports/git.ts'
 import { practiceGit } from '../practice/git.ts'
 import { practiceHas, practiceImage, practiceState, sharedAddons } from '../practice/origin.ts'
 import type { Wanted } from '../repository/sources.rule.ts'
-import { type Whose, wantedBeside } from '../repository/wanted.ts'
 import { addressOf } from '../server/address.ts'
 import { isPractice } from '../server/practice.rule.ts'
 import { reached } from '../server/reach.ts'
@@ -23,8 +22,8 @@ export interface Origin {
   installed(instanceId: string): Promise<DatabaseState | null>
   /** Whether this file is on the server. */
   has(path: string): Promise<boolean>
-  /** Repositories beside the project's own, the lowest first. */
-  beside(whose: Whose): Promise<Wanted[]>
+  /** Repositories that everybody has there, the lowest first. */
+  shared(): readonly Wanted[]
 }
 
 /** So long a plan waits for a server that does not answer. */
@@ -38,7 +37,7 @@ export async function originFor(house: House, server: Server): Promise<Origin> {
       image: practiceImage,
       installed: (instanceId) => practiceState(reading, server.id, instanceId),
       has: (path) => practiceHas(reading, server.id, path),
-      beside: async (whose) => [...sharedAddons, ...(await wantedBeside(reading, whose))],
+      shared: () => sharedAddons,
     }
   }
   // A server that nobody may connect to yet is said at once, before anything is fetched for it.
@@ -57,6 +56,6 @@ export async function originFor(house: House, server: Server): Promise<Origin> {
       return state?.initialised ? state : null
     },
     has: async (path) => (await (await host()).files.print(path)) !== null,
-    beside: (whose) => wantedBeside(reading, whose),
+    shared: () => [],
   }
 }

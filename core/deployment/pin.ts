@@ -2,7 +2,7 @@ import { Fault } from '../error.ts'
 import { checkedConf } from '../instance/odoo-conf.rule.ts'
 import type { Asking } from '../operation/asking.ts'
 import type { Commit, Module, Ref } from '../ports/git.ts'
-import { namedApart } from '../repository/sources.rule.ts'
+import { levelOf, namedApart } from '../repository/sources.rule.ts'
 import { Secret } from '../secret.ts'
 import { isPractice } from '../server/practice.rule.ts'
 import type { Server } from '../server/server.ts'
@@ -160,9 +160,7 @@ function configured({ instance, variables }: Ground): Pick<Release, 'size' | 'se
 }
 
 /** All repositories of an instance, the lowest first, each in a folder of its own. */
-async function sourcesOf(origin: Origin, { project, environment, instance }: Ground, ref: Ref): Promise<Source[]> {
-  const { organizationId } = project
-  const beside = await origin.beside({ organizationId, projectId: environment.projectId, instanceId: instance.id })
+async function sourcesOf(origin: Origin, { project, instance, beside }: Ground, ref: Ref): Promise<Source[]> {
   const own = {
     level: 'project' as const,
     name: project.slug,
@@ -170,7 +168,8 @@ async function sourcesOf(origin: Origin, { project, environment, instance }: Gro
     branch: branchOf(ref, instance.branch),
     ref,
   }
-  const others = beside.map(({ branch, ...one }) => {
+  const stored = beside.map(({ name, url, branch, ...whose }) => ({ level: levelOf(whose), name, url, branch }))
+  const others = [...origin.shared(), ...stored].map(({ branch, ...one }) => {
     const name = branch ?? instance.version
     return { ...one, branch: name, ref: { branch: name } }
   })

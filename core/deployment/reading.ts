@@ -4,6 +4,8 @@ import type { Ahead, Basis } from '../operation/operation.ts'
 import { type PlatformDefaults, platformDefaults } from '../platform/defaults.ts'
 import type { Reading } from '../ports/store.ts'
 import type { Project } from '../project/project.ts'
+import type { Repository } from '../repository/repository.ts'
+import { repositoriesOf } from '../repository/wanted.ts'
 import type { Server } from '../server/server.ts'
 import type { Variable } from '../variable/variable.ts'
 import type { Version } from '../version/version.ts'
@@ -20,6 +22,8 @@ export interface Ground {
   variables: Variable[]
   version: Version | null
   defaults: PlatformDefaults
+  /** Repositories beside the project's own, the lowest first. */
+  beside: Repository[]
   running: Running | null
 }
 
@@ -35,14 +39,15 @@ export async function groundOf(reading: Reading, instanceId: string): Promise<Gr
   const project = environment && (await reading.project.one({ id: environment.projectId }))
   if (!instance || !environment || !project) return null
   const edition = instance.settings.edition ?? 'community'
-  const [server, variables, version, defaults, running] = await Promise.all([
+  const [server, variables, version, defaults, running, beside] = await Promise.all([
     environment.serverId ? reading.server.one({ id: environment.serverId }) : null,
     reading.variable.find({ instanceId }, { order: ['name'] }),
     reading.version.one({ version: instance.version, edition }),
     platformDefaults(reading),
     runningOf(reading, instance),
+    repositoriesOf(reading, project, instance.id),
   ])
-  return { project, environment, instance, server, variables, version, defaults, running }
+  return { project, environment, instance, server, variables, version, defaults, running, beside }
 }
 
 async function runningOf(reading: Reading, { runsId }: Instance): Promise<Running | null> {
@@ -52,10 +57,20 @@ async function runningOf(reading: Reading, { runsId }: Instance): Promise<Runnin
 }
 
 /** A print of everything that a plan stands upon: settings, size, variables, server, base release. */
-export function basisFrom({ project, environment, instance, server, variables, version, defaults }: Ground): string {
+export function basisFrom({
+  project,
+  environment,
+  instance,
+  server,
+  variables,
+  version,
+  defaults,
+  beside,
+}: Ground): string {
   const { notes: _notes, automation: _automation, ...settings } = instance.settings
   return printOf({
     repository: project.repository,
+    beside: beside.map(({ name, url, branch }) => [name, url, branch]),
     place: [environment.serverId, environment.databaseServerId],
     instance: [instance.version, instance.domain, instance.size, settings, instance.runsId],
     server: server && [server.host, server.port, server.user, server.dockerSocket, server.pinnedKey, server.settings],

@@ -28,7 +28,7 @@ export const buildFailures: readonly KnownFailure[] = [
   {
     id: 'clone_failed',
     title: 'The repository could not be cloned',
-    codes: ['clone_failed', 'repository_refused', 'git_refused', 'git_failed'],
+    codes: ['clone_failed', 'repository_not_found', 'repository_address_refused', 'git_unreachable', 'git_failed'],
     stages: cloning,
     signs:
       /failed to clone repository|authentication failed for|could not read (?:username|from remote repository)|repository not found|repository '[^']*' not found/i,
@@ -39,7 +39,7 @@ export const buildFailures: readonly KnownFailure[] = [
       'The git host is down',
     ],
     todo: [
-      'For a private repository: give the project an address with access to it',
+      'For a private repository: give a token for its host, `git connect`',
       'Verify the address of the repository',
       'Try it by hand: `git clone …`',
       'Look at the status page of the git host',

@@ -1,4 +1,4 @@
-import type { Card } from '../card/card.ts'
+import type { Action, Card } from '../card/card.ts'
 import { lockActions } from '../lock/actions.ts'
 import { fact } from './audience.rule.ts'
 import type { Event } from './event.ts'
@@ -72,6 +72,20 @@ function ownCard(event: Event): Card | null {
       return of(`No freeze any more: ${fact(event, 'when')}`, 'good', { state: `removed by ${by}`, lines: because })
     case 'review.signed':
       return of(`The emergency on ${fact(event, 'target')} was reviewed by ${by}`, 'good', { state: 'signed' })
+    case 'server.unreachable':
+      return of(`${fact(event, 'server')} does not answer`, 'bad', {
+        state: 'unreachable',
+        lines: [{ tone: 'bad', text: fact(event, 'why') }, { text: 'I go on trying, and say when it is back' }],
+        actions: serverActions(event),
+        words: [fact(event, 'server'), 'server', 'unreachable'],
+      })
+    case 'server.back':
+      return of(`${fact(event, 'server')} answers again`, 'good', {
+        state: 'back',
+        lines: [{ text: `It was away for ${fact(event, 'away')}` }],
+        actions: serverActions(event),
+        words: [fact(event, 'server'), 'server', 'back'],
+      })
     case 'release.unhealthy':
       return unhealthyCard(event, instance)
     case 'member.granted':
@@ -81,6 +95,10 @@ function ownCard(event: Event): Card | null {
     default:
       return null
   }
+}
+
+function serverActions(event: Event): Action[] {
+  return [{ label: 'Show the server', operation: 'server.show', arguments: { server: fact(event, 'server') } }]
 }
 
 /** What turned unwell, and who does something about it. */

@@ -2,7 +2,6 @@
 export interface GitConnection {
   id: string
   organizationId: string
-  name: string
   /** `https://github.com/acme/`: all that begins like this is opened with it. */
   prefix: string
   username: string

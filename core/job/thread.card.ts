@@ -2,11 +2,27 @@ import type { Card, Line as CardLine, Span, Text } from '../card/card.ts'
 import { verbOf } from './job.card.ts'
 import type { Job, Line, StageRow } from './job.ts'
 import { lasted } from './lasted.ts'
+import { speaks } from './loud.rule.ts'
 
 const shownMost = 12
+const outputMost = 40
+
+/** What a command said, as it came. */
+function outputCard(job: Job, lines: readonly Line[]): Card {
+  const shown = lines.slice(0, outputMost)
+  const rest = lines.length - shown.length
+  return {
+    title: `Output of #${job.number}`,
+    tone: lines.some(({ level }) => level === 'error') ? 'bad' : 'idle',
+    block: shown.map(({ message }) => message).join('\n'),
+    ...(rest > 0 ? { lines: [{ text: `and ${rest} more: \`job logs ${job.number}\`` }] } : {}),
+    words: [`#${job.number}`, job.target, 'output'],
+  }
+}
 
 /** Warnings and errors of a run, as they come. */
 export function linesCard(job: Job, lines: readonly Line[], stages: readonly StageRow[]): Card {
+  if (speaks(job)) return outputCard(job, lines)
   const errors = lines.filter(({ level }) => level === 'error').length
   const titles = new Map(stages.map(({ stage, title }) => [stage, title]))
   const shown = lines.slice(0, shownMost)

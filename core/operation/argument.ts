@@ -10,6 +10,8 @@ export const completes = [
   'organization',
   'version',
   'registry',
+  'repository',
+  'connection',
   'provider',
   'branch',
   'job',

@@ -31,6 +31,8 @@ export const organizationRemove = operation({
     const grants = await rows.grant.remove({ scope: 'organization', scopeId: row.id })
     await rows.permit.remove({ scope: 'organization', scopeId: row.id })
     await rows.provider.remove({ organizationId: row.id })
+    await rows.gitConnection.remove({ organizationId: row.id })
+    await rows.repository.remove({ organizationId: row.id })
     // The row stays for what tells of it; its name is free again.
     await rows.organization.update({ id: row.id }, { state: 'removed', slug: `${row.slug}.${row.id}` })
     rows.tell(toldOf('organization.removed', { organization: row.slug }, ids))

@@ -1,9 +1,14 @@
 import { deployPipeline } from '../deployment/deploy.pipeline.ts'
 import { serverCheckPipeline } from '../server/check.pipeline.ts'
+import { serverExecPipeline } from '../server/exec.pipeline.ts'
 import { checked } from './order.rule.ts'
 import type { Pipeline } from './stage.ts'
 
-const pipelines: readonly Pipeline<never>[] = [checked(serverCheckPipeline), checked(deployPipeline)]
+const pipelines: readonly Pipeline<never>[] = [
+  checked(serverCheckPipeline),
+  checked(serverExecPipeline),
+  checked(deployPipeline),
+]
 
 export function pipelineNamed(name: string): Pipeline<never> {
   const found = pipelines.find((pipeline) => pipeline.name === name)

@@ -57,5 +57,7 @@ export interface Stage<Input> {
 
 export interface Pipeline<Input> {
   name: string
+  /** Nothing is changed on the server: its line carries no fence, and needs no folder of ours there. */
+  looks?: true
   stages: readonly Stage<Input>[]
 }

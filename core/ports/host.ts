@@ -80,6 +80,8 @@ export interface Connection {
   host(view: View): RemoteHost
   /** Until nothing is under way any more: what was given up is proved to be gone over there. */
   quiet(): Promise<void>
+  /** Heard when the line is gone, whoever is in a call or not. */
+  whenDropped(heard: () => void): void
   close(): Promise<void>
 }
 
@@ -88,9 +90,22 @@ export interface Hosts {
   connect(address: Address, equipment: Equipment, limits: RunLimits, errand: Errand | null): Promise<Connection>
 }
 
+/** Since when a server does not answer, and why. */
+export interface Down {
+  since: number
+  why: string
+}
+
+/** Hears once that a server is down, and once that this has ended. */
+export type ServerWatcher = (serverId: string, down: Down, ended: boolean) => void
+
 /** The lines of this process itself, one a server, kept open: for plans and looks, not for changes. */
 export interface Servers {
+  /** A server that is down is not waited for: that it is down is said at once. */
   host(serverId: string, address: Address, equipment: Equipment, view: View): Promise<RemoteHost>
+  /** Null where it answers, or where nobody asked for it yet. */
+  down(serverId: string): Down | null
+  watch(told: ServerWatcher): void
   close(): Promise<void>
 }
 

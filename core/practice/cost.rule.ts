@@ -53,7 +53,7 @@ const updateMs = 60_000
 
 export function costOf(stage: string, call: string, { about, cached, redeploy }: Circumstance): number {
   const cost = costs[stage]?.[call] ?? 0
-  if (call === 'repositories.checkOut') return repositories[about.split('/').at(-1) ?? ''] ?? cost
+  if (call === 'repositories.checkOut') return repositories[about.split('/').at(-2) ?? ''] ?? cost
   if (call === 'images.pull' && cached) return Math.min(cost, cachedPullMs)
   if (call === 'containers.once' && redeploy) return Math.min(cost, updateMs)
   if (stage !== 'health_check' || !redeploy) return cost

@@ -9,7 +9,7 @@ export const repositoryText = z
   .string()
   .trim()
   .max(500)
-  .regex(/^(?:https?:\/\/|ssh:\/\/|git@|file:\/\/)[^\s'"`\\]+$/, 'is an address like https://git.example/acme.git')
+  .regex(/^(?:https?:\/\/|ssh:\/\/|git@)[^\s'"`\\]+$/, 'is an address like https://git.example/acme.git')
   .refine((text) => !/^https?:\/\/[^/]*@/.test(text), {
     message: 'holds a login: rotate it if it was real, and give the address without it',
   })

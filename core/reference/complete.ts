@@ -7,9 +7,11 @@ import {
   visibleProjects,
   visibleServers,
 } from '../access/visible.ts'
+import { shortPrefix } from '../git/prefix.rule.ts'
 import { visibleJobs } from '../job/visible.ts'
 import type { Completes } from '../operation/argument.ts'
 import { type Asking, levelAt } from '../operation/asking.ts'
+import { visibleRepositories } from '../repository/visible.ts'
 import { knownVersions } from '../version/known.ts'
 import { completedEnvironments, completedInstances, instancesSeen } from './complete-places.ts'
 import { type Completion, completion, ranked } from './rank.rule.ts'
@@ -41,6 +43,16 @@ const sources: Record<Completes, Source> = {
     (await reading.registry.find({}, { order: ['name'] })).map(({ name, host }) =>
       completion(name, `${name} – ${host}`),
     ),
+  repository: async (asking) =>
+    (await visibleRepositories(asking)).map(({ row, whose }) => completion(row.name, `${row.name} – ${whose}`)),
+  connection: async (asking) => {
+    const organizations = (await visibleOrganizations(asking)).map(({ id }) => id)
+    const found = await asking.reading.gitConnection.find(
+      { organizationId: { in: organizations } },
+      { order: ['prefix'] },
+    )
+    return found.map(({ prefix }) => completion(shortPrefix(prefix)))
+  },
   provider: async (asking) => {
     const organizations = (await visibleOrganizations(asking)).map(({ id }) => id)
     const providers = await asking.reading.provider.find({ organizationId: { in: organizations } }, { order: ['name'] })

@@ -10,7 +10,11 @@ export interface Wanted {
   branch: string | null
 }
 
-export function levelOf({ organizationId, projectId, instanceId }: Repository): RepositoryLevel {
+export function levelOf({
+  organizationId,
+  projectId,
+  instanceId,
+}: Pick<Repository, 'organizationId' | 'projectId' | 'instanceId'>): RepositoryLevel {
   if (instanceId !== null || projectId !== null) return 'additional'
   return organizationId === null ? 'platform' : 'organization'
 }

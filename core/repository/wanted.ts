@@ -1,23 +1,21 @@
 import type { Reading } from '../ports/store.ts'
+import type { Project } from '../project/project.ts'
 import type { Repository } from './repository.ts'
-import { levelOf, type Wanted } from './sources.rule.ts'
 
-export interface Whose {
-  organizationId: string
-  projectId: string
-  instanceId: string
-}
+const nobody = { organizationId: null, projectId: null, instanceId: null }
 
-/** Beside the project's own, the lowest first. */
-export async function wantedBeside(reading: Pick<Reading, 'repository'>, whose: Whose): Promise<Wanted[]> {
-  const none = { organizationId: null, projectId: null, instanceId: null }
+/** Those that an instance has beside the own one of its project, the lowest first. */
+export async function repositoriesOf(
+  reading: Pick<Reading, 'repository'>,
+  project: Project,
+  instanceId: string,
+): Promise<Repository[]> {
   const scopes = [
-    none,
-    { ...none, organizationId: whose.organizationId },
-    { ...none, projectId: whose.projectId },
-    { ...none, instanceId: whose.instanceId },
+    nobody,
+    { ...nobody, organizationId: project.organizationId },
+    { ...nobody, projectId: project.id },
+    { ...nobody, instanceId },
   ]
-  const each: Repository[][] = []
-  for (const scope of scopes) each.push(await reading.repository.find(scope, { order: ['createdAt'] }))
-  return each.flat().map((one) => ({ level: levelOf(one), name: one.name, url: one.url, branch: one.branch }))
+  const order = { order: ['createdAt' as const, 'id' as const] }
+  return (await Promise.all(scopes.map((scope) => reading.repository.find(scope, order)))).flat()
 }

@@ -9,6 +9,7 @@ import { defaultSocket } from './socket.ts'
 /** Looks at a server over one connection: what it is, and whether its engine answers us. */
 export const serverCheckPipeline: Pipeline<null> = {
   name: 'server.check',
+  looks: true,
   stages: [
     {
       id: 'connecting',

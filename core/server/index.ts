@@ -2,6 +2,7 @@ import { serverAdd } from './add.operation.ts'
 import { serverCheck } from './check.operation.ts'
 import { serverConfigure } from './configure.operation.ts'
 import { serverDelete } from './delete.operation.ts'
+import { serverExec } from './exec.operation.ts'
 import { serverKey } from './key.operation.ts'
 import { serverList } from './list.operation.ts'
 import { serverShow } from './show.operation.ts'
@@ -15,5 +16,6 @@ export const serverOperations = [
   serverList,
   serverShow,
   serverConfigure,
+  serverExec,
   serverDelete,
 ]

@@ -31,13 +31,13 @@ export const noHost: StageHosts = {
 
 /** One connection serves all stages. It is made when the first one wants it, made anew where that failed, closed once. */
 export function overOneConnection(
-  { jobId, fence, address, equipment }: { address: Address; equipment: Equipment } & Errand,
+  { address, equipment, errand }: { address: Address; equipment: Equipment; errand: Errand | null },
   load: () => Promise<Hosts>,
 ): StageHosts {
   let connecting: Promise<Connection> | null = null
   async function connect(signal: AbortSignal): Promise<Connection> {
     const hosts = await load()
-    return hosts.connect(address, equipment, { deadlineMs: connectWithinMs, signal }, { jobId, fence })
+    return hosts.connect(address, equipment, { deadlineMs: connectWithinMs, signal }, errand)
   }
   return {
     async of(_stage, pace, signal) {

@@ -5,17 +5,13 @@ export const code = [
     columns: {
       id: 'text',
       organization_id: 'text',
-      name: 'text',
       prefix: 'text',
       username: 'text',
       token: 'text',
       created_at: 'bigint',
     },
     key: ['id'],
-    unique: [
-      ['organization_id', 'name'],
-      ['organization_id', 'prefix'],
-    ],
+    unique: [['organization_id', 'prefix']],
     parents: [['organization_id', 'organization', 'RESTRICT']],
   }),
   described('repository', {

@@ -131,7 +131,6 @@ export const full: Rows = {
   gitConnection: {
     id: 'k2',
     organizationId: 'o1',
-    name: 'github',
     prefix: 'https://git.test/acme/',
     username: 'bot',
     token: 'v1.sealed',

@@ -69,6 +69,14 @@ describeInLab('what runs once in a container', (lab) => {
     })
   })
 
+  test('what is begun and not waited for goes by itself, and is begun once', async () => {
+    const spec = plain(there.idle, 'ph_begun', ['sh', '-c', 'echo begun >> /data/begun; sleep 0.5'], { mounts })
+    await Promise.all([host.containers.begin(spec), host.containers.begin(spec)])
+    await host.containers.begin(spec)
+    await expect.poll(() => there.docker('ps', '-aq'), { timeout: 30_000 }).toBe('')
+    expect(await count()).toBe('begun\n')
+  })
+
   test('what needs more memory than it may have is said to', async () => {
     const spec = plain(
       there.idle,

@@ -104,7 +104,8 @@ print([told.payload for told in one.notifies])`,
     write('nginx/site.conf', 'server { listen 80; location / { return 200 "one\\n"; } }\n')
     const mounted = ['-p', '127.0.0.1::80', '-v', `${folder}/nginx:/etc/nginx/conf.d:ro`]
     await containers.serve('proxy', mounted, images.nginx)
-    const page = async () => (await fetch(`http://${await containers.address('proxy', 80)}/`)).text()
+    const page = async () =>
+      (await fetch(`http://${await containers.address('proxy', 80)}/`, { signal: AbortSignal.timeout(1000) })).text()
     await expect.poll(() => page().catch(String), soon).toBe('one\n')
     write('nginx/site.conf', 'server { listen 80; location / { return 200 "two\\n"; } }\n')
     await containers.of('proxy', 'kill', '-s', 'HUP')
@@ -134,7 +135,12 @@ print([told.payload for told in one.notifies])`,
         ...words,
       )
       const url = `http://${await containers.address('odoo', 8069)}`
-      await expect.poll(() => fetch(`${url}/web/health`).then((got) => got.status, String), soon).toBe(200)
+      await expect
+        .poll(
+          () => fetch(`${url}/web/health`, { signal: AbortSignal.timeout(1000) }).then((got) => got.status, String),
+          soon,
+        )
+        .toBe(200)
       return url
     }
 

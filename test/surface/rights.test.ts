@@ -18,6 +18,8 @@ const changes: Record<string, Json> = {
   'environment.destroy': { environment: 'acme/production', confirm: 'acme/production' },
   'freeze.add': { project: 'acme', to: 'in 2 hours', reason: 'mine' },
   'freeze.remove': { number: 1 },
+  'git.connect': { host: 'git.example/mine', token: 'tok-0123456789' },
+  'git.disconnect': { host: 'git.example/there', confirm: 'yes' },
   'instance.configure': { instance: 'acme/production/v19', branch: 'evil' },
   'instance.create': { environment: 'acme/production', version: '19.0', name: 'second' },
   'instance.deploy': { instance: 'acme/production/v19' },
@@ -56,10 +58,13 @@ const changes: Record<string, Json> = {
   'provider.remove': { name: 'there', confirm: 'yes' },
   'registry.add': { name: 'mine', host: 'registry.example' },
   'registry.remove': { name: 'there', confirm: 'yes' },
+  'repository.add': { url: 'https://git.example/mine.git' },
+  'repository.remove': { name: 'there', confirm: 'yes' },
   'review.sign': { job: '1' },
   'server.add': { name: 'mine', host: '127.0.0.1', port: 1 },
   'server.check': { server: 'box1' },
   'server.configure': { server: 'box1', user: 'evil' },
+  'server.exec': { server: 'box1', command: 'true' },
   'server.delete': { server: 'box1', confirm: 'box1' },
   'server.trust': { server: 'box1', fingerprint: `SHA256:${'a'.repeat(43)}` },
   'variable.set': { instance: 'acme/production/v19', name: 'EVIL', value: 'yes' },
@@ -113,6 +118,7 @@ beforeAll(async () => {
     'practice add gym',
     `server add box1 --host 127.0.0.1 --port ${machine.port}`,
     'registry add there --host registry.example',
+    'repository add https://git.example/there.git',
     'project create bare',
     'project create acme',
     ...['production', 'staging', 'development'].flatMap((kind) => [
@@ -175,6 +181,8 @@ async function everything(): Promise<string> {
     'version list',
     'registry list',
     'provider list',
+    'git list',
+    'repository list',
     'server list',
     'server show box1',
     'member list',
@@ -296,7 +304,7 @@ test.each(inEnvironments)('developer plus may %s in production', async (operatio
 test('a maintainer of a project has no say over people and the platform', async () => {
   const before = await everything()
   for (const operation of Object.keys(changes).filter((id) =>
-    /^(member|organization|platform|provider|registry|version)\./.test(id),
+    /^(git|member|organization|platform|provider|registry|repository|version)\./.test(id),
   ))
     expect([403, 404], operation).toContain((await as('max').run(operation, changes[operation])).status)
   expect(await everything()).toBe(before)

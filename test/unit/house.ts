@@ -96,6 +96,8 @@ export async function testHouse(first: Partial<Parameters<typeof seed>[1]> = {},
     },
     servers: {
       host: () => Promise.reject(new Error('no test of the unit layer reaches a server')),
+      down: () => null,
+      watch: () => {},
       close: () => Promise.resolve(),
     },
     git: {

@@ -4,16 +4,12 @@ export const gitConnection = table('gitConnection', {
   columns: {
     id: text,
     organizationId: text,
-    name: text,
     prefix: text,
     username: text,
     token: text,
     createdAt: number,
   },
-  unique: [
-    ['organizationId', 'name'],
-    ['organizationId', 'prefix'],
-  ],
+  unique: [['organizationId', 'prefix']],
   parents: [{ column: 'organizationId', of: 'organization' }],
 })
 

@@ -197,9 +197,10 @@ describe('the connection', () => {
   const line = (close: () => void): Connection => ({
     host: () => ({}) as RemoteHost,
     quiet: () => Promise.resolve(),
+    whenDropped: () => {},
     close: () => Promise.resolve(close()),
   })
-  const server = { address, equipment, jobId: 'j', fence: 1 }
+  const server = { address, equipment, errand: { jobId: 'j', fence: 1 } }
   const uses = (id: string, needs: string[] = []) => stage(id, async (work) => void (await work.host()), { needs })
 
   test('serves all stages and is closed once', async () => {

@@ -1,0 +1,5 @@
+import { repositoryAdd } from './add.operation.ts'
+import { repositoryList } from './list.operation.ts'
+import { repositoryRemove } from './remove.operation.ts'
+
+export const repositoryOperations = [repositoryAdd, repositoryList, repositoryRemove]

@@ -1,0 +1,126 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { keptServers } from '../../../adapters/ssh/servers.ts'
+import { Fault } from '../../../core/error.ts'
+import type { Connection, Hosts, RemoteHost } from '../../../core/ports/host.ts'
+import { Secret } from '../../../core/secret.ts'
+import { address, equipment } from '../job/pipeline.ts'
+
+/** A server that can be taken away. */
+class Wire {
+  up = true
+  refusal: Fault = new Fault('server_unreachable', { server: 'box1', why: 'no route' }, { transient: true })
+  connects = 0
+  closed = 0
+  #dropped: (() => void)[] = []
+
+  readonly hosts: Hosts = {
+    connect: () => {
+      this.connects += 1
+      if (!this.up) return Promise.reject(this.refusal)
+      const connection: Connection = {
+        host: () => ({}) as RemoteHost,
+        quiet: () => Promise.resolve(),
+        whenDropped: (heard) => void this.#dropped.push(heard),
+        close: () => {
+          this.closed += 1
+          return Promise.resolve()
+        },
+      }
+      return Promise.resolve(connection)
+    },
+  }
+
+  goes(): void {
+    this.up = false
+    for (const heard of this.#dropped) heard()
+    this.#dropped = []
+  }
+}
+
+const view = () => ({ signal: new AbortController().signal, pulse: () => {} })
+
+beforeEach(() => {
+  vi.useFakeTimers()
+  return () => vi.useRealTimers()
+})
+afterEach(() => vi.restoreAllMocks())
+
+function kept() {
+  const wire = new Wire()
+  const servers = keptServers(() => Promise.resolve(wire.hosts))
+  const said: string[] = []
+  servers.watch((id, _, ended) => said.push(`${id} ${ended ? 'back' : 'down'}`))
+  const ask = () =>
+    servers.host('s1', address, equipment, view()).then(
+      () => 'there',
+      (error: unknown) => (error instanceof Fault ? error.code : String(error)),
+    )
+  return { wire, servers, said, ask }
+}
+
+test('one line is made for all who ask, and kept', async () => {
+  const { wire, ask, said } = kept()
+  expect(await Promise.all([ask(), ask(), ask()])).toEqual(['there', 'there', 'there'])
+  expect(wire.connects).toBe(1)
+  expect(said).toEqual([])
+})
+
+test('a server that goes is said once, answered for at once while it is away, and said once when it is back', async () => {
+  const { wire, servers, ask, said } = kept()
+  await ask()
+  wire.goes()
+  await vi.advanceTimersByTimeAsync(10_000)
+  expect(said).toEqual(['s1 down'])
+  const before = wire.connects
+  expect(await Promise.all([ask(), ask()])).toEqual(['server_down', 'server_down'])
+  expect(wire.connects).toBe(before)
+  expect(servers.down('s1')?.why).toContain('no route')
+  await vi.advanceTimersByTimeAsync(300_000)
+  expect(said).toEqual(['s1 down'])
+  wire.up = true
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(said).toEqual(['s1 down', 's1 back'])
+  expect(servers.down('s1')).toBeNull()
+  expect(await ask()).toBe('there')
+})
+
+test('a line that drops and is made anew at once is nobody’s news', async () => {
+  const { wire, ask, said } = kept()
+  await ask()
+  wire.goes()
+  wire.up = true
+  await vi.advanceTimersByTimeAsync(10)
+  expect(wire.connects).toBe(2)
+  expect(wire.closed).toBe(1)
+  expect(said).toEqual([])
+})
+
+test('it is tried less and less often, and not at all once nobody asks any more', async () => {
+  const { wire, ask } = kept()
+  wire.up = false
+  expect(await ask()).toBe('server_unreachable')
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(wire.connects).toBeLessThan(9)
+  await vi.advanceTimersByTimeAsync(25 * 60 * 60_000)
+  const before = wire.connects
+  await vi.advanceTimersByTimeAsync(60 * 60_000)
+  expect(wire.connects).toBe(before)
+})
+
+test('a key that is refused or another one is no server that is down', async () => {
+  const { wire, ask, said } = kept()
+  wire.up = false
+  wire.refusal = new Fault('server_login_refused', { server: 'box1', user: 'root' })
+  expect([await ask(), await ask(), await ask()]).toEqual(Array(3).fill('server_login_refused'))
+  expect(said).toEqual([])
+})
+
+test('another address, key or setting is another line', async () => {
+  const { wire, servers } = kept()
+  await servers.host('s1', address, equipment, view())
+  await servers.host('s1', { ...address, privateKey: new Secret('another') }, equipment, view())
+  await servers.host('s1', address, { ...equipment, place: { base: '/srv', prefix: 'x' } }, view())
+  expect(wire.connects).toBe(3)
+  await vi.advanceTimersByTimeAsync(1)
+  expect(wire.closed).toBe(2)
+})
