@@ -7,7 +7,7 @@ export const buildFailures: readonly KnownFailure[] = [
   {
     id: 'unknown_commit',
     title: 'The branch or commit is not in the repository',
-    codes: ['unknown_branch', 'unknown_commit', 'no_such_branch', 'no_such_commit'],
+    codes: ['unknown_branch', 'unknown_commit', 'no_such_branch', 'no_such_commit', 'no_such_code'],
     stages: cloning,
     signs:
       /remote branch \S+ not found|couldn.t find remote ref|not our ref|unknown revision|pathspec .* did not match|reference is not a tree|no such (?:branch|commit)/i,
@@ -49,7 +49,7 @@ export const buildFailures: readonly KnownFailure[] = [
   {
     id: 'registry_login',
     title: 'The registry refused our login',
-    codes: ['registry_refused', 'registry_login_refused'],
+    codes: ['registry_refused', 'registry_login_refused', 'registry_login_needed'],
     signs:
       /unauthorized: |authentication required|no basic auth credentials|denied: requested access|incorrect username or password/i,
     causes: [
@@ -62,7 +62,7 @@ export const buildFailures: readonly KnownFailure[] = [
   {
     id: 'pull_failed',
     title: 'The image could not be pulled',
-    codes: ['image_not_found', 'pull_failed', 'image_pull_failed'],
+    codes: ['image_not_found', 'pull_failed', 'image_pull_failed', 'registry_unreachable'],
     stages: ['pulling_image', 'initializing'],
     signs:
       /failed to pull docker image|pull access denied|manifest (?:for .*)?(?:unknown|not found)|error response from daemon: (?:get|head) /i,
@@ -85,7 +85,7 @@ export const buildFailures: readonly KnownFailure[] = [
   {
     id: 'dependencies_failed',
     title: 'The dependencies could not be installed',
-    codes: ['build_failed', 'dependencies_failed'],
+    codes: ['build_failed', 'dependencies_failed', 'dependency_conflict'],
     stages: ['installing_dependencies'],
     signs:
       /no matching distribution found|could not find a version that satisfies|unable to locate package|failed building wheel|dependency resolution|ResolutionImpossible/i,

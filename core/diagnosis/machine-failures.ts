@@ -35,7 +35,7 @@ export const machineFailures: readonly KnownFailure[] = [
       'Remove what is not needed: `docker image prune`, old dumps and logs',
       'Give the server a larger disk, then retry',
     ],
-    remedies: [checkServer],
+    remedies: [{ label: 'Clean up', operation: 'server.cleanup', of: 'server' }, checkServer],
   },
   {
     id: 'out_of_memory',
@@ -57,7 +57,8 @@ export const machineFailures: readonly KnownFailure[] = [
     id: 'engine_unreachable',
     title: 'The Docker engine does not answer',
     codes: ['engine_unreachable'],
-    signs: /cannot connect to the docker daemon|docker daemon (?:is )?(?:not running|unresponsive)|docker\.sock/i,
+    signs:
+      /cannot connect to the docker daemon|docker daemon (?:is )?(?:not running|unresponsive)|docker\.sock/i,
     causes: [
       'Docker does not run on the server',
       'Our user there is not in the docker group',

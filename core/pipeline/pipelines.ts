@@ -1,3 +1,4 @@
+import { cleanupPipeline } from '../cleanup/cleanup.pipeline.ts'
 import { deployPipeline } from '../deployment/deploy.pipeline.ts'
 import { serverCheckPipeline } from '../server/check.pipeline.ts'
 import { serverExecPipeline } from '../server/exec.pipeline.ts'
@@ -8,6 +9,7 @@ const pipelines: readonly Pipeline<never>[] = [
   checked(serverCheckPipeline),
   checked(serverExecPipeline),
   checked(deployPipeline),
+  checked(cleanupPipeline),
 ]
 
 export function pipelineNamed(name: string): Pipeline<never> {

@@ -74,6 +74,18 @@ export const platformConfigure = operation({
       label: 'pip index',
       help: 'Where Python packages come from; `none` for the image’s own',
     }),
+    keep_releases: argument(z.coerce.number().int().min(2).max(50).optional(), {
+      label: 'Releases kept',
+      help: 'Of each instance, to go back to; what runs and what it replaced always are',
+    }),
+    keep_dumps: argument(z.coerce.number().int().min(1).max(50).optional(), {
+      label: 'Dumps kept',
+      help: 'Of each instance, from before its updates',
+    }),
+    keep_days: argument(z.coerce.number().int().min(1).max(3650).optional(), {
+      label: 'Days kept',
+      help: 'Older releases and dumps go',
+    }),
     proxy: argument(z.enum(['traefik', 'nginx']).optional(), {
       label: 'Proxy',
       help: 'Which kind stands before instances',
@@ -95,6 +107,9 @@ export const platformConfigure = operation({
       traefikImage: values.traefik_image ?? before.traefikImage,
       aptMirror: values.apt_mirror === undefined ? before.aptMirror : orNone(values.apt_mirror),
       pipIndex: values.pip_index === undefined ? before.pipIndex : orNone(values.pip_index),
+      keepReleases: values.keep_releases ?? before.keepReleases,
+      keepDumps: values.keep_dumps ?? before.keepDumps,
+      keepDays: values.keep_days ?? before.keepDays,
       proxy: values.proxy ?? before.proxy,
     }
     const isChange = Object.values(values).some((value) => value !== undefined)
@@ -125,6 +140,10 @@ function cardOf(defaults: PlatformDefaults, isChange: boolean): Card {
       { label: 'Traefik', value: [{ code: defaults.traefikImage }] },
       { label: 'apt mirror', value: defaults.aptMirror ?? 'the image’s own' },
       { label: 'pip index', value: defaults.pipIndex ?? 'the image’s own' },
+      {
+        label: 'Kept',
+        value: `${defaults.keepReleases} releases, ${defaults.keepDumps} dumps, ${defaults.keepDays} days`,
+      },
       { label: 'Proxy', value: defaults.proxy },
     ],
     actions: [{ label: 'Change', operation: 'platform.configure', arguments: {}, form: true }],
@@ -144,6 +163,9 @@ function dataOf(defaults: PlatformDefaults) {
     traefik_image: defaults.traefikImage,
     apt_mirror: defaults.aptMirror,
     pip_index: defaults.pipIndex,
+    keep_releases: defaults.keepReleases,
+    keep_dumps: defaults.keepDumps,
+    keep_days: defaults.keepDays,
     proxy: defaults.proxy,
   }
 }

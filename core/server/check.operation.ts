@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { operation } from '../operation/operation.ts'
+import { platformDefaults } from '../platform/defaults.ts'
 import { serverArgument } from '../reference/argument.ts'
 import { findServer } from '../reference/find.ts'
 import { refuseUntrusted } from './address.ts'
@@ -14,19 +15,20 @@ export const serverCheck = operation({
   aim: (asking, { server }, use) => findServer(asking, server, use),
   least: 'maintainer',
   effects: ['observation'],
-  plan(_asking, _values, { row }) {
+  async plan({ reading }, _values, { row }) {
     const practice = isPractice(row)
     if (!practice) refuseUntrusted(row)
-    return Promise.resolve({
+    const base = row.settings.baseFolder ?? (await platformDefaults(reading)).baseFolder
+    return {
       lines: [
         practice
           ? `Look at ${row.name}, a practice server: it exists only in the store`
           : `Connect to ${row.host}:${row.port} and look at it; nothing is changed there`,
       ],
       pipeline: 'server.check',
-      input: null,
+      input: { base },
       holds: [`server:${row.id}`],
-    })
+    }
   },
   async settle(rows, job, result) {
     const reading = z.parse(serverReading, result)

@@ -6,8 +6,13 @@ import { findings } from './findings.rule.ts'
 import type { ServerReading } from './server.ts'
 import { defaultSocket } from './socket.ts'
 
+export interface Check {
+  /** Where things lie there, or would. */
+  base: string
+}
+
 /** Looks at a server over one connection: what it is, and whether its engine answers us. */
-export const serverCheckPipeline: Pipeline<null> = {
+export const serverCheckPipeline: Pipeline<Check> = {
   name: 'server.check',
   looks: true,
   stages: [
@@ -33,18 +38,18 @@ export const serverCheckPipeline: Pipeline<null> = {
   ],
 }
 
-async function connect(work: Work<null>): Promise<void> {
+async function connect(work: Work<Check>): Promise<void> {
   const where = work.address ? `${work.address.host}:${work.address.port}` : 'the server'
   work.say('info', `Connecting to ${where}...`)
   await work.host()
   work.say('info', 'SSH connection established')
 }
 
-async function look(work: Work<null>): Promise<void> {
+async function look(work: Work<Check>): Promise<void> {
   const host = await work.host()
   const socket = work.address?.dockerSocket ?? defaultSocket
-  const [looked, engine] = await Promise.all([factsOf(host, socket, work.signal), engineOf(host)])
-  const { user: _user, clock: _clock, socket: _state, client: _client, ...facts } = looked.facts
+  const [looked, engine] = await Promise.all([factsOf(host, socket, work.input.base, work.signal), engineOf(host)])
+  const { user: _user, clock: _clock, socket: _state, client: _client, ground: _ground, ...facts } = looked.facts
   const reading: ServerReading = {
     ...facts,
     docker: engine.engine?.version ?? null,
@@ -66,8 +71,13 @@ async function look(work: Work<null>): Promise<void> {
 }
 
 /** Our own time is taken when the answer is there: what is left of a difference is the other clock's. */
-async function factsOf(host: RemoteHost, socket: string, signal: AbortSignal): Promise<{ facts: Facts; now: number }> {
-  const ran = await host.run(probe(socket), { deadlineMs: 15_000, signal })
+async function factsOf(
+  host: RemoteHost,
+  socket: string,
+  base: string,
+  signal: AbortSignal,
+): Promise<{ facts: Facts; now: number }> {
+  const ran = await host.run(probe(socket, base), { deadlineMs: 15_000, signal })
   return { facts: parsedFacts(ran.output), now: Date.now() }
 }
 

@@ -1,5 +1,6 @@
 import type { Seen } from './check.pipeline.ts'
 import type { Facts } from './facts.ts'
+import { groundFindings } from './ground.rule.ts'
 import type { Finding } from './server.ts'
 
 const memoryLowMb = 1024
@@ -25,6 +26,7 @@ export function findings(facts: Facts, seen: Seen, looked: Looked): Finding[] {
     diskFinding(facts),
     loadFinding(facts),
     ...clockFinding(facts, looked),
+    ...groundFindings(facts.ground, facts.user),
   ].sort(worstFirst)
 }
 

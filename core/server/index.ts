@@ -1,3 +1,4 @@
+import { serverCleanup } from '../cleanup/cleanup.operation.ts'
 import { serverAdd } from './add.operation.ts'
 import { serverCheck } from './check.operation.ts'
 import { serverConfigure } from './configure.operation.ts'
@@ -16,6 +17,7 @@ export const serverOperations = [
   serverList,
   serverShow,
   serverConfigure,
+  serverCleanup,
   serverExec,
   serverDelete,
 ]

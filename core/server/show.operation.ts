@@ -1,3 +1,4 @@
+import type { Line } from '../card/card.ts'
 import { operation } from '../operation/operation.ts'
 import { serverArgument } from '../reference/argument.ts'
 import { findServer } from '../reference/find.ts'
@@ -10,5 +11,17 @@ export const serverShow = operation({
   arguments: { server: serverArgument },
   aim: (asking, { server }, use) => findServer(asking, server, use),
   least: 'viewer',
-  answer: (_asking, _values, { row }) => Promise.resolve({ card: serverCard(row), data: serverData(row) }),
+  answer({ house }, _values, { row }) {
+    const down = house.servers.down(row.id)
+    const card = serverCard(row)
+    if (!down) return Promise.resolve({ card, data: { ...serverData(row), down: null } })
+    const lines: Line[] = [
+      { tone: 'bad', text: ['It does not answer since ', { time: down.since }, `: ${down.why}`] },
+      ...(card.lines ?? []),
+    ]
+    return Promise.resolve({
+      card: { ...card, tone: 'bad' as const, state: 'unreachable', lines },
+      data: { ...serverData(row), down },
+    })
+  },
 })

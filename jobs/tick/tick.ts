@@ -1,5 +1,6 @@
 import type { House } from '../../core/house.ts'
 import { watchReleases } from '../../core/watch/watch-releases.ts'
+import { cleanServers } from './clean-servers.ts'
 import type { Missed, Turns } from './due.rule.ts'
 import { dueSchedules } from './due-schedules.ts'
 import { watchApprovals } from './expire-approvals.ts'
@@ -25,6 +26,7 @@ export const ticks: readonly Tick[] = [
   { name: 'due-schedules', turns: 'each look', missed: 'catch_up', work: dueSchedules },
   { name: 'watch-releases', turns: 'each look', missed: 'catch_up', work: watchReleases },
   { name: 'expire-approvals', turns: 'each look', missed: 'catch_up', work: watchApprovals },
+  { name: 'clean-servers', turns: { dailyAtHour: 2 }, missed: 'skip', work: cleanServers },
   { name: 'forget-lines', turns: { dailyAtHour: 3 }, missed: 'catch_up', work: forgetLines },
   // The next hour forgets all of it.
   { name: 'forget-deliveries', turns: { everyMs: 3_600_000 }, missed: 'skip', work: forgetDeliveries },

@@ -12,7 +12,8 @@ onEveryDatabase((fresh) => {
     await house.asks(ada, 'practice.commit', { project: 'acme', message: 'One more' })
     const second = await finish(await deploy())
     expect(second.state).toBe('success')
-    expect(await standing()).toHaveLength(before.length)
+    // What ran before stays, stopped: the way back.
+    expect(await standing()).toHaveLength(before.length + 1)
     const again = await acts(second.id)
     expect(again.filter((act) => /^(?:creating_|pulling_|initializing_database|verifying_dns)/.test(act))).toEqual([])
   })

@@ -63,6 +63,7 @@ const changes: Record<string, Json> = {
   'review.sign': { job: '1' },
   'server.add': { name: 'mine', host: '127.0.0.1', port: 1 },
   'server.check': { server: 'box1' },
+  'server.cleanup': { server: 'box1' },
   'server.configure': { server: 'box1', user: 'evil' },
   'server.exec': { server: 'box1', command: 'true' },
   'server.delete': { server: 'box1', confirm: 'box1' },

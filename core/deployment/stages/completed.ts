@@ -2,9 +2,10 @@ import { type Deploy, type DeployStage, seconds } from '../deploy.stage.ts'
 import { namesOf, odooName } from '../names.rule.ts'
 import type { Deployed } from '../release.ts'
 import { beganAt } from './began.ts'
+import { bouncerContainer, databaseContainer } from './database-containers.ts'
 import { odooContainer } from './odoo-container.ts'
 import { stockTemplate } from './stock-template.ts'
-import { composeFile, readme } from './take-over-files.ts'
+import { takeOverFiles } from './take-over-files.ts'
 import { interruptedSince } from './way-back.ts'
 
 /** It closes the run: its needs are all the others, and the pipeline says so. */
@@ -19,8 +20,8 @@ export const completed: Omit<DeployStage, 'needs'> = {
     const names = namesOf(work.input)
     const spec = odooContainer(work)
     await forgetOlder(work)
-    await host.files.write(`${names.folder}/compose.yaml`, composeFile(work.input, spec))
-    await host.files.write(`${names.folder}/README.md`, readme(work.input))
+    const standing = { db: databaseContainer(work), pgbouncer: bouncerContainer(work), odoo: spec }
+    for (const { path, content } of takeOverFiles(work.input, standing)) await host.files.write(path, content)
     const [container, database] = await Promise.all([
       host.containers.find(spec.name),
       host.databases.look(names.database, names.databaseName),

@@ -50,6 +50,62 @@ const examples: readonly [string, Partial<Failing>][] = [
   ['unknown_commit', { stage: 'cloning_repo', lines: ["fatal: couldn't find remote ref feature/x"] }],
   ['unknown_commit', { stage: 'cloning_repo', lines: ['fatal: reference is not a tree: 4f2a9c1'] }],
   ['dependencies_failed', { stage: 'installing_dependencies', lines: ['ERROR: No matching distribution found for x'] }],
+  ['port_taken', { stage: 'configuring_traefik', lines: ['Bind for 0.0.0.0:80 failed: port is already allocated'] }],
+  ['port_taken', { lines: ['listen tcp4 0.0.0.0:443: bind: address already in use'] }],
+  [
+    'engine_forbidden',
+    {
+      lines: [
+        'permission denied while trying to connect to the Docker daemon socket at unix:///var/run/docker.sock: Get "http://%2Fvar%2Frun%2Fdocker.sock/v1.41/version": dial unix /var/run/docker.sock: connect: permission denied',
+      ],
+    },
+  ],
+  ['wrong_architecture', { stage: 'starting_container', lines: ['exec /entrypoint.sh: exec format error'] }],
+  [
+    'wrong_architecture',
+    { stage: 'pulling_image', lines: ['no matching manifest for linux/amd64 in the manifest list entries'] },
+  ],
+  ['name_unknown', { stage: 'pulling_image', lines: ['dial tcp: lookup registry.example: no such host'] }],
+  ['name_unknown', { stage: 'cloning_repo', lines: ['fatal: Could not resolve host: git.example'] }],
+  ['name_unknown', { lines: ['psycopg2.OperationalError: could not translate host name "i1_db" to address'] }],
+  ['clock_wrong', { lines: ['x509: certificate has expired or is not yet valid: current time 2001-01-01 is before'] }],
+  [
+    'clock_wrong',
+    { lines: ['E: Release file for http://deb/dists/x/InRelease is not valid yet (invalid for another 3h)'] },
+  ],
+  ['locale_missing', { lines: ['ERROR:  invalid locale name: "de_DE.UTF-8"'] }],
+  ['git_missing', { lines: ['sh: 1: git: not found'] }],
+  ['commit_vanished', { stage: 'cloning_repo', code: 'commit_vanished' }],
+  ['migration_failed', { stage: 'initializing_database', code: 'migration_failed' }],
+  [
+    'migration_failed',
+    {
+      stage: 'initializing_database',
+      lines: ['  File "/mnt/extra-addons/acme/sale_x/migrations/19.0.1.1/post-fill.py", line 4, in migrate'],
+    },
+  ],
+  ['dependency_missing', { lines: ['odoo.modules.graph: module crm_x: Unmet dependencies: crm_y'] }],
+  ['python_missing', { lines: ["ModuleNotFoundError: No module named 'phonenumbers'"] }],
+  ['module_not_installable', { lines: ['odoo.modules.loading: invalid module names, ignored: sale_z'] }],
+  [
+    'module_not_installable',
+    { lines: ['odoo.tools.convert.ParseError: while parsing /mnt/extra-addons/x/views/x.xml:4'] },
+  ],
+  ['pool_waits', { lines: ['FATAL:  database "i1" does not exist'] }],
+  ['pool_waits', { lines: ['server login has been failing, try again later (server_login_retry)'] }],
+  ['database_locked', { stage: 'initializing_database', code: 'database_busy' }],
+  [
+    'certificate_limit',
+    { lines: ['urn:ietf:params:acme:error:rateLimited: too many failed authorizations (5) for "a.example"'] },
+  ],
+  [
+    'certificate_refused',
+    {
+      lines: ['urn:ietf:params:acme:error:connection: Fetching http://a.example/.well-known/acme-challenge/x: Timeout'],
+    },
+  ],
+  ['dns_refused', { stage: 'configuring_dns', code: 'dns_refused' }],
+  ['dns_refused', { stage: 'configuring_dns', lines: ['update failed: NOTAUTH(BADKEY)'] }],
   ['worker_lost', { stage: 'pulling_image', code: 'worker_lost' }],
   ['worker_lost', { stage: 'pulling_image', code: 'gave_up' }],
   ['timed_out', { stage: 'cloning_repo', code: 'timed_out', message: 'Cloning took longer than 600 s.' }],

@@ -20,6 +20,14 @@ const well: Facts = {
   clock: now + 1000,
   socket: 'usable',
   client: true,
+  ground: {
+    base: { folder: '/opt/paasportal', writable: null, freeMb: null },
+    engineFreeMb: null,
+    ports: { 80: null, 443: null },
+    names: null,
+    git: null,
+    shellMs: null,
+  },
 }
 
 test('a server that is well has nothing but good findings', () => {

@@ -1,11 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { releaseOf } from '../../../core/deployment/release.ts'
 import { eventCard } from '../../../core/event/event.card.ts'
-import { claimNext } from '../../../core/job/claim.ts'
-import { finishJob } from '../../../core/job/finish.ts'
-import type { Job } from '../../../core/job/job.ts'
 import { lookEveryMs, type Seen, verdictOn } from '../../../core/watch/look.rule.ts'
 import { watchReleases } from '../../../core/watch/watch-releases.ts'
+import { carriedOut, shipped } from '../deployment/carried-out.ts'
 import { type Practising, practising } from '../deployment/practising.ts'
 
 const watch = { id: 'j', instanceId: 'i', until: 1000, nextAt: 0, failures: 0 }
@@ -29,22 +27,6 @@ describe('what follows from a look', () => {
     expect(verdictOn({ ...watch, failures: 2 }, { is: 'unknown' }, 1000 + 6 * lookEveryMs)).toEqual({ do: 'forget' })
   })
 })
-
-/** Through claim, worker and end, as the dispatcher does it. */
-async function carriedOut({ house, run }: Practising): Promise<Job> {
-  const job = await claimNext(house, 'me')
-  if (!job) throw new Error('nothing was claimed')
-  const messages = await run(job)
-  const result = messages.find((one) => one.say === 'result')
-  expect(messages.at(-1)).toEqual({ say: 'done' })
-  await finishJob(house, job, { state: 'success', result: result?.value })
-  return job
-}
-
-async function shipped(practice: Practising, given: Record<string, unknown> = {}): Promise<Job> {
-  await practice.deploy(given)
-  return carriedOut(practice)
-}
 
 async function looks({ house }: Practising, times: number): Promise<void> {
   for (let look = 0; look < times; look += 1) {

@@ -1,0 +1,77 @@
+import { odooName } from '../deployment/names.rule.ts'
+import type { Pipeline, Work } from '../pipeline/stage.ts'
+import { type Cleanup, cleanupPipelineName, type InstanceCleanup } from './cleanup.ts'
+
+type Cleaning = Work<Cleanup>
+
+const patient = { times: 3, afterMs: 1000 }
+
+export const cleanupPipeline: Pipeline<Cleanup> = {
+  name: cleanupPipelineName,
+  stages: [
+    {
+      id: 'connecting',
+      title: 'Connecting',
+      description: 'Logging in, with the host key that was confirmed',
+      needs: [],
+      deadlineMs: 60_000,
+      retries: patient,
+      expectedMs: 800,
+      everyTime: true,
+      async run(work) {
+        const host = await work.host()
+        await host.takeOver()
+        work.say('info', 'SSH connection established')
+      },
+    },
+    {
+      id: 'removing_releases',
+      title: 'Removing old releases',
+      description: 'Containers, code, configuration and dumps that nobody goes back to',
+      needs: ['connecting'],
+      deadlineMs: 900_000,
+      idleMs: 300_000,
+      retries: patient,
+      expectedMs: 3000,
+      async run(work) {
+        for (const instance of work.input.instances) await cleaned(work, instance)
+      },
+    },
+    {
+      id: 'removing_images',
+      title: 'Removing images',
+      description: 'Those that our deploys brought and no container uses',
+      needs: ['removing_releases'],
+      deadlineMs: 900_000,
+      idleMs: 300_000,
+      retries: patient,
+      expectedMs: 3000,
+      async run(work) {
+        const { images } = await work.host()
+        for (const image of work.input.images) {
+          const gone = await images.removeUnused(image)
+          work.say('info', gone ? `Image ${image} removed` : `Image ${image} stays: a container uses it`)
+        }
+      },
+    },
+  ],
+}
+
+async function cleaned(work: Cleaning, { id, path, runs, containers, folders, files, kilobytes }: InstanceCleanup) {
+  const host = await work.host()
+  const serving = odooName(id, runs)
+  const serves = await host.proxy.serves(id)
+  // Since it was planned somebody may have gone back to what was nobody’s then.
+  if ((serves !== null && serves !== serving) || (await host.containers.find(serving)) === null) {
+    work.say('warning', `${path}: something else runs now than when this was planned, so nothing of it is removed`)
+    return
+  }
+  for (const name of containers) {
+    const found = await host.containers.find(name)
+    if (found && found.state !== 'running') await host.containers.remove(name)
+  }
+  for (const one of [...files, ...folders]) await host.files.remove(one)
+  const room = kilobytes === null ? '' : `, ${Math.ceil(kilobytes / 1024)} MB`
+  const count = containers.length + folders.length + files.length
+  work.say('info', `${path}: ${count} things removed${room}`)
+}

@@ -1,0 +1,73 @@
+import type { Finding } from './server.ts'
+
+/** What a deploy stands upon, beside engine, memory and disk. What the host did not say is null, and no finding. */
+export interface Ground {
+  base: { folder: string; writable: boolean | null; freeMb: number | null }
+  engineFreeMb: number | null
+  /** Who has them: nobody, a container, or something else. */
+  ports: Readonly<Record<'80' | '443', 'free' | 'container' | 'other' | null>>
+  names: boolean | null
+  git: boolean | null
+  /** What a plain command costs before it begins. */
+  shellMs: number | null
+}
+
+const roomMb = 5 * 1024
+const outMb = 200
+const slowShellMs = 60
+
+/** Each with the one line that mends it. */
+export function groundFindings(ground: Ground, user: string): Finding[] {
+  const { base, engineFreeMb, names, git, shellMs } = ground
+  return [
+    ...said(base.writable, `The folder ${base.folder} is ours to write`, {
+      severity: 'bad',
+      what: `The user ${user} may not write to ${base.folder}`,
+      remedy: `Give it that folder, as root there: \`install -d -o ${user} ${base.folder}\``,
+    }),
+    ...room(base.folder, base.freeMb),
+    ...room('the folder of the engine', engineFreeMb),
+    ...(['80', '443'] as const).flatMap((port) =>
+      said(
+        ground.ports[port] === null ? null : ground.ports[port] !== 'other',
+        `Port ${port} is free, or a container’s`,
+        {
+          severity: 'warning',
+          what: `Something that is no container has port ${port}`,
+          remedy: `See what it is, as root: \`ss -ltnp 'sport = :${port}'\`, and stop it before you deploy`,
+        },
+      ),
+    ),
+    ...said(names, 'It resolves names', {
+      severity: 'warning',
+      what: 'It does not resolve names',
+      remedy: 'Name a server for that in its /etc/resolv.conf; images and repositories are found by name',
+    }),
+    ...said(git, 'git is there', {
+      severity: 'bad',
+      what: 'git is not installed',
+      remedy: 'Install it, as root: `apt-get install git`',
+    }),
+    ...said(shellMs === null ? null : shellMs <= slowShellMs, 'Its shell is quick', {
+      severity: 'warning',
+      what: `Every command there waits ${shellMs ?? 0} ms for the .bashrc of ${user}`,
+      remedy: 'Put this at its top: `case $- in *i*) ;; *) return ;; esac`',
+    }),
+  ]
+}
+
+function said(well: boolean | null, what: string, wrong: Finding): Finding[] {
+  if (well === null) return []
+  return [well ? { severity: 'good', what, remedy: null } : wrong]
+}
+
+function room(where: string, freeMb: number | null): Finding[] {
+  if (freeMb === null || freeMb >= roomMb) return []
+  return [
+    {
+      severity: freeMb < outMb ? 'bad' : 'warning',
+      what: `Only ${freeMb} MB free for ${where}`,
+      remedy: 'Remove old images there, with `docker image prune -a`, or take a larger disk',
+    },
+  ]
+}

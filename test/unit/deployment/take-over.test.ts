@@ -1,0 +1,96 @@
+import { execFileSync } from 'node:child_process'
+import { expect, test } from 'vitest'
+import { dockerCreate, quoted } from '../../../core/deployment/stages/docker-words.ts'
+import { composeFile, readme, takeOverFiles } from '../../../core/deployment/stages/take-over-files.ts'
+import type { ContainerSpec } from '../../../core/ports/containers.ts'
+import { Secret } from '../../../core/secret.ts'
+import { exampleRelease } from './example-release.ts'
+import { practising } from './practising.ts'
+
+const spec = (name: string, more: Partial<ContainerSpec> = {}): ContainerSpec => ({
+  name,
+  image: `registry.example/${name}@sha256:1`,
+  labels: { 'pilothouse.instance': 'i1' },
+  networks: [{ name: 'inside', alias: name }],
+  limits: { cpu: 0.5, memoryMb: 100 },
+  mounts: [{ source: 'volume_1', target: '/data', readOnly: false }],
+  environment: {},
+  secrets: {},
+  command: [],
+  ...more,
+})
+
+const nasty = `it's "two" $HOME \`id\` $(id) ; rm -rf / # ü`
+
+const standing = {
+  db: spec('i1_db', { command: ['postgres', '-c', 'shared_buffers=1MB'] }),
+  pgbouncer: spec('i1_pool', { user: '70:70', entrypoint: ['/bin/sh', '-c'], command: ['exec pgbouncer'] }),
+  odoo: spec('i1_odoo', {
+    networks: [
+      { name: 'inside', alias: 'odoo' },
+      { name: 'outside', alias: null },
+    ],
+    mounts: [{ source: '/opt/x/odoo.conf', target: '/etc/odoo/odoo.conf', readOnly: true }],
+    environment: { NASTY: nasty },
+    secrets: { TOKEN: new Secret('hush-hush') },
+  }),
+}
+
+test('what makes a container by hand is read by a shell as it was meant', () => {
+  const [create, connect] = dockerCreate(standing.odoo, '/opt/x/odoo.env')
+  const script = `docker() { for word; do printf '%s\\0' "$word"; done; }\n${create}`
+  const words = execFileSync('sh', ['-c', script]).toString().split('\0').slice(0, -1)
+  expect(words).toContain(`NASTY=${nasty}`)
+  expect(words.slice(0, 3)).toEqual(['create', '--name', 'i1_odoo'])
+  expect(words).toEqual(expect.arrayContaining(['--env-file', '/opt/x/odoo.env', '--memory', '100m']))
+  expect(words.at(-1)).toBe(standing.odoo.image)
+  expect(connect).toBe('docker network connect outside i1_odoo')
+  const pool = dockerCreate(standing.pgbouncer, null)[0]
+  expect(pool).toMatch(/--entrypoint \/bin\/sh .* -c 'exec pgbouncer'$/)
+})
+
+test.each(['plain', '', "'", nasty, 'a\nb'])('a word for a shell: %j', (word) => {
+  expect(execFileSync('sh', ['-c', `printf %s ${quoted(word)}`]).toString()).toBe(word)
+})
+
+test('compose has what the containers have, and dollars stay dollars', () => {
+  const compose = composeFile(exampleRelease(), standing)
+  expect(compose).toContain('container_name: i1_db')
+  expect(compose).toContain('command: ["postgres","-c","shared_buffers=1MB"]')
+  expect(compose).toContain('volumes: ["/opt/x/odoo.conf:/etc/odoo/odoo.conf:ro"]')
+  expect(compose).toContain('env_file: [odoo.env]')
+  expect(compose).toContain('$$HOME')
+  expect(compose).toContain('  volume_1: { external: true }')
+  expect(compose).toContain('  outside: { external: true }')
+})
+
+test('nothing secret stands in what is for people to read; it comes by a file of its own', () => {
+  const files = takeOverFiles(exampleRelease(), standing)
+  expect(files.map(({ path }) => path.split('/').at(-1))).toEqual(['compose.yaml', 'README.md', 'odoo.env'])
+  for (const { content } of files.slice(0, 2)) expect(content).not.toContain('hush-hush')
+  const secret = files[2]?.content
+  expect(secret instanceof Secret && secret.reveal()).toBe('TOKEN=hush-hush\n')
+})
+
+test('each line of a code block of the README is a whole command', () => {
+  const text = readme(exampleRelease(), standing)
+  const blocks = [...text.matchAll(/^```sh\n(.*?)^```$/gms)].map(([, block = '']) => block)
+  expect(blocks).toHaveLength(5)
+  for (const line of blocks.join('').trim().split('\n')) {
+    expect(line).toMatch(/^docker /)
+    execFileSync('sh', ['-n', '-c', line])
+  }
+})
+
+test('a deploy keeps both files current', async () => {
+  const { deploy, finish, state } = await practising()
+  await finish(await deploy())
+  const file = async (name: string) => (await state()).find((one) => one.kind === 'file' && one.name.endsWith(name))
+  const job = await finish(await deploy())
+  const id = job.instanceId ?? '?'
+  for (const name of ['/compose.yaml', '/README.md']) {
+    const found = await file(name)
+    expect(JSON.stringify(found?.data)).toContain(`${id}_odoo_`)
+    expect(JSON.stringify(found?.data)).toContain(`${id}_db`)
+  }
+})
