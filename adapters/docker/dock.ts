@@ -203,6 +203,10 @@ function hijacked(
   if (signal.aborted) cut()
   else signal.addEventListener('abort', cut, { once: true })
   channel.once('error', (error) => output.destroy(error))
+  // A line that drops closes it without an end.
+  channel.once('close', () => {
+    if (!channel.readableEnded) output.destroy(new Error('the channel was closed before its end: premature'))
+  })
   output.once('close', () => {
     signal.removeEventListener('abort', cut)
     over()

@@ -26,7 +26,7 @@ export function practiceLook(
     },
     containers: {
       engine: () => ask('containers.engine', null),
-      list: () => ask('containers.list', null),
+      list: (labels = {}) => ask('containers.list', { labels }),
       find: (name) => ask('containers.find', { name }),
       log: (name) => ask('containers.log', { name }),
       create: no,

@@ -181,6 +181,29 @@ describeInLab('containers of a server', (lab) => {
     await host.containers.remove('ph_bytes')
   })
 
+  test('output that a cut line left unfinished is never taken for all of it', async () => {
+    await host.containers.create(plain(there.idle, 'ph_cut', forever))
+    await host.containers.start('ph_cut')
+    const own = await there.host()
+    let begin = () => {}
+    const begun = new Promise<void>((resolve) => {
+      begin = resolve
+    })
+    const output = new Writable({
+      write(_chunk, _encoding, done) {
+        begin()
+        done()
+      },
+    })
+    const running = own.containers.exec('ph_cut', { command: ['sh', '-c', 'echo begun; sleep 1; echo rest'], output })
+    const how = running.catch((error: unknown) => error)
+    await begun
+    await there.server.exec('sh', '-c', 'pkill -9 -f "^sshd: root"')
+    expect(await how).toMatchObject({ transient: true })
+    host = await there.host()
+    await host.containers.remove('ph_cut')
+  })
+
   test('a command that is not wanted any more is ended in the container too, with its children', async () => {
     await host.containers.create(plain(there.idle, 'ph_exec', forever))
     await host.containers.start('ph_exec')
