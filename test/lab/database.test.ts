@@ -142,9 +142,7 @@ describeInLab('the database of an instance', (lab) => {
     const second = release('r2', { instance: { ...first().instance, id: 'i2', domain: 'two.example.test' } })
     await there.docker('network', 'create', namesOf(second).network)
     lines.length = 0
-    const since = performance.now()
     await through(second)
-    console.info(`templated: ${Math.round(performance.now() - since)} ms`)
     expect(lines.some((line) => line.startsWith('Database copied from the template'))).toBe(true)
     expect(lines.some((line) => line.startsWith('Initializing Odoo database'))).toBe(false)
     expect(await host.databases.look('i2_db', 'i2')).toMatchObject({ initialised: true, pending: [], release: 'r2' })
