@@ -51,7 +51,7 @@ export function practiceHost(stage: string, practise: Practise, signal: AbortSig
       probe: (name, { path }) => ask('containers.probe', { name, path }),
     },
     databases: {
-      untilReady: (container) => ask('databases.untilReady', { container }),
+      untilReady: (container, _attempts, by) => (by ? Promise.resolve() : ask('databases.untilReady', { container })),
       create: (container, { database }) => ask('databases.create', { container, database }),
       empty: (container, { database }) => ask('databases.empty', { container, database }),
       look: (container, database) => ask('databases.look', { container, database }),

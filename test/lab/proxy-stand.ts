@@ -84,8 +84,19 @@ Server(('0.0.0.0', 8069), Answer).serve_forever()
 `
     wellDone(
       await this.docker(
-        ...['run', '-d', '--name', name, '--network', 'traefik-public', '-e', `SAYS=${name}`],
-        ...['--entrypoint', 'python3', this.#lab.images.odoo, '-c', program],
+        'run',
+        '-d',
+        '--name',
+        name,
+        '--network',
+        'traefik-public',
+        '-e',
+        `SAYS=${name}`,
+        '--entrypoint',
+        'python3',
+        this.#lab.images.odoo,
+        '-c',
+        program,
       ),
     )
     await this.host.containers.probe(name, { port: 8069, path: '/', withinMs: 20_000 })
