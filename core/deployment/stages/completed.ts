@@ -21,7 +21,10 @@ export const completed: Omit<DeployStage, 'needs'> = {
     const spec = odooContainer(work)
     await forgetOlder(work)
     const standing = { db: databaseContainer(work), pgbouncer: bouncerContainer(work), odoo: spec }
-    for (const { path, content } of takeOverFiles(work.input, standing)) await host.files.write(path, content)
+    const files = takeOverFiles(work.input, standing)
+    await Promise.all(
+      files.map(({ path, content }) => (content === null ? host.files.remove(path) : host.files.write(path, content))),
+    )
     const [container, database] = await Promise.all([
       host.containers.find(spec.name),
       host.databases.look(names.database, names.databaseName),
