@@ -57,8 +57,7 @@ export const machineFailures: readonly KnownFailure[] = [
     id: 'engine_unreachable',
     title: 'The Docker engine does not answer',
     codes: ['engine_unreachable'],
-    signs:
-      /cannot connect to the docker daemon|docker daemon (?:is )?(?:not running|unresponsive)|docker\.sock/i,
+    signs: /cannot connect to the docker daemon|docker daemon (?:is )?(?:not running|unresponsive)|docker\.sock/i,
     causes: [
       'Docker does not run on the server',
       'Our user there is not in the docker group',
