@@ -343,6 +343,21 @@ export const errors = {
     message: 'The Docker engine of {server} does not answer: {why}.',
     remedy: 'See that Docker runs there and that {user} may use {socket}.',
   },
+  certificate_refused: {
+    status: 502,
+    message: 'There is no new certificate for {domain}: {why}.',
+    remedy: 'See that the name leads to the server and that port 80 is open there; it is tried again within the hour.',
+  },
+  proxy_refused: {
+    status: 502,
+    message: '{proxy} does not take its configuration: {why}.',
+    remedy: 'What served before serves on. Look at the domain and the settings of the instance, and retry.',
+  },
+  proxy_stale: {
+    status: 502,
+    message: '{proxy} on {server} did not take over its new configuration in time: {why}.',
+    remedy: 'Look at the log of that container, and at the load of the server, and retry.',
+  },
   engine_forbidden: {
     status: 502,
     message: '{user} may not use the Docker engine of {server}.',

@@ -1,5 +1,6 @@
 import { approvalOperations } from './approval/index.ts'
 import { auditOperations } from './audit/index.ts'
+import { certificateOperations } from './certificate/index.ts'
 import { channelOperations } from './channel/index.ts'
 import { deployOperations } from './deployment/deploys.ts'
 import { deploymentOperations } from './deployment/index.ts'
@@ -43,6 +44,7 @@ export function allOperations(): Operations {
     ...gitOperations,
     ...repositoryOperations,
     ...domainOperations,
+    ...certificateOperations,
     ...serverOperations,
     ...practiceOperations,
     ...channelOperations,

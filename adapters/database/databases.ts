@@ -52,7 +52,7 @@ function databasesFor({ containers, files }: Parts, sessions: Sessions, view: Vi
     await makeDatabase(session, wanted)
   }
   return {
-    untilReady: (container, attempts) => untilReady(containers, container, attempts),
+    untilReady: (container, attempts, by) => untilReady(containers, container, attempts, by),
     create: (container, wanted) => inside(container, (session) => make(session, wanted)),
     empty: (container, wanted) =>
       inside(container, async (session) => {

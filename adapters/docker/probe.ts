@@ -25,7 +25,7 @@ export async function probed(dock: Dock, name: string, probe: Probe): Promise<{ 
     if (!found) throw gone(dock, name)
     restarts ??= found.restarts
     if (found.state !== 'running' || found.restarts > restarts) throw await whyEnded(dock, name, found)
-    const leftMs = Math.max(100, Math.min(answerWithinMs, until - performance.now()))
+    const leftMs = Math.ceil(Math.max(100, Math.min(answerWithinMs, until - performance.now())))
     const [way = fromInside] = ways
     const answer = await way(dock, found, probe, leftMs)
     // Where no way leads from the server to its containers, the container asks itself.

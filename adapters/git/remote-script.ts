@@ -36,8 +36,7 @@ get() (
   m=$(mirror_of "$1")
   echo "@ $1 $2"
   locked "$m"
-  if ! git --git-dir "$m" rev-parse --is-bare-repository >/dev/null 2>&1; then rm -rf "$m" "$m.new"; git init -q --bare --template= "$m.new" && mv "$m.new" "$m" || exit 94; fi
-  git --git-dir "$m" config remote.origin.url "$1" || exit 94
+  if ! git --git-dir "$m" rev-parse --is-bare-repository >/dev/null 2>&1; then rm -rf "$m" "$m.new"; git init -q --bare --template= "$m.new" && git --git-dir "$m.new" config remote.origin.url "$1" && mv "$m.new" "$m" || exit 94; fi
   has "$m" "$2" && exit 0
   f() { git --git-dir "$m" fetch --progress --no-tags --no-recurse-submodules "$@" 2>"$home/said" || { tr '\\r' '\\n' <"$home/said"; return 1; }; }
   f --depth=1 origin "+$2:refs/pilothouse/$2" && has "$m" "$2" && exit 0
@@ -98,7 +97,7 @@ add() {
 # A mirror that lost something is made anew, once.
 add || { rm -rf "$mirror"; add || exit 94; }
 exec 9>&-
-inner "$url" "$commit" "$part" 0 || exit $?
+if [ -f "$part/.gitmodules" ]; then inner "$url" "$commit" "$part" 0 || exit $?; fi
 locked "$mirror"
 rm -rf "$folder"
 mv "$part" "$folder" || exit 91

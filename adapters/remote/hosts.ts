@@ -1,5 +1,5 @@
 import type { Equipment } from '../../core/ports/equipment.ts'
-import type { Address, Connection, Errand, Hosts, RemoteHost, RunLimits, View } from '../../core/ports/host.ts'
+import type { Address, Connection, Errand, Hosts, LongRun, RemoteHost, RunLimits, View } from '../../core/ports/host.ts'
 import { type DatabasesOver, databasesOver } from '../database/databases.ts'
 import { dnsOf } from '../dns/dns.ts'
 import { containersOf } from '../docker/containers.ts'
@@ -8,11 +8,11 @@ import { imagesOf } from '../docker/images.ts'
 import { networksOf } from '../docker/networks.ts'
 import { volumesOf } from '../docker/volumes.ts'
 import { repositoriesOver } from '../git/remote.ts'
+import { proxyOver } from '../proxy/proxy.ts'
 import { filesOver } from '../ssh/files.ts'
 import { follow } from '../ssh/follow.ts'
 import { type Line, openLine } from '../ssh/line.ts'
 import { asRootOver } from './as-root.ts'
-import { follows } from './later.ts'
 import { takeOver } from './take-over.ts'
 
 /** Real servers: everything goes over one SSH connection, containers too. */
@@ -52,10 +52,10 @@ function hostOver(tools: Tools, databases: DatabasesOver, view: View): RemoteHos
   const { base } = equipment.place
   const dock = docks.dock(view)
   const { containers, files } = groundOver(tools, view)
-  return {
-    ...follows,
-    run: (command, limits) => line.exec(command, { ...limits, signal: both(view, limits) }),
-    follow: (run) => follow(line, base, run, view),
+  const host = {
+    run: (command: readonly string[], limits: RunLimits) =>
+      line.exec(command, { ...limits, signal: both(view, limits) }),
+    follow: (run: LongRun) => follow(line, base, run, view),
     // The line is made before anybody has a host; what else a connection takes is made when it is wanted.
     prepare: () => Promise.resolve(),
     takeOver: () => takeOver(containers, errand),
@@ -68,6 +68,9 @@ function hostOver(tools: Tools, databases: DatabasesOver, view: View): RemoteHos
     dns: dnsOf(equipment, view),
     repositories: repositoriesOver(line, equipment, view),
   }
+  const server = line.address.host
+  const toPort = (to: string, port: number) => line.toPort(to, port)
+  return { ...host, proxy: proxyOver({ ...host, equipment, server, view, toPort }) }
 }
 
 /** What other parts stand upon. */

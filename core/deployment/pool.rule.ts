@@ -6,7 +6,7 @@ export function poolConf(release: Pick<Release, 'id' | 'instance' | 'server'>, c
   const { database, databaseName } = namesOf(release)
   const at = `host=${database} port=5432`
   return `[databases]
-${quoted(databaseName)} = ${at}
+${plain(databaseName)} = ${at}
 ; Odoo listens on this one through the same port, which a transaction's pool would lose.
 postgres = ${at} pool_mode=session pool_size=10
 
@@ -29,6 +29,12 @@ server_login_retry = 1
 /** Who may come, and as whom it goes on to PostgreSQL. */
 export function poolUsers(password: string): string {
   return `${quoted(databaseRole)} ${quoted(password)}\n`
+}
+
+/** Its files know no quotes for the name of a database. */
+function plain(name: string): string {
+  if (!/^[\w.-]+$/.test(name)) throw new Error('a database with a name that we would never give it')
+  return name
 }
 
 function quoted(text: string): string {

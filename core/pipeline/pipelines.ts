@@ -1,3 +1,4 @@
+import { renewPipeline } from '../certificate/renew.pipeline.ts'
 import { cleanupPipeline } from '../cleanup/cleanup.pipeline.ts'
 import { deployPipeline } from '../deployment/deploy.pipeline.ts'
 import { serverCheckPipeline } from '../server/check.pipeline.ts'
@@ -10,6 +11,7 @@ const pipelines: readonly Pipeline<never>[] = [
   checked(serverExecPipeline),
   checked(deployPipeline),
   checked(cleanupPipeline),
+  checked(renewPipeline),
 ]
 
 export function pipelineNamed(name: string): Pipeline<never> {

@@ -44,6 +44,12 @@ const mirror = z
     'is an address like https://mirror.example/debian, or none',
   )
 
+const email = z
+  .string()
+  .trim()
+  .max(200)
+  .regex(/^(?:none|-|[^\s@"<>]+@[\w-]+(?:\.[\w-]+)+)$/, 'is an address like ops@example.com, or none')
+
 export const platformConfigure = operation({
   id: 'platform.configure',
   summary: 'Defaults of the platform: domain, prefix, folder, images, proxy; shown when nothing is given',
@@ -73,6 +79,22 @@ export const platformConfigure = operation({
     pip_index: argument(mirror.optional(), {
       label: 'pip index',
       help: 'Where Python packages come from; `none` for the image’s own',
+    }),
+    acme_directory: argument(
+      z
+        .string()
+        .trim()
+        .max(300)
+        .regex(
+          /^(?:none|-|https:\/\/[\w.-]+(?::\d+)?(?:\/[\w.~-]+)*\/?)$/,
+          'is an address of ACME like https://acme.example/directory, or none',
+        )
+        .optional(),
+      { label: 'Certificates from', help: 'The ACME directory; Let’s Encrypt unless named, `none` for none' },
+    ),
+    acme_email: argument(email.optional(), {
+      label: 'Mail for certificates',
+      help: 'Whom they tell that one ends; `none` for nobody',
     }),
     keep_releases: argument(z.coerce.number().int().min(2).max(50).optional(), {
       label: 'Releases kept',
@@ -107,6 +129,8 @@ export const platformConfigure = operation({
       traefikImage: values.traefik_image ?? before.traefikImage,
       aptMirror: values.apt_mirror === undefined ? before.aptMirror : orNone(values.apt_mirror),
       pipIndex: values.pip_index === undefined ? before.pipIndex : orNone(values.pip_index),
+      acmeDirectory: values.acme_directory === undefined ? before.acmeDirectory : orNone(values.acme_directory),
+      acmeEmail: values.acme_email === undefined ? before.acmeEmail : orNone(values.acme_email),
       keepReleases: values.keep_releases ?? before.keepReleases,
       keepDumps: values.keep_dumps ?? before.keepDumps,
       keepDays: values.keep_days ?? before.keepDays,
@@ -140,6 +164,8 @@ function cardOf(defaults: PlatformDefaults, isChange: boolean): Card {
       { label: 'Traefik', value: [{ code: defaults.traefikImage }] },
       { label: 'apt mirror', value: defaults.aptMirror ?? 'the image’s own' },
       { label: 'pip index', value: defaults.pipIndex ?? 'the image’s own' },
+      { label: 'Certificates from', value: defaults.acmeDirectory ?? 'nobody' },
+      { label: 'Mail for certificates', value: defaults.acmeEmail ?? 'none' },
       {
         label: 'Kept',
         value: `${defaults.keepReleases} releases, ${defaults.keepDumps} dumps, ${defaults.keepDays} days`,
@@ -163,6 +189,8 @@ function dataOf(defaults: PlatformDefaults) {
     traefik_image: defaults.traefikImage,
     apt_mirror: defaults.aptMirror,
     pip_index: defaults.pipIndex,
+    acme_directory: defaults.acmeDirectory,
+    acme_email: defaults.acmeEmail,
     keep_releases: defaults.keepReleases,
     keep_dumps: defaults.keepDumps,
     keep_days: defaults.keepDays,

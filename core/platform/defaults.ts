@@ -17,6 +17,10 @@ const shape = z.object({
   /** Where packages come from when dependencies are built; the image's own places where they are null. */
   aptMirror: z.string().nullable().default(null),
   pipIndex: z.string().nullable().default(null),
+  /** Who gives certificates; null where nobody does. */
+  acmeDirectory: z.string().nullable().default('https://acme-v02.api.letsencrypt.org/directory'),
+  /** Whom they tell that one ends. */
+  acmeEmail: z.string().nullable().default(null),
   /** How much of what ran is kept on a server, so that one can go back to it. */
   keepReleases: z.number().default(5),
   keepDumps: z.number().default(3),

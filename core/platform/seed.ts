@@ -1,3 +1,4 @@
+import { makeAcmeAccount } from '../certificate/acme.ts'
 import type { House } from '../house.ts'
 import { bootstrapAdmins } from '../member/first-admin.ts'
 import type { Platform } from '../member/member.ts'
@@ -27,6 +28,7 @@ export async function seed(
     await grantLevel(house, rows, system.id, 'platform', '', 'admin')
   })
   await makeOwnKey(house)
+  await makeAcmeAccount(house)
   await bootstrapAdmins(house, first.admins)
   if (first.token) await bootstrapToken(house, first.token)
 }

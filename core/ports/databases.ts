@@ -34,8 +34,8 @@ export interface Identity {
 
 /** PostgreSQL in a container of the server; `container` is where it runs. */
 export interface Databases {
-  /** Asked at most so often; an error where it does not accept connections by then. */
-  untilReady(container: string, attempts: number): Promise<void>
+  /** Asked at most so often; an error where it does not accept connections by then. Asked from there, where it is told. */
+  untilReady(container: string, attempts: number, by?: { container: string; port: number }): Promise<void>
   /** The role and its database, with the extensions that Odoo wants. What is there stays; a template is taken over. */
   create(container: string, wanted: NewDatabase): Promise<void>
   /** Empty once more, for an attempt that was broken off. */

@@ -79,6 +79,7 @@ export const acts: Doing = {
     const before = await things.find('route', instance)
     await things.put('route', instance, { route: null, maintenance: false, ...before, serves: container })
   },
+  'proxy.secure': () => Promise.resolve({ kind: 'proxy', until: null, why: null }),
   'proxy.drain': nothing,
   'proxy.maintenance': async (things, { instance, on }) => {
     const before = await things.find('route', instance)

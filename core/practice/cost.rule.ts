@@ -55,7 +55,11 @@ export function costOf(stage: string, call: string, { about, cached, redeploy }:
   const cost = costs[stage]?.[call] ?? 0
   if (call === 'repositories.checkOut') return repositories[about.split('/').at(-2) ?? ''] ?? cost
   if (call === 'images.pull' && cached) return Math.min(cost, cachedPullMs)
+  // Of a database that has nothing in it yet.
+  if (call === 'databases.dump' && !redeploy) return 0
   if (call === 'containers.once' && redeploy) return Math.min(cost, updateMs)
+  // The page is asked for once it lives.
+  if (call === 'containers.probe' && about !== '/web/health') return 0
   if (stage !== 'health_check' || !redeploy) return cost
   // 18.5 s together with the probe.
   return { 'containers.probe': 8500, 'proxy.drain': 9500, 'containers.stop': 500 }[call] ?? cost

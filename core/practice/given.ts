@@ -29,6 +29,9 @@ export interface Questions {
   'proxy.prepared': { instance: string }
   'proxy.serves': { instance: string }
   'proxy.inMaintenance': { instance: string }
+  'proxy.running': null
+  'proxy.secured': { instance: string }
+  'proxy.visit': { instance: string }
   'dns.provider': null
   'dns.find': { name: string }
   'dns.resolve': { name: string }
@@ -53,7 +56,7 @@ export interface Acts {
   'containers.limit': { name: string; limits: Limits }
   'containers.begin': Omit<ContainerSpec, 'secrets'>
   'containers.once': Omit<ContainerSpec, 'secrets'>
-  'containers.probe': { name: string }
+  'containers.probe': { name: string; path: string }
   'databases.untilReady': { container: string }
   'databases.create': InDatabase
   'databases.empty': InDatabase
@@ -67,6 +70,7 @@ export interface Acts {
   'files.remove': { path: string }
   'repositories.checkOut': Checkout
   'proxy.prepare': Route
+  'proxy.secure': { instance: string }
   'proxy.switch': { instance: string; container: string }
   'proxy.drain': { container: string }
   'proxy.maintenance': { instance: string; on: boolean }

@@ -45,6 +45,12 @@ export const questions: Answers = {
   'proxy.prepared': async (things, { instance }) => (await things.find('route', instance))?.route ?? null,
   'proxy.serves': async (things, { instance }) => (await things.find('route', instance))?.serves ?? null,
   'proxy.inMaintenance': async (things, { instance }) => (await things.find('route', instance))?.maintenance ?? false,
+  'proxy.running': () => Promise.resolve(true),
+  'proxy.secured': () => Promise.resolve({ kind: 'proxy', until: null, why: null }),
+  'proxy.visit': async (things, { instance }) => {
+    const route = await things.find('route', instance)
+    return route?.serves && !route.maintenance ? { status: 200, by: route.serves } : { status: 503, by: null }
+  },
   'dns.provider': () => Promise.resolve('practice'),
   'dns.find': async (things, { name }) => (await things.find('record', name))?.records ?? [],
   'dns.resolve': async (things, { name }) => {

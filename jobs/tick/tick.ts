@@ -1,3 +1,4 @@
+import { renewDue } from '../../core/certificate/renew-due.ts'
 import type { House } from '../../core/house.ts'
 import { watchReleases } from '../../core/watch/watch-releases.ts'
 import { cleanServers } from './clean-servers.ts'
@@ -26,6 +27,7 @@ export const ticks: readonly Tick[] = [
   { name: 'due-schedules', turns: 'each look', missed: 'catch_up', work: dueSchedules },
   { name: 'watch-releases', turns: 'each look', missed: 'catch_up', work: watchReleases },
   { name: 'expire-approvals', turns: 'each look', missed: 'catch_up', work: watchApprovals },
+  { name: 'renew-certificates', turns: { everyMs: 3_600_000 }, missed: 'catch_up', work: renewDue },
   { name: 'clean-servers', turns: { dailyAtHour: 2 }, missed: 'skip', work: cleanServers },
   { name: 'forget-lines', turns: { dailyAtHour: 3 }, missed: 'catch_up', work: forgetLines },
   // The next hour forgets all of it.

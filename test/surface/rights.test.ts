@@ -9,6 +9,7 @@ import { sshStandIn } from './stand-in/ssh.ts'
 const changes: Record<string, Json> = {
   'approval.approve': { job: '1' },
   'approval.reject': { job: '1', reason: 'no' },
+  'certificate.renew': { instance: 'acme/production/v19' },
   'channel.bind': { place: 'acme/production' },
   'channel.unbind': {},
   'deployment.cancel': { deployment: '1' },

@@ -1,21 +1,23 @@
-import type { Route } from '../../ports/proxy.ts'
+import type { Route, Secured } from '../../ports/proxy.ts'
 import { type Deploy, type DeployStage, redeployStops, took } from '../deploy.stage.ts'
 import { printOf } from '../print.ts'
+import { isVerified } from './verifying-dns.ts'
 
 export const configuringTraefik: DeployStage = {
   id: 'configuring_traefik',
   title: 'Configuring Traefik',
   description: 'Route and certificate, prepared and not yet switched',
-  needs: ['connecting', 'verifying_dns'],
+  needs: ['creating_network', 'verifying_dns'],
   stops: redeployStops,
-  deadlineMs: 120_000,
+  deadlineMs: 180_000,
   expectedMs: 500,
   async done(work) {
     const route = routeOf(work)
     if (!route) return false
     const { proxy } = await work.host()
     const prepared = await proxy.prepared(route.instance)
-    return prepared !== null && printOf(prepared) === printOf(route)
+    if (prepared === null || printOf(prepared) !== printOf(route) || !(await proxy.running())) return false
+    return (await proxy.secured(route.instance)).kind !== 'due'
   },
   async run(work) {
     const since = work.now()
@@ -27,6 +29,7 @@ export const configuringTraefik: DeployStage = {
     if (work.kept('configuring_traefik') === null) work.keep({ before: await proxy.prepared(route.instance) })
     await proxy.prepare(route)
     work.say('info', `${name} configured ${took(work, since)}`)
+    await certify(work, route)
   },
   async clean(work) {
     const kept = work.kept('configuring_traefik')
@@ -37,8 +40,39 @@ export const configuringTraefik: DeployStage = {
   },
 }
 
-export function routeOf({ input }: Deploy): Route | null {
-  const { instance, server } = input
+/** What fails here is told and stops nothing: the site answers over http, or by the certificate that it has. */
+async function certify(work: Deploy, { instance, domain }: Route): Promise<void> {
+  const { proxy } = await work.host()
+  const before = await proxy.secured(instance)
+  if (before.kind === 'none') return work.say('info', `No certificate: ${before.why}; ${domain} answers over http`)
+  if (before.kind !== 'due') return
+  if (!isVerified(work)) {
+    const until = before.until === null ? `${domain} answers over http until then` : 'the one that is there serves on'
+    return work.say('warning', `The certificate is asked for once ${domain} leads here; ${until}`)
+  }
+  const since = work.now()
+  work.say('info', `Requesting SSL certificate for ${domain}...`)
+  tellCertificate(work, domain, await proxy.secure(instance), since)
+}
+
+export function tellCertificate(
+  work: Pick<Deploy, 'say' | 'now'>,
+  domain: string,
+  { kind, until, why }: Secured,
+  since: number,
+): void {
+  const seconds = `(${((work.now() - since) / 1000).toFixed(1)}s)`
+  const day = until === null ? '' : new Date(until).toISOString().slice(0, 10)
+  if (kind === 'made') work.say('info', `SSL certificate issued, valid until ${day} ${seconds}`)
+  if (kind !== 'due') return
+  const instead =
+    until === null ? `${domain} answers over http until there is one` : `the old one is valid until ${day}`
+  work.say('warning', `SSL certificate not issued ${seconds}: ${why ?? 'no reason was given'}; ${instead}`)
+  work.say('info', 'It is tried again within the hour')
+}
+
+export function routeOf({ input }: Pick<Deploy, 'input'>): Route | null {
+  const { instance, server, settings } = input
   if (instance.domain === null) return null
   return {
     instance: instance.id,
@@ -46,7 +80,8 @@ export function routeOf({ input }: Deploy): Route | null {
     kind: server.proxy,
     rateLimit: { average: 100, burst: 50 },
     httpPort: 8069,
-    websocketPort: 8072,
+    // Without workers one process answers everything, at one port.
+    websocketPort: settings.workers === 0 ? 8069 : 8072,
   }
 }
 

@@ -44,17 +44,12 @@ export const creatingDatabase: DeployStage = {
     const names = namesOf(work.input)
     const { memoryMb } = sharesOf(work.input.size).database
     await Promise.all([present(work, host), files(work, host)])
-    await data(work, host)
-    work.say('info', `Creating PostgreSQL container ${names.database}...`)
-    await make(host, databaseContainer(work))
-    work.say('info', `PostgreSQL container running ${took(work, since)}`)
-    work.say('info', 'Waiting for PostgreSQL to accept connections...')
-    await host.databases.untilReady(names.database, attempts)
-    work.say('info', 'PostgreSQL is ready and accepting connections')
-    work.say('info', `PostgreSQL optimized for ${memoryMb} MB ${took(work, since)}`)
+    const bouncer = bouncerContainer(work)
+    await Promise.all([postgres(work, host, since), place(host, bouncer)])
     // Before anybody asks the pool for it: whoever comes too early makes all after him wait.
     await host.databases.create(names.database, wantedDatabase(work))
-    await make(host, bouncerContainer(work))
+    await host.containers.start(bouncer.name)
+    await host.databases.untilReady(names.database, attempts, { container: names.bouncer, port: 6432 })
     work.say('info', `PgBouncer running, ${poolSize(memoryMb)} connections ${took(work, since)}`)
   },
   async clean(work) {
@@ -72,6 +67,20 @@ export const creatingDatabase: DeployStage = {
     }
     for (const image of pulled(work.kept('creating_database'))) await host.images.removeUnused(image)
   },
+}
+
+async function postgres(work: Deploy, host: RemoteHost, since: number): Promise<void> {
+  const names = namesOf(work.input)
+  const spec = databaseContainer(work)
+  await data(work, host)
+  work.say('info', `Creating PostgreSQL container ${names.database}...`)
+  await place(host, spec)
+  await host.containers.start(spec.name)
+  work.say('info', `PostgreSQL container running ${took(work, since)}`)
+  work.say('info', 'Waiting for PostgreSQL to accept connections...')
+  await host.databases.untilReady(names.database, attempts)
+  work.say('info', 'PostgreSQL is ready and accepting connections')
+  work.say('info', `PostgreSQL optimized for ${spec.limits.memoryMb} MB ${took(work, since)}`)
 }
 
 export function wantedDatabase(work: Deploy) {
@@ -143,7 +152,7 @@ async function stands(host: RemoteHost, spec: ContainerSpec): Promise<boolean> {
 }
 
 /** Made anew where it stands with another configuration: the data lies in the volume. */
-async function make(host: RemoteHost, spec: ContainerSpec): Promise<void> {
+async function place(host: RemoteHost, spec: ContainerSpec): Promise<void> {
   const found = await host.containers.find(spec.name)
   if (found && found.labels[printLabel] !== spec.labels[printLabel]) {
     await host.containers.stop(spec.name, 60)
@@ -151,5 +160,4 @@ async function make(host: RemoteHost, spec: ContainerSpec): Promise<void> {
   }
   const kept = found?.labels[printLabel] === spec.labels[printLabel]
   if (!kept) await host.containers.create(spec)
-  await host.containers.start(spec.name)
 }

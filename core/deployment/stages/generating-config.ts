@@ -22,7 +22,7 @@ export const generatingConfig: DeployStage = {
     const { files } = await work.host()
     const names = namesOf(work.input)
     for (const folder of [names.data, names.logs]) await files.makeFolder(folder, odooOwner)
-    await files.write(names.conf, await confOf(work))
+    await files.write(names.conf, await confOf(work), odooOwner)
     work.say('info', 'Configuration generated')
     const own = overridesIn(work.input.settings.odooConf)
     if (own > 0) work.say('info', `Generated odoo.conf with ${own} custom overrides`)

@@ -6,7 +6,11 @@ import type { Serving } from '../release.ts'
 import { stays } from './way-back.ts'
 
 const drainSeconds = 30
-const probe = { port: 8069, path: '/web/health', withinMs: 60_000 }
+const port = 8069
+const alive = { port, path: '/web/health', withinMs: 60_000 }
+// It lives before it can show a page: that needs its database and all its modules.
+const page = { port, path: '/web/login', withinMs: 30_000 }
+const visitWithinMs = 15_000
 
 export const healthCheck: DeployStage = {
   id: 'health_check',
@@ -21,13 +25,12 @@ export const healthCheck: DeployStage = {
     const host = await work.host()
     const name = namesOf(work.input).odoo
     work.say('info', 'Performing health check...')
-    const { status } = await host.containers.probe(name, probe)
-    if (status === 200) {
+    const why = await unwell(host, name)
+    if (why === null) {
       work.say('info', `Health check passed! ${took(work, since)}`)
       await takeTraffic(work, host, name)
       return
     }
-    const why = status === null ? 'nothing answered' : `it answered ${status}`
     if (work.input.way === 'first') {
       // Nothing served before, so the route may as well lead there: it may only need longer.
       work.say('warning', `Health check failed ${took(work, since)}, but container is running`)
@@ -40,18 +43,46 @@ export const healthCheck: DeployStage = {
   rescue: sayServing,
 }
 
+/** Why the container is not fit for visitors; null where it is. */
+async function unwell({ containers }: RemoteHost, name: string): Promise<string | null> {
+  for (const probe of [alive, page]) {
+    const { status } = await containers.probe(name, probe)
+    if (status !== 200) return `${probe.path}: ${status === null ? 'nothing answered' : `it answered ${status}`}`
+  }
+  return null
+}
+
 async function takeTraffic(work: Deploy, host: RemoteHost, name: string): Promise<void> {
   const { instance, before, way } = work.input
   await host.proxy.switch(instance.id, name)
   if (way === 'update' || way === 'instead') await host.proxy.maintenance(instance.id, false)
-  if (before === null) return
-  const old = odooName(instance.id, before.release)
-  if ((await host.containers.find(old))?.state !== 'running') return
+  const old = before && odooName(instance.id, before.release)
+  const unseen = await unseenBy(work, host, name)
+  if (unseen !== null && old && way === 'beside') {
+    await host.proxy.switch(instance.id, old)
+    work.say(
+      'warning',
+      `The site did not answer with the new release (${unseen}): the one from before has the traffic again`,
+    )
+    throw new Fault('health_check_failed', { why: `asked as a visitor, ${unseen}` })
+  }
+  if (unseen !== null) work.say('warning', `The site does not answer with the new release yet: ${unseen}`)
+  if (old === null || (await host.containers.find(old))?.state !== 'running') return
   const since = work.now()
   work.say('info', 'Traffic goes to the new container; waiting for the old one to finish its requests...')
-  await host.proxy.drain(old, drainSeconds)
+  await host.proxy.drain(old, port, drainSeconds)
   await host.containers.stop(old, drainSeconds)
   work.say('info', `Old container stopped ${took(work, since)}`)
+}
+
+/** What a visitor finds in place of the new release; null where it is that one that answers. */
+async function unseenBy(work: Deploy, { proxy }: RemoteHost, name: string): Promise<string | null> {
+  const { id, domain } = work.input.instance
+  if (domain === null) return null
+  const { status, by } = await proxy.visit(id, { path: page.path, container: name, withinMs: visitWithinMs })
+  if (status === null) return 'nothing answered'
+  if (by !== name) return `something else answered ${status}`
+  return status < 400 ? null : `it answered ${status}`
 }
 
 async function sayServing(work: Deploy): Promise<void> {

@@ -27,6 +27,8 @@ export function odooContainer(work: Deploy, once?: { name: string; command: read
     ],
     environment: { ODOO_RC: '/etc/odoo/odoo.conf', ...Object.fromEntries(plain) },
     secrets: Object.fromEntries(hidden),
+    // Past the image's own way in, which would put the password of the database into the list of processes.
+    entrypoint: ['odoo'],
     command: once?.command ?? [],
   }
   const print = printOf({ ...spec, secrets: release.variables.map(({ sealed }) => sealed?.value ?? null) })

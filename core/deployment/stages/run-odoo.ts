@@ -20,8 +20,8 @@ export async function runOdoo(
   modules: readonly string[],
 ): Promise<void> {
   const names = namesOf(work.input)
-  // Past the image's own way in, which would put the password into the list of processes; and not by the pool.
-  const past = ['env', 'odoo', '--db_host', names.database, '--db_port', '5432']
+  // Not by the pool.
+  const past = ['--db_host', names.database, '--db_port', '5432']
   const command = [...past, '-d', names.databaseName, option, modules.join(','), '--stop-after-init', '--no-http']
   const log: string[] = []
   const { code, log: end } = await host.containers.once(odooContainer(work, { name: names.once, command }), (line) => {

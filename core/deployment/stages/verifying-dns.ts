@@ -1,5 +1,5 @@
 import { addressOfServer } from '../../domain/leads.ts'
-import { type DeployStage, neverStops, took } from '../deploy.stage.ts'
+import { type Deploy, type DeployStage, neverStops, took } from '../deploy.stage.ts'
 
 const everyMs = 10_000
 const withinMs = 180_000
@@ -16,7 +16,9 @@ export const verifyingDns: DeployStage = {
     const { domain } = work.input.instance
     if (domain === null) return false
     const { dns } = await work.host()
-    return (await dns.resolve(domain)) === (await addressOfServer(dns, work.input.server.address))
+    const isThere = (await dns.resolve(domain)) === (await addressOfServer(dns, work.input.server.address))
+    if (isThere) work.keep({ verified: true })
+    return isThere
   },
   async run(work) {
     const since = work.now()
@@ -29,12 +31,19 @@ export const verifyingDns: DeployStage = {
     work.say('info', 'Verifying DNS propagation (may take up to 3 minutes)...')
     const { dns } = await work.host()
     const address = await addressOfServer(dns, server.address)
-    const wanted = { name: instance.domain, address, everyMs, withinMs }
-    if (await dns.untilResolved(wanted)) {
+    const verified = await dns.untilResolved({ name: instance.domain, address, everyMs, withinMs })
+    work.keep({ verified })
+    if (verified) {
       work.say('info', `DNS verified - safe to proceed with SSL ${took(work, since)}`)
       return
     }
     work.say('warning', `DNS verification timed out ${took(work, since)} - proceeding anyway`)
     work.say('warning', 'SSL may take longer to provision')
   },
+}
+
+/** Whether the name led here: without that nobody gives a certificate, and asking in vain is counted. */
+export function isVerified(work: Pick<Deploy, 'kept'>): boolean {
+  const kept = work.kept('verifying_dns')
+  return kept !== null && typeof kept === 'object' && 'verified' in kept && kept.verified === true
 }

@@ -29,6 +29,8 @@ export interface Wanted {
   domain?: string
 }
 
+const patienceMs = 120_000
+
 /** All that a real deploy takes, of a test's own: a server, a host of repositories, and the built bot. */
 export class Floor {
   readonly lab: Endpoints
@@ -87,8 +89,9 @@ export class Floor {
     await this.says(`project create acme --repo ${this.addons.url} --automatic-install`)
     await this.says(`environment create acme/${environment} --server box1`)
     await this.says(
-      `instance create acme/${environment} --version 19.0 --branch main --domain ${this.domain} --cpu 1 --memory 1G`,
+      `instance create acme/${environment} --version 19.0 --branch main --domain ${this.domain}`,
     )
+    await this.says(`instance size acme/${environment} --cpu 1 --memory 1G`)
   }
 
   /** Types a line and ends the test where that is refused. */
@@ -117,7 +120,11 @@ export class Floor {
   }
 
   async ended(number: number): Promise<Job> {
+    const since = Date.now()
     for (;;) {
+      // Sooner than the limit of the test, and with all that it said.
+      if (Date.now() - since > patienceMs)
+        throw new Error(`#${number} does not end:\n${(await this.lines(number)).join('\n')}`)
       const { body } = await this.says(`job show ${number} --stages`)
       const { data } = body
       if (['success', 'failed', 'cancelled'].includes(data.state)) return { ...data, lines: await this.lines(number) }

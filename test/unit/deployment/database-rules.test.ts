@@ -175,11 +175,13 @@ test('what the database says of its modules counts, not how Odoo ended', () => {
 
 test('the pool knows two databases, each in its own way, and no name gets out of its quotes', () => {
   const conf = poolConf(release(), 50)
-  expect(conf).toMatch(/^"i1" = host=i1_db port=5432$/m)
+  expect(conf).toMatch(/^i1 = host=i1_db port=5432$/m)
   expect(conf).toMatch(/^postgres = host=i1_db port=5432 pool_mode=session/m)
   expect(conf).toMatch(/^pool_mode = transaction$/m)
   expect(conf).toMatch(/^default_pool_size = 50$/m)
   expect(conf).not.toMatch(/^\* =/m)
+  const named = { ...release().instance, id: 'i1\n* = host=evil' }
+  expect(() => poolConf(release({ instance: named }), 50)).toThrow('never')
   expect(poolUsers('a"b')).toBe('"odoo" "a""b"\n')
 })
 

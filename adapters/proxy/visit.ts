@@ -1,0 +1,87 @@
+import { request } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { setTimeout as pause } from 'node:timers/promises'
+import { connect as secured } from 'node:tls'
+import { Fault } from '../../core/error.ts'
+import type { Visited } from '../../core/ports/proxy.ts'
+import { printHeader, printOfContainer } from './state.rule.ts'
+import type { Tools } from './tools.ts'
+
+const answerWithinMs = 10_000
+const everyMs = 100
+
+export interface Visit {
+  address: string
+  domain: string
+  secure: boolean
+  path: string
+  container: string
+  withinMs: number
+}
+
+/** Asks the proxy by the name of the site, from the server itself, until this container answers well. */
+export async function visited(tools: Tools, visit: Visit): Promise<Visited> {
+  const until = performance.now() + visit.withinMs
+  for (;;) {
+    const { status, print } = await asked(tools, visit)
+    const by = print === printOfContainer(visit.container) ? visit.container : null
+    const isWell = by !== null && status !== null && status < 400
+    if (isWell || performance.now() + everyMs > until) return { status, by }
+    tools.view.pulse()
+    await pause(everyMs, undefined, { signal: tools.view.signal })
+  }
+}
+
+interface Answer {
+  status: number | null
+  print: string | null
+}
+
+function isTransient(error: Error): boolean {
+  return error instanceof Fault && error.transient
+}
+
+async function asked({ toPort, view }: Tools, { address, domain, secure, path }: Visit): Promise<Answer> {
+  const nothing: Answer = { status: null, print: null }
+  let line: Duplex
+  try {
+    line = await toPort(address, secure ? 443 : 80)
+  } catch (error) {
+    // Nobody listens there: that is what a visitor would find.
+    if (
+      error instanceof Error &&
+      /refused|open failure|unreachable|timed out/i.test(error.message) &&
+      !isTransient(error)
+    )
+      return nothing
+    throw error
+  }
+  // Whose certificate it is, visitors judge: here it matters who answers.
+  const channel = secure ? secured({ socket: line, servername: domain, rejectUnauthorized: false }) : line
+  const signal = AbortSignal.any([view.signal, AbortSignal.timeout(answerWithinMs)])
+  try {
+    return await new Promise<Answer>((resolve, reject) => {
+      channel.once('error', reject)
+      const asking = request({
+        createConnection: () => channel,
+        headers: { host: domain, connection: 'close', 'user-agent': 'Pilothouse' },
+        path,
+        agent: false,
+        signal,
+      })
+      asking.once('error', reject)
+      asking.once('response', (response) => {
+        const print = response.headers[printHeader.toLowerCase()]
+        resolve({ status: response.statusCode ?? null, print: typeof print === 'string' ? print : null })
+        response.destroy()
+      })
+      asking.end()
+    })
+  } catch {
+    view.signal.throwIfAborted()
+    return nothing
+  } finally {
+    channel.destroy()
+    line.destroy()
+  }
+}

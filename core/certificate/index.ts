@@ -1,0 +1,3 @@
+import { certificateRenew } from './renew.operation.ts'
+
+export const certificateOperations = [certificateRenew]

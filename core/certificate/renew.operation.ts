@@ -1,0 +1,37 @@
+import { Fault } from '../error.ts'
+import { operation } from '../operation/operation.ts'
+import { instanceArgument } from '../reference/argument.ts'
+import { findInstance } from '../reference/find.ts'
+import { type Renewal, renewPipelineName } from './renewal.ts'
+
+export const certificateRenew = operation({
+  id: 'certificate.renew',
+  summary: 'Get a new certificate for an instance, where its own is missing or ends within 30 days',
+  examples: ['certificate renew acme/staging'],
+  arguments: { instance: instanceArgument },
+  aim: (asking, { instance }, use) => findInstance(asking, instance, use),
+  least: 'environment',
+  effects: ['host'],
+  plan(_asking, _values, { row, ids, name }) {
+    const { domain, id } = row.instance
+    if (domain === null) {
+      throw new Fault('state_forbids', {
+        why: `${name} has no domain, and a certificate is for one.`,
+        next: 'Give it one with `instance configure --domain`.',
+      })
+    }
+    if (ids.serverId === null) {
+      throw new Fault('state_forbids', {
+        why: `The environment of ${name} stands on no server yet.`,
+        next: 'Put it on one: see `environment show`.',
+      })
+    }
+    const input: Renewal = { instance: id, domain }
+    return Promise.resolve({
+      lines: [`Get a certificate for ${domain} where it is due; what serves is not touched`],
+      pipeline: renewPipelineName,
+      input,
+      holds: [`instance:${id}`],
+    })
+  },
+})

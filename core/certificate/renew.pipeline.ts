@@ -1,0 +1,60 @@
+import { tellCertificate } from '../deployment/stages/configuring-traefik.ts'
+import { Fault } from '../error.ts'
+import type { Pipeline, Work } from '../pipeline/stage.ts'
+import { type Renewal, renewPipelineName } from './renewal.ts'
+
+/** A new certificate for a site whose own ends soon, or that has none: nothing of what serves is touched. */
+export const renewPipeline: Pipeline<Renewal> = {
+  name: renewPipelineName,
+  stages: [
+    {
+      id: 'connecting',
+      title: 'Connecting',
+      description: 'Logging in, with the host key that was confirmed',
+      needs: [],
+      deadlineMs: 60_000,
+      retries: { times: 3, afterMs: 1000 },
+      expectedMs: 800,
+      everyTime: true,
+      async run(work) {
+        work.say('info', 'Connecting to the server...')
+        await (await work.host()).takeOver()
+      },
+    },
+    {
+      id: 'renewing',
+      title: 'Renewing the certificate',
+      description: 'Showing that the name leads to us, and taking the new certificate into use',
+      needs: ['connecting'],
+      deadlineMs: 180_000,
+      expectedMs: 5000,
+      run: renew,
+    },
+  ],
+}
+
+async function renew(work: Work<Renewal>): Promise<void> {
+  const { instance, domain } = work.input
+  const { proxy } = await work.host()
+  if ((await proxy.prepared(instance)) === null) {
+    throw new Fault('state_forbids', {
+      why: `The proxy knows nothing of ${domain} yet.`,
+      next: 'Deploy the instance: that makes its route and its certificate.',
+    })
+  }
+  const since = work.now()
+  work.say('info', `Requesting SSL certificate for ${domain}...`)
+  const secured = await proxy.secure(instance)
+  if (secured.kind === 'proxy') work.say('info', 'The proxy sees to its certificates by itself')
+  if (secured.kind === 'none') work.say('warning', `No certificate: ${secured.why ?? 'nobody gives any'}`)
+  if (secured.kind === 'valid') {
+    const day =
+      secured.until === null ? 'for long enough' : `until ${new Date(secured.until).toISOString().slice(0, 10)}`
+    work.say('info', `The certificate is valid ${day}; there is nothing to renew`)
+  }
+  tellCertificate(work, domain, secured, since)
+  work.result({ kind: secured.kind, until: secured.until })
+  if (secured.kind === 'due') {
+    throw new Fault('certificate_refused', { domain, why: secured.why ?? 'no reason was given' })
+  }
+}
