@@ -80,7 +80,8 @@ async function followed(dock: Dock, id: string, progress: (line: string) => void
   const tell = (output: number, text: string) => told.add(output, text, progress)
   const over = new AbortController()
   const given = () => over.abort(reasonOf(dock.view.signal))
-  dock.view.signal.addEventListener('abort', given, { once: true })
+  if (dock.view.signal.aborted) given()
+  else dock.view.signal.addEventListener('abort', given, { once: true })
   const watching = dock.watchedBy({ pulse: () => dock.view.pulse(), signal: over.signal })
   const reading = tellLog(watching, id, true, told.position, tell).catch((error: unknown) => {
     if (!over.signal.aborted || dock.view.signal.aborted) throw error
