@@ -33,7 +33,10 @@ export function takeOverFiles(release: Release, standing: Standing): TakeOverFil
       const { plain, lines } = valuesOf(spec)
       const said = Object.entries(lines).map(([name, value]) => `export ${name}=${quoted(value)}\n`)
       return [
-        { path: `${folder}/${service}.env`, content: secretOf(Object.entries(plain).map((pair) => `${pair.join('=')}\n`)) },
+        {
+          path: `${folder}/${service}.env`,
+          content: secretOf(Object.entries(plain).map((pair) => `${pair.join('=')}\n`)),
+        },
         { path: `${folder}/${service}.lines.sh`, content: secretOf(said) },
       ]
     }),

@@ -42,9 +42,7 @@ export class Floor {
   api: Api
   readonly settings: Record<string, string>
 
-  private constructor(
-    parts: Pick<Floor, 'lab' | 'server' | 'git' | 'addons' | 'domain' | 'bot' | 'api' | 'settings'>,
-  ) {
+  private constructor(parts: Pick<Floor, 'lab' | 'server' | 'git' | 'addons' | 'domain' | 'bot' | 'api' | 'settings'>) {
     this.lab = parts.lab
     this.server = parts.server
     this.git = parts.git
@@ -88,9 +86,7 @@ export class Floor {
   async project(environment = 'staging'): Promise<void> {
     await this.says(`project create acme --repo ${this.addons.url} --automatic-install`)
     await this.says(`environment create acme/${environment} --server box1`)
-    await this.says(
-      `instance create acme/${environment} --version 19.0 --branch main --domain ${this.domain}`,
-    )
+    await this.says(`instance create acme/${environment} --version 19.0 --branch main --domain ${this.domain}`)
     await this.says(`instance size acme/${environment} --cpu 1 --memory 1G`)
   }
 
@@ -174,6 +170,12 @@ export class Floor {
         .on('error', reject)
         .end()
     })
+  }
+
+  /** The bot again, on what it left when it was stopped. */
+  async reopen(): Promise<void> {
+    this.bot = await Bot.start(this.settings, this.bot.folder)
+    this.api = new Api(this.bot.url, this.api.token)
   }
 
   async close(): Promise<void> {
