@@ -52,11 +52,11 @@ const overTheLine: Way = async (dock, found, { port, path }, withinMs) => {
   }
   return new Promise((resolve, reject) => {
     const asking = request({
+      // Without an agent: one, even `false`, would make a connection of its own, from here.
       createConnection: () => channel,
       host: address,
       port,
       path,
-      agent: false,
       signal: AbortSignal.any([dock.view.signal, AbortSignal.timeout(withinMs)]),
     })
     asking.once('response', (response) => {

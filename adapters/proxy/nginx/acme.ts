@@ -1,3 +1,4 @@
+import type { Client } from 'acme-client'
 import { Fault } from '../../../core/error.ts'
 import type { Acme } from '../../../core/ports/equipment.ts'
 import type { Files } from '../../../core/ports/files.ts'
@@ -30,10 +31,9 @@ export async function issued(
     { commonName: domain, altNames: [domain] },
     await crypto.createPrivateEcdsaKey(),
   )
+  await known(client, acme.email)
   const ordered = client.auto({
     csr,
-    ...(acme.email === null ? {} : { email: acme.email }),
-    termsOfServiceAgreed: true,
     challengePriority: ['http-01'],
     // From where we are the name may lead elsewhere, or nowhere.
     skipChallengeVerification: true,
@@ -45,6 +45,25 @@ export async function issued(
   })
   const chain = await inTime(ordered, signal)
   return { chain, key: new Secret(key.toString()) }
+}
+
+/** Makes our account there, or finds it. One that is there already is offered news of it, which some refuse as none. */
+async function known(client: Client, email: string | null): Promise<void> {
+  try {
+    const contact = email === null ? {} : { contact: [`mailto:${email}`] }
+    await client.createAccount({ termsOfServiceAgreed: true, ...contact })
+  } catch (error) {
+    if (!hasAccount(client)) throw error
+  }
+}
+
+function hasAccount(client: Client): boolean {
+  try {
+    return client.getAccountUrl() !== ''
+  } catch {
+    // That is how the library says that it knows none.
+    return false
+  }
 }
 
 /** It comes from elsewhere and becomes the name of a file. */
