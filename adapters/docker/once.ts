@@ -1,7 +1,7 @@
 import { Fault } from '../../core/error.ts'
 import type { ContainerSpec, Ended, Labels } from '../../core/ports/containers.ts'
 import type { Kind } from './body.rule.ts'
-import { rest } from './bounded.ts'
+import { reasonOf, rest } from './bounded.ts'
 import { pathOf } from './call.ts'
 import { createContainer, removeContainer } from './create.ts'
 import type { Dock } from './dock.ts'
@@ -79,9 +79,12 @@ async function followed(dock: Dock, id: string, progress: (line: string) => void
   const told = dock.told(id)
   const tell = (output: number, text: string) => told.add(output, text, progress)
   const over = new AbortController()
-  const watching = dock.watchedBy({ ...dock.view, signal: AbortSignal.any([dock.view.signal, over.signal]) })
+  const given = () => over.abort(reasonOf(dock.view.signal))
+  if (dock.view.signal.aborted) given()
+  else dock.view.signal.addEventListener('abort', given, { once: true })
+  const watching = dock.watchedBy({ pulse: () => dock.view.pulse(), signal: over.signal })
   const reading = tellLog(watching, id, true, told.position, tell).catch((error: unknown) => {
-    if (!over.signal.aborted) throw error
+    if (!over.signal.aborted || dock.view.signal.aborted) throw error
   })
   try {
     const ending = untilEnded(watching, id).finally(() => over.abort())
@@ -90,6 +93,7 @@ async function followed(dock: Dock, id: string, progress: (line: string) => void
     told.end(progress)
     return code
   } finally {
+    dock.view.signal.removeEventListener('abort', given)
     over.abort()
   }
 }

@@ -1,7 +1,8 @@
 import { request } from 'node:http'
+import type { Duplex } from 'node:stream'
 import { Fault } from '../../core/error.ts'
 import type { Probe } from '../../core/ports/containers.ts'
-import { rest } from './bounded.ts'
+import { bounded, rest } from './bounded.ts'
 import type { Dock } from './dock.ts'
 import { execIn } from './exec.ts'
 import { gone, inspect, outOfMemory } from './inspect.ts'
@@ -50,24 +51,26 @@ const overTheLine: Way = async (dock, found, { port, path }, withinMs) => {
     if (error instanceof Fault && error.transient) throw error
     return 'no way'
   }
-  return new Promise((resolve, reject) => {
-    const asking = request({
-      // Without an agent: one, even `false`, would make a connection of its own, from here.
-      createConnection: () => channel,
-      host: address,
-      port,
-      path,
-      signal: AbortSignal.any([dock.view.signal, AbortSignal.timeout(withinMs)]),
-    })
+  const { signal, over } = bounded(dock.view.signal, withinMs, `ask ${found.name}`)
+  try {
+    return await answered(channel, { host: address, port, path, signal })
+  } catch (error) {
+    if (dock.view.signal.aborted) throw await dock.explained(error)
+    return null
+  } finally {
+    over()
+    channel.destroy()
+  }
+}
+
+function answered(channel: Duplex, asked: { host: string; port: number; path: string; signal: AbortSignal }) {
+  return new Promise<number | null>((resolve, reject) => {
+    const asking = request({ createConnection: () => channel, ...asked })
     asking.once('response', (response) => {
       resolve(response.statusCode ?? null)
       response.destroy()
     })
-    asking.once('error', (error) => {
-      channel.destroy()
-      if (dock.view.signal.aborted) dock.explained(error).then(reject, reject)
-      else resolve(null)
-    })
+    asking.once('error', reject)
     asking.end()
   })
 }

@@ -12,6 +12,9 @@ export const databaseRole = 'odoo'
 
 export const proxyNetwork = 'traefik-public'
 
+/** On what belongs to the server and to no instance. */
+export const sharedLabels = { 'pilothouse.shared': 'proxy' }
+
 export interface Named {
   id: string
   instance: Pick<Release['instance'], 'id'>

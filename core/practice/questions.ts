@@ -1,3 +1,4 @@
+import { proxyNetwork, sharedLabels } from '../deployment/names.rule.ts'
 import { dependenciesOf } from './code.rule.ts'
 import type { Question, Questions } from './given.ts'
 import { practiceImage } from './origin.ts'
@@ -9,7 +10,9 @@ type Answers = { [Name in Question]: (things: Things, given: Questions[Name]) =>
 export const questions: Answers = {
   run: async (_things, { command }) => ({ code: 0, output: looksOf(command), errors: '' }),
   follow: () => Promise.resolve({ code: 0 }),
-  'networks.find': async (things, { name }) => named(name, await things.find('network', name)),
+  // The proxy's is there from the beginning.
+  'networks.find': async (things, { name }) =>
+    name === proxyNetwork ? { name, labels: sharedLabels } : named(name, await things.find('network', name)),
   'volumes.find': async (things, { name }) => named(name, await things.find('volume', name)),
   'images.find': async (things, { reference }) => {
     const image = await things.find('image', reference)

@@ -5,6 +5,7 @@ import { overheadFigures } from './engine-overhead.ts'
 import { report } from './figure.ts'
 import { logPageFigures } from './log-page.ts'
 import { writeFigures } from './log-write.ts'
+import { remoteFigures } from './remote-call.ts'
 import { startFigures } from './start.ts'
 import { streamFigures } from './stream-fanout.ts'
 import { timelineFigures } from './timeline.ts'
@@ -22,6 +23,7 @@ for (const figures of [
   writeFigures,
   jobFigures,
   logPageFigures,
+  remoteFigures,
 ])
   report(await figures())
 report(await chat)

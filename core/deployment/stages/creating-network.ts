@@ -1,5 +1,5 @@
 import { type DeployStage, patient, took } from '../deploy.stage.ts'
-import { labelsOf, madeBy, namesOf } from '../names.rule.ts'
+import { labelsOf, madeBy, namesOf, proxyNetwork, sharedLabels } from '../names.rule.ts'
 
 export const creatingNetwork: DeployStage = {
   id: 'creating_network',
@@ -11,7 +11,8 @@ export const creatingNetwork: DeployStage = {
   expectedMs: 300,
   async done(work) {
     const { networks } = await work.host()
-    return (await networks.find(namesOf(work.input).network)) !== null
+    const found = await Promise.all([namesOf(work.input).network, proxyNetwork].map((name) => networks.find(name)))
+    return found.every((one) => one !== null)
   },
   async run(work) {
     const since = work.now()
@@ -19,6 +20,9 @@ export const creatingNetwork: DeployStage = {
     work.say('info', `Creating network ${name}...`)
     const { networks } = await work.host()
     await networks.create({ name, labels: labelsOf(work.input, work.jobId) })
+    // Of all instances there: over it the proxy reaches them.
+    if ((await networks.find(proxyNetwork)) === null)
+      await networks.create({ name: proxyNetwork, labels: sharedLabels })
     work.say('info', `Network created ${took(work, since)}`)
   },
   async clean(work) {

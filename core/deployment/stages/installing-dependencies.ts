@@ -1,4 +1,5 @@
-import type { Dependencies } from '../../ports/repositories.ts'
+import { Fault } from '../../error.ts'
+import { type Asking, type Merged, merged, wishesOf } from '../dependencies.rule.ts'
 import { type Deploy, type DeployStage, redeployStops, took } from '../deploy.stage.ts'
 import { folderOf, labelsOf } from '../names.rule.ts'
 import { printOf } from '../print.ts'
@@ -15,7 +16,8 @@ export const installingDependencies: DeployStage = {
   async done(work) {
     const { images } = await work.host()
     const wanted = await wantedOf(work)
-    if (wanted.from.length === 0 || (await images.find(wanted.image)) === null) return false
+    if (wanted.from.length === 0 || wanted.conflicts.length > 0 || (await images.find(wanted.image)) === null)
+      return false
     work.keep({ image: wanted.image })
     return true
   },
@@ -23,8 +25,10 @@ export const installingDependencies: DeployStage = {
     const since = work.now()
     work.say('info', 'Checking ALL repositories for dependencies (apt.txt, requirements.txt)...')
     work.say('info', 'Scanning all repos for apt.txt and requirements.txt...')
-    const { apt, pip, from, image } = await wantedOf(work)
+    const { apt, pip, from, image, conflicts, each } = await wantedOf(work)
     if (from.length === 0) return work.say('info', `No repository asks for any ${took(work, since)}`)
+    for (const one of each.filter(({ name }) => from.includes(name))) work.say('info', wishesOf(one))
+    refuse(conflicts)
     const { images } = await work.host()
     await images.build(
       { reference: image, base: work.input.image, apt, pip, labels: labelsOf(work.input, work.jobId) },
@@ -44,9 +48,19 @@ export const installingDependencies: DeployStage = {
   },
 }
 
-interface Wanted extends Dependencies {
-  from: string[]
-  /** Named after its base and what is in it: whoever wants the same has it already. */
+/** Named before anything is built: pip would only say so after minutes, and less plainly. */
+function refuse(conflicts: Merged['conflicts']): void {
+  const [first] = conflicts
+  if (!first) return
+  throw new Fault('dependency_conflict', {
+    package: conflicts.map((one) => one.package).join(', '),
+    wishes: conflicts.flatMap(({ wishes }) => wishes).join(', '),
+  })
+}
+
+interface Wanted extends Merged {
+  each: Asking[]
+  /** Named after its base and what is in it: whoever wants the same on this server has it already. */
   image: string
 }
 
@@ -58,10 +72,8 @@ async function wantedOf(work: Deploy): Promise<Wanted> {
       ...(await repositories.dependencies(folderOf(work.input, source))),
     })),
   )
-  const wanting = each.filter(({ apt, pip }) => apt.length + pip.length > 0)
-  const apt = [...new Set(wanting.flatMap((one) => one.apt))].sort()
-  const pip = [...new Set(wanting.flatMap((one) => one.pip))].sort()
+  const all = merged(each)
   const { prefix } = work.input.server
-  const print = printOf({ base: work.input.image.digest, apt, pip }).slice(0, 12)
-  return { apt, pip, from: wanting.map(({ name }) => name), image: `${prefix}/odoo:${print}` }
+  const print = printOf({ base: work.input.image.digest, apt: all.apt, pip: all.pip }).slice(0, 12)
+  return { ...all, each, image: `${prefix}/odoo:${print}` }
 }
