@@ -62,11 +62,11 @@ async function asked({ toPort, view }: Tools, { address, domain, secure, path }:
   try {
     return await new Promise<Answer>((resolve, reject) => {
       channel.once('error', reject)
+      // Without an agent: one, even `false`, would make a connection of its own.
       const asking = request({
         createConnection: () => channel,
         headers: { host: domain, connection: 'close', 'user-agent': 'Pilothouse' },
         path,
-        agent: false,
         signal,
       })
       asking.once('error', reject)

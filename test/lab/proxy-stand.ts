@@ -65,6 +65,11 @@ export class ProxyStand {
     return { instance, domain, kind: 'nginx', rateLimit, httpPort: 8069, websocketPort: 8072 }
   }
 
+  async answers(name: string): Promise<void> {
+    const { status } = await this.host.containers.probe(name, { port: 8069, path: '/', withinMs: 60_000 })
+    if (status !== 200) throw new Error(`${name} answers ${status}`)
+  }
+
   /** Something that answers on 8069 with its own name, and slowly where it is asked to. */
   async answering(name: string): Promise<void> {
     const program = `
@@ -99,6 +104,6 @@ Server(('0.0.0.0', 8069), Answer).serve_forever()
         program,
       ),
     )
-    await this.host.containers.probe(name, { port: 8069, path: '/', withinMs: 20_000 })
+    await this.answers(name)
   }
 }

@@ -1,6 +1,10 @@
 import { generateKeyPairSync } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { Agent, type ClientRequest, request } from 'node:http'
+import { Agent as SecureAgent } from 'node:https'
 import { setTimeout as pause } from 'node:timers/promises'
+import { rootCertificates } from 'node:tls'
+import { axios } from 'acme-client'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { describeInLab } from './endpoints.ts'
 import { ran, wellDone } from './own-server.ts'
@@ -19,6 +23,9 @@ describeInLab('nginx before instances', (lab) => {
   const stand = new ProxyStand(lab, privateKey.export({ type: 'pkcs8', format: 'pem' }).toString())
 
   beforeAll(async () => {
+    // The bot believes it by NODE_EXTRA_CA_CERTS, which is read when a process starts.
+    const ca = [...rootCertificates, readFileSync(lab.acme.caFile, 'utf8')]
+    axios.defaults.httpsAgent = new SecureAgent({ ca })
     await stand.start()
     await stand.proxy.prepare(stand.route('first', `first.${own}.lab.test`))
     for (const name of ['one', 'two']) await stand.answering(name)
@@ -93,7 +100,7 @@ describeInLab('nginx before instances', (lab) => {
     wellDone(await stand.docker('stop', '-t', '1', 'one'))
     await stand.answering('squatter')
     wellDone(await stand.docker('start', 'one'))
-    await stand.host.containers.probe('one', { port: 8069, path: '/', withinMs: 20_000 })
+    await stand.answers('one')
     expect(await addressOf()).not.toBe(before)
     expect(await stand.proxy.visit('again', { path: '/', container: 'one', withinMs: 15_000 })).toMatchObject({
       status: 200,
@@ -158,7 +165,7 @@ describeInLab('nginx before instances', (lab) => {
   async function switchTo(instance: string, to: string, from: string): Promise<void> {
     const { containers, proxy } = stand.host
     await containers.start(to)
-    await containers.probe(to, { port: 8069, path: '/', withinMs: 20_000 })
+    await stand.answers(to)
     await proxy.switch(instance, to)
     expect(await proxy.visit(instance, { path: '/', container: to, withinMs: 10_000 })).toEqual({ status: 200, by: to })
     await proxy.drain(from, 8069, 30)
@@ -228,7 +235,7 @@ describeInLab('nginx before instances', (lab) => {
       for (const [to, from] of pairs.slice(0, 2)) {
         await containers.stop(from, 5)
         await containers.start(to)
-        await containers.probe(to, { port: 8069, path: '/', withinMs: 20_000 })
+        await stand.answers(to)
         await proxy.switch('wrong', to)
       }
     })
@@ -239,8 +246,8 @@ describeInLab('nginx before instances', (lab) => {
     const domain = `slow.${own}.lab.test`
     await stand.proxy.prepare(stand.route('slow', domain))
     for (const name of ['one', 'two']) wellDone(await stand.docker('start', name))
-    await stand.host.containers.probe('two', { port: 8069, path: '/', withinMs: 20_000 })
-    await stand.host.containers.probe('one', { port: 8069, path: '/', withinMs: 20_000 })
+    await stand.answers('two')
+    await stand.answers('one')
     await stand.proxy.switch('slow', 'one')
     const slow = ask(domain, '/?slow=3')
     let answered = false

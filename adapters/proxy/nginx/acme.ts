@@ -1,9 +1,12 @@
+import type { Client } from 'acme-client'
 import { Fault } from '../../../core/error.ts'
 import type { Acme } from '../../../core/ports/equipment.ts'
 import type { Files } from '../../../core/ports/files.ts'
 import { Secret } from '../../../core/secret.ts'
 
 const withinMs = 90_000
+
+const patience = { retryMaxAttempts: 2, retryDefaultDelay: 1 }
 
 export interface Issued {
   chain: string
@@ -17,7 +20,9 @@ export async function issued(
   { files, challenges }: { files: Pick<Files, 'write' | 'remove'>; challenges: string },
   signal: AbortSignal,
 ): Promise<Issued> {
-  const { Client, crypto } = await import('acme-client')
+  const { Client, axios, crypto } = await import('acme-client')
+  // Whoever does not answer is asked again by the next tick.
+  Object.assign(axios.defaults, { acmeSettings: { ...patience } })
   const client = new Client({
     directoryUrl: acme.directory,
     accountKey: acme.accountKey.reveal(),
@@ -30,10 +35,9 @@ export async function issued(
     { commonName: domain, altNames: [domain] },
     await crypto.createPrivateEcdsaKey(),
   )
+  await known(client, acme)
   const ordered = client.auto({
     csr,
-    ...(acme.email === null ? {} : { email: acme.email }),
-    termsOfServiceAgreed: true,
     challengePriority: ['http-01'],
     // From where we are the name may lead elsewhere, or nowhere.
     skipChallengeVerification: true,
@@ -45,6 +49,29 @@ export async function issued(
   })
   const chain = await inTime(ordered, signal)
   return { chain, key: new Secret(key.toString()) }
+}
+
+/** Makes our account there, or finds it. One that is there already is offered news of it, which some refuse as none. */
+async function known(client: Client, { directory, email }: Acme): Promise<void> {
+  try {
+    const contact = email === null ? {} : { contact: [`mailto:${email}`] }
+    await client.createAccount({ termsOfServiceAgreed: true, ...contact })
+  } catch (error) {
+    if (hasAccount(client)) return
+    // What the library makes of no answer at all.
+    if (error instanceof TypeError)
+      throw new Error(`${directory} cannot be reached, or its own certificate is not believed`)
+    throw error
+  }
+}
+
+function hasAccount(client: Client): boolean {
+  try {
+    return client.getAccountUrl() !== ''
+  } catch {
+    // That is how the library says that it knows none.
+    return false
+  }
 }
 
 /** It comes from elsewhere and becomes the name of a file. */
