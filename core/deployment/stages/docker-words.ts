@@ -18,7 +18,7 @@ export function dockerCreate(spec: ContainerSpec, { envFile, sourced }: Hidden):
     ...(first?.alias ? [['--network-alias', first.alias]] : []),
     ['--cpus', String(spec.limits.cpu)],
     ['--memory', `${spec.limits.memoryMb}m`, '--memory-swap', `${spec.limits.memoryMb}m`],
-    ['--shm-size', `${sharedMb(spec)}m`],
+    ['--shm-size', sharedMemory(spec)],
     ...spec.mounts.map(({ source, target, readOnly }) => ['--volume', `${source}:${target}${readOnly ? ':ro' : ''}`]),
     ...Object.entries(spec.environment).flatMap(([name, value]) =>
       sourced?.names.includes(name) ? [] : [['--env', `${name}=${value}`]],
@@ -46,8 +46,9 @@ export function dockerCreate(spec: ContainerSpec, { envFile, sourced }: Hidden):
 }
 
 /** As the stages give it: PostgreSQL's parallel workers need more than the engine's 64 MB. */
-export function sharedMb({ limits }: Pick<ContainerSpec, 'limits'>): number {
-  return Math.max(64, Math.floor(limits.memoryMb / 4))
+export function sharedMemory({ limits }: Pick<ContainerSpec, 'limits'>): string {
+  const mb = 1024 * 1024
+  return `${Math.max(64 * mb, Math.floor((limits.memoryMb * mb) / 4))}b`
 }
 
 /** One word for a shell, whatever stands in it. */

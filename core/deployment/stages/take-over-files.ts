@@ -2,7 +2,7 @@ import type { ContainerSpec } from '../../ports/containers.ts'
 import { Secret } from '../../secret.ts'
 import { namesOf } from '../names.rule.ts'
 import type { Release } from '../release.ts'
-import { dockerCreate, type Hidden, quoted, sharedMb } from './docker-words.ts'
+import { dockerCreate, type Hidden, quoted, sharedMemory } from './docker-words.ts'
 
 /** The containers of an instance, in the order in which they start, as the stages made them. */
 export interface Standing {
@@ -110,7 +110,7 @@ function serviceOf(service: string, spec: ContainerSpec): string {
     `cpus: ${limits.cpu}`,
     `mem_limit: ${limits.memoryMb}m`,
     `memswap_limit: ${limits.memoryMb}m`,
-    `shm_size: ${sharedMb(spec)}m`,
+    `shm_size: ${sharedMemory(spec)}`,
     `labels: ${yaml(labels)}`,
     'restart: unless-stopped',
     'logging: { driver: json-file, options: { max-size: 10m, max-file: "3" } }',
