@@ -42,9 +42,7 @@ export class Floor {
   api: Api
   readonly settings: Record<string, string>
 
-  private constructor(
-    parts: Pick<Floor, 'lab' | 'server' | 'git' | 'addons' | 'domain' | 'bot' | 'api' | 'settings'>,
-  ) {
+  private constructor(parts: Pick<Floor, 'lab' | 'server' | 'git' | 'addons' | 'domain' | 'bot' | 'api' | 'settings'>) {
     this.lab = parts.lab
     this.server = parts.server
     this.git = parts.git
@@ -86,11 +84,10 @@ export class Floor {
 
   /** The project with one environment and one instance, nothing deployed. */
   async project(environment = 'staging'): Promise<void> {
-    await this.says(`project create acme --repo ${this.addons.url} --automatic-install`)
+    await this.says(`project create acme --repo ${this.addons.url}`)
     await this.says(`environment create acme/${environment} --server box1`)
-    await this.says(
-      `instance create acme/${environment} --version 19.0 --branch main --domain ${this.domain}`,
-    )
+    await this.says(`environment automate acme/${environment} --automatic-install`)
+    await this.says(`instance create acme/${environment} --version 19.0 --branch main --domain ${this.domain}`)
     await this.says(`instance size acme/${environment} --cpu 1 --memory 1G`)
   }
 
