@@ -140,9 +140,8 @@ export class Listener {
   #open(): WebSocket {
     const { address, domain } = this.#site
     const socket = new WebSocket(`wss://${address}/websocket`, {
-      servername: domain,
       headers: { host: domain },
-      rejectUnauthorized: false,
+      agent: new Agent({ servername: domain, rejectUnauthorized: false }),
     })
     socket.once('open', () => {
       this.opened += 1

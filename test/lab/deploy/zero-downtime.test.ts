@@ -28,11 +28,11 @@ describeInLab('redeploys of code alone, under visitors', (lab) => {
 
   /** By turns code that Odoo runs, and something that lies beside the modules. */
   async function redeploy(round: number) {
-    const isCode = round % 2 === 1
-    if (isCode) floor.addons.module('acme_base', { mark: `change-${round}` })
+    if (round % 2 === 1) floor.addons.module('acme_base', { mark: `change-${round}` })
     else floor.addons.write('README.md', `Change ${round}\n`)
     floor.addons.push(`Change ${round}`)
-    return floor.done(`deploy acme/staging${isCode ? ' --no-update' : ''}`)
+    // Of the second kind too: what the one before it skipped is still to be done.
+    return floor.done('deploy acme/staging --no-update')
   }
 
   test(
@@ -56,7 +56,7 @@ describeInLab('redeploys of code alone, under visitors', (lab) => {
         await Promise.all([fresh.leave(), kept.leave(), listener.leave()])
       }
       for (const { failed, answers, releases, marks } of [fresh.met, kept.met]) {
-        expect(failed).toEqual([])
+        expect([...new Set(failed)]).toEqual([])
         expect(answers).toBeGreaterThan(1000)
         expect(releases.size).toBe(redeploys + 1)
         expect([...marks].sort()).toEqual([0, 1, 3, 5, 7, 9].map((round) => `change-${round}`))
