@@ -12,8 +12,9 @@ export const databaseRole = 'odoo'
 
 export const proxyNetwork = 'traefik-public'
 
-/** On what belongs to the server and to no instance. */
-export const sharedLabels = { 'pilothouse.shared': 'proxy' }
+/** On what belongs to the server and to no instance: what it is part of. */
+export const partLabel = 'pilothouse.part'
+export const sharedLabels = { [partLabel]: 'proxy' }
 
 export interface Named {
   id: string
