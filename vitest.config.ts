@@ -1,9 +1,4 @@
 import { defineConfig } from 'vitest/config'
-import { lab } from './test/lab/endpoints.ts'
-
-// Read when a process starts: those that the tests run in believe the lab’s authority.
-const authority = lab()?.acme?.caFile
-if (authority) process.env['NODE_EXTRA_CA_CERTS'] ??= authority
 
 /** Tests that start processes or use the lab: apart from each other, few at once, and patient. */
 function patient(name: string, order: number, seconds: number) {

@@ -1,6 +1,10 @@
 import { generateKeyPairSync } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { Agent, type ClientRequest, request } from 'node:http'
+import { Agent as SecureAgent } from 'node:https'
 import { setTimeout as pause } from 'node:timers/promises'
+import { rootCertificates } from 'node:tls'
+import { axios } from 'acme-client'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { describeInLab } from './endpoints.ts'
 import { ran, wellDone } from './own-server.ts'
@@ -19,6 +23,9 @@ describeInLab('nginx before instances', (lab) => {
   const stand = new ProxyStand(lab, privateKey.export({ type: 'pkcs8', format: 'pem' }).toString())
 
   beforeAll(async () => {
+    // The bot believes it by NODE_EXTRA_CA_CERTS, which is read when a process starts.
+    const ca = [...rootCertificates, readFileSync(lab.acme.caFile, 'utf8')]
+    axios.defaults.httpsAgent = new SecureAgent({ ca })
     await stand.start()
     await stand.proxy.prepare(stand.route('first', `first.${own}.lab.test`))
     for (const name of ['one', 'two']) await stand.answering(name)

@@ -6,6 +6,8 @@ import { Secret } from '../../../core/secret.ts'
 
 const withinMs = 90_000
 
+const patience = { retryMaxAttempts: 2, retryDefaultDelay: 1 }
+
 export interface Issued {
   chain: string
   key: Secret
@@ -18,7 +20,9 @@ export async function issued(
   { files, challenges }: { files: Pick<Files, 'write' | 'remove'>; challenges: string },
   signal: AbortSignal,
 ): Promise<Issued> {
-  const { Client, crypto } = await import('acme-client')
+  const { Client, axios, crypto } = await import('acme-client')
+  // Whoever does not answer is asked again by the next tick.
+  Object.assign(axios.defaults, { acmeSettings: { ...patience } })
   const client = new Client({
     directoryUrl: acme.directory,
     accountKey: acme.accountKey.reveal(),
@@ -31,7 +35,7 @@ export async function issued(
     { commonName: domain, altNames: [domain] },
     await crypto.createPrivateEcdsaKey(),
   )
-  await known(client, acme.email)
+  await known(client, acme)
   const ordered = client.auto({
     csr,
     challengePriority: ['http-01'],
@@ -48,12 +52,16 @@ export async function issued(
 }
 
 /** Makes our account there, or finds it. One that is there already is offered news of it, which some refuse as none. */
-async function known(client: Client, email: string | null): Promise<void> {
+async function known(client: Client, { directory, email }: Acme): Promise<void> {
   try {
     const contact = email === null ? {} : { contact: [`mailto:${email}`] }
     await client.createAccount({ termsOfServiceAgreed: true, ...contact })
   } catch (error) {
-    if (!hasAccount(client)) throw error
+    if (hasAccount(client)) return
+    // What the library makes of no answer at all.
+    if (error instanceof TypeError)
+      throw new Error(`${directory} cannot be reached, or its own certificate is not believed`)
+    throw error
   }
 }
 
