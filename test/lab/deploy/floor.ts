@@ -13,6 +13,7 @@ import { Addons } from './addons.ts'
 export interface Job {
   id: string
   number: number
+  instance_id: string
   state: string
   /** Code, message, remedy and stage of what went wrong. */
   failure: Json
@@ -42,9 +43,7 @@ export class Floor {
   api: Api
   readonly settings: Record<string, string>
 
-  private constructor(
-    parts: Pick<Floor, 'lab' | 'server' | 'git' | 'addons' | 'domain' | 'bot' | 'api' | 'settings'>,
-  ) {
+  private constructor(parts: Pick<Floor, 'lab' | 'server' | 'git' | 'addons' | 'domain' | 'bot' | 'api' | 'settings'>) {
     this.lab = parts.lab
     this.server = parts.server
     this.git = parts.git
@@ -89,9 +88,7 @@ export class Floor {
     await this.says(`project create acme --repo ${this.addons.url}`)
     await this.says(`environment create acme/${environment} --server box1`)
     await this.says(`environment automate acme/${environment} --automatic-install`)
-    await this.says(
-      `instance create acme/${environment} --version 19.0 --branch main --domain ${this.domain}`,
-    )
+    await this.says(`instance create acme/${environment} --version 19.0 --branch main --domain ${this.domain}`)
     await this.says(`instance size acme/${environment} --cpu 1 --memory 1G`)
   }
 
