@@ -11,7 +11,7 @@ flock -s 9
 cp -a "$from/postgres/." /to/ &
 mkdir -p "$files"
 cp -a "$from/filestore/." "$files/"
-chown -R 100:101 /data/filestore
+chown -R "$(stat -c %u:%g /data)" /data/filestore
 wait $!`
 
 /** Arguments: template, the dump's file, the database in it, the role it belongs to, how many are kept. */

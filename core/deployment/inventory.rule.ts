@@ -1,5 +1,5 @@
 import type { Labels } from '../ports/containers.ts'
-import { labelNames } from './names.rule.ts'
+import { labelNames, namesOf, odooName, partLabel } from './names.rule.ts'
 
 /** Something that lies on a server: by its name or path, with its labels where it can have some. */
 export interface Found {
@@ -12,40 +12,56 @@ export interface Found {
 export interface Known {
   base: string
   prefix: string
-  /** With the releases that are kept of each. */
-  instances: readonly { id: string; releases: readonly string[] }[]
+  /** Digests of the images that its releases stand upon. */
+  images: readonly string[]
+  instances: readonly KnownInstance[]
+}
+
+interface KnownInstance {
+  id: string
+  /** Those that ran and are kept. */
+  releases: readonly string[]
+  /** Those whose deploy failed: a retry goes on with their folder, and none of them has a container. */
+  tried: readonly string[]
 }
 
 /** Whether it looks like ours at all: others' things are not ours to explain. */
 export function isOurs({ kind, name, labels }: Found, { base, prefix }: Known): boolean {
-  if (labels[labelNames.instance] !== undefined) return true
+  if (Object.keys(labels).some((label) => label.startsWith('pilothouse.'))) return true
   if (kind === 'folder') return name.startsWith(`${base}/`)
   return name.startsWith(`${prefix}_`) || name.startsWith(`${prefix}/`)
 }
 
-/** Ours that nothing explains: no instance of this server has it, or the release that it belongs to is gone. */
+/** Of these nothing says why they are there. Whoever looks at a server that others use too asks `isOurs` first. */
 export function unexplained(found: readonly Found[], known: Known): Found[] {
-  return found.filter((one) => isOurs(one, known) && explanation(one, known) === null)
+  return found.filter((one) => explanation(one, known) === null)
 }
 
 /** Why it is there, in a word; null where nobody knows. */
-export function explanation({ kind, name, labels }: Found, { base, instances }: Known): string | null {
-  const path = kind === 'folder' ? name.slice(base.length + 1).split('/') : []
+export function explanation(found: Found, known: Known): string | null {
+  const { kind, name, labels } = found
+  if (kind === 'folder') return folderExplained(name, known)
+  if (labels[partLabel] !== undefined) return labels[partLabel]
+  if (kind === 'image' && known.images.some((digest) => name.endsWith(`@${digest}`))) return 'image of a release'
+  const instance = known.instances.find(({ id }) => labels[labelNames.instance] === id)
+  if (!instance) return null
+  return kind !== 'container' || standing(instance).includes(name) ? `instance ${instance.id}` : null
+}
+
+/** Which containers an instance has while no job runs; what stocks a template may still be at it. */
+function standing({ id, releases }: KnownInstance): string[] {
+  const { database, bouncer, stock } = namesOf({ id: '', instance: { id }, server: { prefix: '', base: '' } })
+  return [database, bouncer, stock, ...releases.map((release) => odooName(id, release))]
+}
+
+function folderExplained(path: string, { base, instances }: Known): string | null {
+  const [top = '', part, name] = path.slice(base.length + 1).split('/')
   // What instances share there, among it our own notes.
-  if (path[0] !== undefined && shared.includes(path[0])) return path[0]
-  const instance = instances.find(({ id }) => labels[labelNames.instance] === id || path[0] === id)
-  if (!instance) return labels[labelNames.instance] === undefined && kind !== 'folder' ? sharedName(name) : null
-  if (kind === 'folder' && path[1] === 'releases' && path[2] !== undefined)
-    return instance.releases.includes(path[2]) ? `release ${path[2]}` : null
-  const release = labels[labelNames.release]
-  // Database, pool, network and volume outlive the release that made them.
-  const ofRelease = kind === 'container' && release !== undefined && name.endsWith(`_${release}`)
-  if (ofRelease && !instance.releases.includes(release)) return null
-  return `instance ${instance.id}`
+  if (shared.includes(top)) return top
+  const instance = instances.find(({ id }) => id === top)
+  if (!instance) return null
+  if (part !== 'releases' || name === undefined) return `instance ${instance.id}`
+  return [...instance.releases, ...instance.tried].includes(name) ? `release ${name}` : null
 }
 
-const shared: readonly string[] = ['repositories', 'proxy', 'templates', 'runs', '.pilothouse', 'nginx', 'traefik']
-
-function sharedName(name: string): string | null {
-  return /(?:^|[_/-])(?:template|odoo:|proxy|nginx|traefik)/.test(name) ? 'shared' : null
-}
+const shared: readonly string[] = ['repositories', 'proxy', 'templates', '.pilothouse']

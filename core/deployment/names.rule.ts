@@ -1,8 +1,11 @@
 import type { Labels } from '../ports/containers.ts'
 import type { Release, Source } from './release.ts'
 
-/** Odoo in its official images. */
-export const odooOwner = { uid: 100, gid: 101 }
+/** As whom Odoo runs in its official images: another user up to 17. */
+export function odooOwner({ instance }: { instance: Pick<Release['instance'], 'version'> }) {
+  return { uid: Number.parseInt(instance.version, 10) <= 17 ? 101 : 100, gid: 101 }
+}
+
 /** PostgreSQL and PgBouncer in theirs. */
 export const postgresOwner = { uid: 999, gid: 999 }
 export const bouncerOwner = { uid: 70, gid: 70 }
@@ -12,8 +15,9 @@ export const databaseRole = 'odoo'
 
 export const proxyNetwork = 'traefik-public'
 
-/** On what belongs to the server and to no instance. */
-export const sharedLabels = { 'pilothouse.shared': 'proxy' }
+/** On what belongs to the server and to no instance: what it is part of. */
+export const partLabel = 'pilothouse.part'
+export const sharedLabels = { [partLabel]: 'proxy' }
 
 export interface Named {
   id: string

@@ -1,5 +1,6 @@
 #!/bin/sh
-# The real Odoo: an image with Debian's odoo-19, built on top of a lab that is up, and pushed into its registry.
+# The real Odoo: an image with Debian's odoo-19, built on top of a lab that is up, pushed into its registry, and
+# deployed by the deploy suite, or with --bench measured.
 #   sh test/lab/odoo.sh [--bench]
 # It takes minutes and gigabytes, hence a command of its own. An image that is current is left alone.
 set -u
@@ -45,3 +46,7 @@ mkdir -p "$IMAGES"
 started=$(now)
 odoo_build >"$LOGS/odoo.log" 2>&1 || { tail -n 8 "$LOGS/odoo.log" >&2; fail "the image could not be built; the log is $LOGS/odoo.log"; }
 say "$REGISTRY_OPEN/$ODOO_REAL is there ($(took "$started"))"
+
+cd "$here/../.." && npm run --silent build || exit 1
+[ "${1:-}" != --bench ] || exec env DEPLOY_ODOO="$REGISTRY_OPEN/$ODOO_REAL" npm run --silent bench -- deploys
+exec npx --no-install vitest run --config test/lab/odoo/vitest.config.ts

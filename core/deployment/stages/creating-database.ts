@@ -109,7 +109,7 @@ async function files(work: Deploy, host: RemoteHost): Promise<void> {
     host.files.makeFolder(names.dumps, postgresOwner),
     host.files.makeFolder(names.superuser, postgresOwner),
     host.files.makeFolder(names.pool, bouncerOwner),
-    host.files.makeFolder(names.data, odooOwner),
+    host.files.makeFolder(names.data, odooOwner(work.input)),
   ])
   const pool = host.files.write(`${names.pool}/pgbouncer.ini`, poolOf(work), bouncerOwner)
   const users = new Secret(poolUsers(work.secret('database').reveal()))

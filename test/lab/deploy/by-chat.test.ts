@@ -13,7 +13,7 @@ describeInLab('a real deploy, by chat alone, from an empty store', (lab) => {
       .module('acme_apart', { mark: 'one' })
       .push('Start')
     await floor.furnish()
-    expect((await floor.job('server check box1')).state).toBe('success')
+    await floor.done('server check box1')
     await floor.project()
   })
 

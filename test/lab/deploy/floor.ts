@@ -13,6 +13,7 @@ import { Addons } from './addons.ts'
 export interface Job {
   id: string
   number: number
+  instance_id: string
   state: string
   /** Code, message, remedy and stage of what went wrong. */
   failure: Json

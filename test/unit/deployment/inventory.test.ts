@@ -1,31 +1,50 @@
 import { expect, test } from 'vitest'
-import { type Found, unexplained } from '../../../core/deployment/inventory.rule.ts'
+import { type Found, isOurs, unexplained } from '../../../core/deployment/inventory.rule.ts'
 
-const known = { base: '/opt/p', prefix: 'p', instances: [{ id: 'i1', releases: ['r1', 'r2'] }] }
+const known = {
+  base: '/opt/p',
+  prefix: 'p',
+  images: ['sha256:aa'],
+  instances: [{ id: 'i1', releases: ['r1', 'r2'], tried: ['r3'] }],
+}
 const of = (instance: string, release: string) => ({ 'pilothouse.instance': instance, 'pilothouse.release': release })
 const thing = (kind: Found['kind'], name: string, labels = {}): Found => ({ kind, name, labels })
 
-test('what instances and their kept releases have is explained, and what is others’ is not looked at', () => {
+test('what instances and their kept releases have is explained', () => {
   const found = [
     thing('container', 'i1_db', of('i1', 'r0')),
+    thing('container', 'i1_pgbouncer', of('i1', 'r0')),
     thing('container', 'i1_odoo_r2', of('i1', 'r2')),
+    thing('container', 'p_nginx', { 'pilothouse.part': 'proxy' }),
     thing('network', 'p_net_i1', of('i1', 'r0')),
+    thing('image', 'registry.example/odoo@sha256:aa'),
+    thing('image', 'p/odoo:bb', of('i1', 'r1')),
     thing('folder', '/opt/p/i1/releases/r1'),
+    thing('folder', '/opt/p/i1/releases/r3'),
     thing('folder', '/opt/p/repositories/x'),
-    thing('container', 'somebody-elses'),
-    thing('folder', '/srv/else'),
+    thing('folder', '/opt/p/.pilothouse/fences'),
   ]
   expect(unexplained(found, known)).toEqual([])
 })
 
-test('what is left of a release or an instance that nobody knows is named', () => {
+test('what is left of a release or an instance that nobody knows is named, and what is left of a run', () => {
   const left = [
-    thing('container', 'i1_once_r9', of('i1', 'r9')),
+    thing('container', 'i1_once_r1', of('i1', 'r1')),
+    thing('container', 'i1_odoo_r3', of('i1', 'r3')),
+    thing('container', 'i1_odoo_r9', of('i1', 'r9')),
     thing('container', 'i2_db', of('i2', 'r1')),
     thing('volume', 'p_pgdata_i2', of('i2', 'r1')),
     thing('volume', 'p_pgdata_i3'),
+    thing('volume', 'f1d0'),
+    thing('image', 'registry.example/odoo@sha256:bb'),
     thing('folder', '/opt/p/i1/releases/r9'),
     thing('folder', '/opt/p/i2'),
   ]
   expect(unexplained(left, known)).toEqual(left)
+})
+
+test('others’ things on the same server are not ours to explain', () => {
+  const others = [thing('container', 'somebody-elses'), thing('folder', '/srv/else'), thing('volume', 'data')]
+  expect(others.filter((one) => isOurs(one, known))).toEqual([])
+  expect(isOurs(thing('volume', 'p_pgdata_i3'), known)).toBe(true)
 })

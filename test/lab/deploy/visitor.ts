@@ -1,0 +1,57 @@
+import type { Floor } from './floor.ts'
+
+export interface Visit {
+  at: number
+  /** Null where there was no answer at all. */
+  status: number | null
+  /** What the module shows, so that one sees which code answered. */
+  mark: string | null
+}
+
+/** Somebody who asks for the site all the time, each time over a connection of its own. */
+export class Visitor {
+  readonly seen: Visit[] = []
+  readonly #floor: Floor
+  readonly #module: string
+  readonly #asking: Promise<void>
+  #over = false
+
+  constructor(floor: Floor, module: string) {
+    this.#floor = floor
+    this.#module = module
+    this.#asking = this.#ask()
+  }
+
+  /** Goes away; what was seen stays. */
+  async leave(): Promise<this> {
+    this.#over = true
+    await this.#asking
+    return this
+  }
+
+  /** Which code answered, in the order of its first answers. */
+  get marks(): string[] {
+    return [...new Set(this.seen.flatMap(({ mark }) => (mark === null ? [] : [mark])))]
+  }
+
+  get failed(): Visit[] {
+    return this.seen.filter(({ status }) => status !== 200)
+  }
+
+  /** From the first visit that was not served to the last one. */
+  get gapMs(): number {
+    const [first, last] = [this.failed[0], this.failed.at(-1)]
+    return first && last ? last.at - first.at : 0
+  }
+
+  async #ask(): Promise<void> {
+    const mark = new RegExp(`^${this.#module}=[^:]*:(.*)$`, 'm')
+    while (!this.#over) {
+      const at = Date.now()
+      // No answer is something to be seen too.
+      const page = await this.#floor.visit('/web/login').catch(() => null)
+      this.seen.push({ at, status: page?.status ?? null, mark: mark.exec(page?.text ?? '')?.[1] ?? null })
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    }
+  }
+}
