@@ -4,12 +4,18 @@ import { openSession, type Session } from './session.ts'
 
 const endWithinMs = 1000
 
-/** An open one keeps a channel of the line: whoever is silent for so long gives it back. */
+/** An open one keeps a channel of the line: where nobody works with it for so long, it is given back. */
 const idleMs = 3000
 
+interface Shared {
+  session: Session
+  users: number
+  idle: NodeJS.Timeout | null
+}
+
 export interface Sessions {
-  /** Of this container, opened where there is none. */
-  of(container: string): Session
+  /** Of this container, opened where there is none; it stays open as long as somebody works with it. */
+  with<Result>(container: string, act: (session: Session) => Promise<Result>): Promise<Result>
   /** One that nobody else has: what it locks is its own until it ends. */
   own(container: string): Session
   close(): Promise<void>
@@ -19,28 +25,32 @@ export interface Sessions {
 export function openSessions(containers: (view: View) => Pick<Containers, 'exec'>): Sessions {
   const closing = new AbortController()
   const exec = containers({ signal: closing.signal, pulse: () => {} })
-  const shared = new Map<string, { session: Session; idle: NodeJS.Timeout }>()
+  const shared = new Map<string, Shared>()
   const own = new Set<Session>()
 
-  const leave = async (container: string): Promise<void> => {
+  const leave = async (container: string, one: Shared): Promise<void> => {
+    if (one.idle) clearTimeout(one.idle)
+    if (shared.get(container) === one) shared.delete(container)
+    await one.session.end()
+  }
+  const take = (container: string): Shared => {
     const found = shared.get(container)
-    if (!found) return
-    clearTimeout(found.idle)
-    shared.delete(container)
-    await found.session.end()
+    if (found && !found.session.ended()) return found
+    const made: Shared = { session: openSession(exec, container), users: 0, idle: null }
+    shared.set(container, made)
+    return made
   }
   return {
-    of(container) {
-      const found = shared.get(container)
-      if (found && !found.session.ended()) {
-        found.idle.refresh()
-        return found.session
+    async with(container, act) {
+      const one = take(container)
+      if (one.idle) clearTimeout(one.idle)
+      one.users += 1
+      try {
+        return await act(one.session)
+      } finally {
+        one.users -= 1
+        if (one.users === 0) one.idle = setTimeout(() => void leave(container, one), idleMs).unref()
       }
-      void leave(container)
-      const session = openSession(exec, container)
-      const idle = setTimeout(() => void leave(container), idleMs).unref()
-      shared.set(container, { session, idle })
-      return session
     },
     own(container) {
       const session = openSession(exec, container)
@@ -48,7 +58,10 @@ export function openSessions(containers: (view: View) => Pick<Containers, 'exec'
       return session
     },
     async close() {
-      const ends = [...[...shared.keys()].map(leave), ...[...own].map((session) => session.end())]
+      const ends = [
+        ...[...shared].map(([container, one]) => leave(container, one)),
+        ...[...own].map((session) => session.end()),
+      ]
       const late = setTimeout(() => closing.abort(), endWithinMs)
       await Promise.all(ends)
       clearTimeout(late)
