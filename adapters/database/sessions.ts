@@ -4,21 +4,21 @@ import { openSession, type Session } from './session.ts'
 
 const endWithinMs = 1000
 
-/** An open one keeps a channel of the line: where nobody works with it for so long, it is given back. */
+/** An open one keeps a channel of the line: whoever is silent for so long gives it back. */
 const idleMs = 3000
+
+export interface Sessions {
+  /** With the one of this container, opened where there is none; it stays for as long as somebody is at it. */
+  using<Result>(container: string, act: (session: Session) => Promise<Result>): Promise<Result>
+  /** One that nobody else has: what it locks is its own until it ends. */
+  own(container: string): Session
+  close(): Promise<void>
+}
 
 interface Shared {
   session: Session
   users: number
-  idle: NodeJS.Timeout | null
-}
-
-export interface Sessions {
-  /** Of this container, opened where there is none; it stays open as long as somebody works with it. */
-  with<Result>(container: string, act: (session: Session) => Promise<Result>): Promise<Result>
-  /** One that nobody else has: what it locks is its own until it ends. */
-  own(container: string): Session
-  close(): Promise<void>
+  idle: NodeJS.Timeout | undefined
 }
 
 /** Sessions outlive the stage that opened them: they see by a view of their own. */
@@ -28,27 +28,30 @@ export function openSessions(containers: (view: View) => Pick<Containers, 'exec'
   const shared = new Map<string, Shared>()
   const own = new Set<Session>()
 
-  const leave = async (container: string, one: Shared): Promise<void> => {
-    if (one.idle) clearTimeout(one.idle)
+  const leave = async (container: string, one: Shared | undefined): Promise<void> => {
+    if (!one) return
+    clearTimeout(one.idle)
     if (shared.get(container) === one) shared.delete(container)
     await one.session.end()
   }
-  const take = (container: string): Shared => {
+  const theOne = (container: string): Shared => {
     const found = shared.get(container)
     if (found && !found.session.ended()) return found
-    const made: Shared = { session: openSession(exec, container), users: 0, idle: null }
-    shared.set(container, made)
-    return made
+    void leave(container, found)
+    const opened: Shared = { session: openSession(exec, container), users: 0, idle: undefined }
+    shared.set(container, opened)
+    return opened
   }
   return {
-    async with(container, act) {
-      const one = take(container)
-      if (one.idle) clearTimeout(one.idle)
+    async using(container, act) {
+      const one = theOne(container)
+      clearTimeout(one.idle)
       one.users += 1
       try {
         return await act(one.session)
       } finally {
         one.users -= 1
+        // What it waits for in between, a long restore, is no silence.
         if (one.users === 0) one.idle = setTimeout(() => void leave(container, one), idleMs).unref()
       }
     },

@@ -24,14 +24,14 @@ function engine() {
 
 test('a session stays open while somebody works with it, however long that takes, and a while after', async () => {
   const { begun, sessions } = engine()
-  await sessions.with('db', async (session) => {
+  await sessions.using('db', async (session) => {
     await vi.advanceTimersByTimeAsync(60_000)
     expect(session.ended()).toBe(false)
   })
-  await sessions.with('db', async (session) => {
+  await sessions.using('db', async (session) => {
     await vi.advanceTimersByTimeAsync(2000)
     // Another one who is done sooner does not end it for who is not.
-    await sessions.with('db', () => Promise.resolve())
+    await sessions.using('db', () => Promise.resolve())
     await vi.advanceTimersByTimeAsync(60_000)
     expect(session.ended()).toBe(false)
   })
@@ -40,10 +40,10 @@ test('a session stays open while somebody works with it, however long that takes
 
 test('one that nobody works with is given back, and another one opened when it is wanted', async () => {
   const { begun, sessions } = engine()
-  const first = await sessions.with('db', (session) => Promise.resolve(session))
+  const first = await sessions.using('db', (session) => Promise.resolve(session))
   await vi.advanceTimersByTimeAsync(3000)
   await vi.waitFor(() => expect(first.ended()).toBe(true))
-  const second = await sessions.with('db', (session) => Promise.resolve(session))
+  const second = await sessions.using('db', (session) => Promise.resolve(session))
   expect(second).not.toBe(first)
   expect(begun).toHaveLength(2)
 })
