@@ -60,10 +60,8 @@ export class Plain {
     })
     const plain = new Plain(folder, lab, server, wanted)
     await plain.#docker('network', 'create', 'plain_proxy')
-    await plain.#docker(
-      ...['run', '-d', '--name', 'plain_nginx', '--network', 'plain_proxy', '-p', `${port}:80`],
-      ...['-v', '/opt/plain/nginx:/etc/nginx/conf.d:ro', lab.images.nginx],
-    )
+    const proxy = ['--name', 'plain_nginx', '--network', 'plain_proxy', '-p', `${port}:80`]
+    await plain.#docker('run', '-d', ...proxy, '-v', '/opt/plain/nginx:/etc/nginx/conf.d:ro', lab.images.nginx)
     return plain
   }
 
