@@ -1,4 +1,4 @@
-import { type Deploy, type DeployStage, seconds } from '../deploy.stage.ts'
+import { type Deploy, type DeployStage, patient, seconds } from '../deploy.stage.ts'
 import { namesOf, odooName } from '../names.rule.ts'
 import type { Deployed } from '../release.ts'
 import { beganAt } from './began.ts'
@@ -14,6 +14,7 @@ export const completed: Omit<DeployStage, 'needs'> = {
   title: 'Completed',
   description: 'Writing down what runs now',
   deadlineMs: 120_000,
+  retries: patient,
   expectedMs: 100,
   async run(work) {
     const host = await work.host()
