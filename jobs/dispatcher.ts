@@ -1,4 +1,5 @@
 import { hostname } from 'node:os'
+import { atItsTurn } from '../core/gate/anew.ts'
 import type { House } from '../core/house.ts'
 import { claimNext } from '../core/job/claim.ts'
 import { failureOf } from '../core/job/failure.ts'
@@ -89,8 +90,12 @@ export class Dispatcher {
     return this.#most > 1 && automatics.length >= this.#most - 1
   }
 
-  async #run(job: Job): Promise<void> {
+  async #run(claimed: Job): Promise<void> {
+    let job = claimed
     try {
+      const turn = await atItsTurn(this.#house, claimed)
+      if ('failure' in turn) return await this.#finish(claimed, { state: 'failed', failure: turn.failure })
+      job = turn.job
       const over = await this.#runs.over(job)
       if (over.how === 'said') await this.#finish(job, over.ending)
       // A thread that was lost is a takeover like any other; one that we ended by going down is not.

@@ -15,7 +15,6 @@ const deployBegun: Begun = async (rows, job) => {
   const release = releaseOf(job.plan)
   if (!release || !instanceId || !environmentId || !projectId) return
   const [last] = await rows.deployment.find({ instanceId }, { order: ['-version'], limit: 1 })
-  const { git, image, before } = release
   await rows.deployment.insert({
     id: job.id,
     instanceId,
@@ -24,6 +23,22 @@ const deployBegun: Begun = async (rows, job) => {
     version: (last?.version ?? 0) + 1,
     kind: release.kind,
     trigger: triggerOf(job),
+    ...contentOf(release),
+    containerId: null,
+    createdAt: job.createdAt,
+  })
+  // Whoever planned first made them; a plan from the same moment finds them made.
+  if (release.passwords)
+    await rows.instance.update({ id: instanceId, passwords: null }, { passwords: release.passwords })
+}
+
+const deployReplanned: Begun = async (rows, job) => {
+  const release = releaseOf(job.plan)
+  if (release) await rows.deployment.update({ id: job.id }, contentOf(release))
+}
+
+function contentOf({ git, image, before }: Release) {
+  return {
     branch: git.branch,
     commit: git.hash,
     message: git.message,
@@ -32,13 +47,8 @@ const deployBegun: Begun = async (rows, job) => {
     committedAt: git.at,
     imageTag: image.reference,
     imageDigest: image.digest,
-    containerId: null,
     fromId: before?.deploymentId ?? null,
-    createdAt: job.createdAt,
-  })
-  // Whoever planned first made them; a plan from the same moment finds them made.
-  if (release.passwords)
-    await rows.instance.update({ id: instanceId, passwords: null }, { passwords: release.passwords })
+  }
 }
 
 /** What waits for somebody or something changes nothing yet. */
@@ -90,6 +100,7 @@ const deployFailed: Failed = async (rows, job, failure) => {
 export const deployLife = {
   begun: deployBegun,
   started: deployStarted,
+  replanned: deployReplanned,
   settle: deploySettled,
   failed: deployFailed,
   basis: basisOf,

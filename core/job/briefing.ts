@@ -66,10 +66,14 @@ export async function briefingOf(
 }
 
 /** Its own stages, as far as they were begun; for the others, what a failed job that is retried had done. */
-async function beforeOf(reading: Reading, { id, retryOf }: Pick<Job, 'id' | 'retryOf'>): Promise<Before[]> {
+async function beforeOf(reading: Reading, { id, retryOf, plan }: Job): Promise<Before[]> {
   const own = (await reading.stage.find({ jobId: id }, { order: ['position'] })).filter(begun)
   const retried = retryOf ? await reading.job.one({ id: retryOf, state: 'failed' }) : null
-  const earlier = retried ? await reading.stage.find({ jobId: retried.id }, { order: ['position'] }) : []
+  // Planned anew, it is another release: what the failed one kept says nothing of it.
+  const earlier =
+    retried && retried.plan.basis === plan.basis
+      ? await reading.stage.find({ jobId: retried.id }, { order: ['position'] })
+      : []
   const taken = new Set(own.map(({ stage }) => stage))
   return [
     ...own.map(({ stage, state, kept }) => ({ stage, state, kept, takenOver: true })),

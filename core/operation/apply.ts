@@ -66,7 +66,7 @@ async function applied(house: House, job: Job): Promise<unknown> {
 }
 
 /** A name is found anew: what was said yes to is the thing that bore it then, and no other one. */
-function refuseAnother(job: Job, { target: { ids, name } }: Prepared): void {
+export function refuseAnother(job: Job, { target: { ids, name } }: Prepared): void {
   const same =
     ids.organizationId === job.organizationId &&
     ids.projectId === job.projectId &&

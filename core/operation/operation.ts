@@ -88,6 +88,8 @@ interface Works<Values, Row> {
   begun?: Begun
   /** When it is begun for the first time, in the transaction that claims it. */
   started?: Begun
+  /** When it was planned anew at its turn: what stands beside it follows. */
+  replanned?: Begun
   /** What the job brought back, written in the transaction that ends it. */
   settle?: Settle
   /** Likewise where it failed or was cancelled. */
@@ -142,6 +144,7 @@ export interface Operation {
   people: boolean
   begun: Begun | null
   started: Begun | null
+  replanned: Begun | null
   settle: Settle | null
   failed: Failed | null
   basis: Basis | null
@@ -214,6 +217,7 @@ export function operation<Arguments extends Shape, Row, Seen = undefined>(
     people: !('answer' in declared) && declared.people === true,
     begun: 'plan' in declared ? (declared.begun ?? null) : null,
     started: 'plan' in declared ? (declared.started ?? null) : null,
+    replanned: 'plan' in declared ? (declared.replanned ?? null) : null,
     settle: 'plan' in declared ? (declared.settle ?? null) : null,
     failed: 'plan' in declared ? (declared.failed ?? null) : null,
     basis: 'plan' in declared ? (declared.basis ?? null) : null,

@@ -1,5 +1,6 @@
+import type { ContainerSpec } from '../../ports/containers.ts'
 import { type Deploy, type DeployStage, patient, seconds } from '../deploy.stage.ts'
-import { namesOf, odooName } from '../names.rule.ts'
+import { namesOf, odooName, proxyNetwork } from '../names.rule.ts'
 import type { Deployed } from '../release.ts'
 import { beganAt } from './began.ts'
 import { bouncerContainer, databaseContainer } from './database-containers.ts'
@@ -21,12 +22,14 @@ export const completed: Omit<DeployStage, 'needs'> = {
     const names = namesOf(work.input)
     const spec = odooContainer(work)
     await forgetOlder(work)
-    const standing = { db: databaseContainer(work), pgbouncer: bouncerContainer(work), odoo: spec }
-    for (const { path, content } of takeOverFiles(work.input, standing)) await host.files.write(path, content)
-    const [container, database] = await Promise.all([
-      host.containers.find(spec.name),
-      host.databases.look(names.database, names.databaseName),
-    ])
+    const container = await host.containers.find(spec.name)
+    const odoo = foundBy(spec, container?.id ?? null)
+    const standing = { db: databaseContainer(work), pgbouncer: bouncerContainer(work), odoo }
+    const files = takeOverFiles(work.input, standing)
+    await Promise.all(
+      files.map(({ path, content }) => (content === null ? host.files.remove(path) : host.files.write(path, content))),
+    )
+    const database = await host.databases.look(names.database, names.databaseName)
     const durationMs = work.now() - (beganAt(work) ?? work.now())
     const since = interruptedSince(work)
     const deployed: Deployed = {
@@ -42,6 +45,14 @@ export const completed: Omit<DeployStage, 'needs'> = {
     work.say('info', `Deployment completed successfully! Total time: ${total}`)
     await stockTemplate(work, host)
   },
+}
+
+/** The proxy asks for it by its id, which another one has not, made by hand in its place: unless it is called so too. */
+function foundBy(spec: ContainerSpec, id: string | null): ContainerSpec {
+  const networks = spec.networks.map((one) =>
+    one.name === proxyNetwork && id !== null ? { ...one, alias: id.slice(0, 12) } : one,
+  )
+  return { ...spec, networks }
 }
 
 /**

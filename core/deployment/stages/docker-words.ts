@@ -1,7 +1,14 @@
 import type { ContainerSpec } from '../../ports/containers.ts'
 
+/** What the container is given by name alone: where its values lie, of one line and of several. */
+export interface Hidden {
+  envFile: string | null
+  /** Said by a shell before, since a file of Docker's has one line for each. */
+  sourced: { file: string; names: readonly string[] } | null
+}
+
 /** The commands that make a container as we do, for people with a shell. It is not started yet. */
-export function dockerCreate(spec: ContainerSpec, envFile: string | null): string[] {
+export function dockerCreate(spec: ContainerSpec, { envFile, sourced }: Hidden): string[] {
   const [first, ...more] = spec.networks
   const { entrypoint: [entry, ...rest] = [] } = spec
   const options = [
@@ -10,9 +17,13 @@ export function dockerCreate(spec: ContainerSpec, envFile: string | null): strin
     ...(first ? [['--network', first.name]] : []),
     ...(first?.alias ? [['--network-alias', first.alias]] : []),
     ['--cpus', String(spec.limits.cpu)],
-    ['--memory', `${spec.limits.memoryMb}m`],
+    ['--memory', `${spec.limits.memoryMb}m`, '--memory-swap', `${spec.limits.memoryMb}m`],
+    ['--shm-size', sharedMemory(spec)],
     ...spec.mounts.map(({ source, target, readOnly }) => ['--volume', `${source}:${target}${readOnly ? ':ro' : ''}`]),
-    ...Object.entries(spec.environment).map(([name, value]) => ['--env', `${name}=${value}`]),
+    ...Object.entries(spec.environment).flatMap(([name, value]) =>
+      sourced?.names.includes(name) ? [] : [['--env', `${name}=${value}`]],
+    ),
+    ...(sourced?.names ?? []).map((name) => ['--env', name]),
     ...(envFile === null ? [] : [['--env-file', envFile]]),
     ...(spec.user === undefined ? [] : [['--user', spec.user]]),
     ...(entry === undefined ? [] : [['--entrypoint', entry]]),
@@ -24,13 +35,20 @@ export function dockerCreate(spec: ContainerSpec, envFile: string | null): strin
   ]
   const words = ['docker', 'create', ...options.flat(), spec.image, ...rest, ...spec.command]
   return [
-    words.map(quoted).join(' '),
+    // In a shell of its own, so that nothing of it stays behind.
+    sourced === null ? words.map(quoted).join(' ') : `(. ${quoted(sourced.file)} && ${words.map(quoted).join(' ')})`,
     ...more.map(({ name, alias }) =>
       ['docker', 'network', 'connect', ...(alias === null ? [] : ['--alias', alias]), name, spec.name]
         .map(quoted)
         .join(' '),
     ),
   ]
+}
+
+/** As the stages give it: PostgreSQL's parallel workers need more than the engine's 64 MB. */
+export function sharedMemory({ limits }: Pick<ContainerSpec, 'limits'>): string {
+  const mb = 1024 * 1024
+  return `${Math.max(64 * mb, Math.floor((limits.memoryMb * mb) / 4))}b`
 }
 
 /** One word for a shell, whatever stands in it. */

@@ -2,7 +2,7 @@ import type { ContainerSpec } from '../../ports/containers.ts'
 import { Secret } from '../../secret.ts'
 import { namesOf } from '../names.rule.ts'
 import type { Release } from '../release.ts'
-import { dockerCreate, quoted } from './docker-words.ts'
+import { dockerCreate, type Hidden, quoted, sharedMemory } from './docker-words.ts'
 
 /** The containers of an instance, in the order in which they start, as the stages made them. */
 export interface Standing {
@@ -11,23 +11,68 @@ export interface Standing {
   odoo: ContainerSpec
 }
 
+export interface TakeOverFile {
+  path: string
+  /** Null where nothing is to be there: what stood in it is no longer meant. */
+  content: string | Secret | null
+}
+
 /** Files by which somebody without us can run it. Nothing secret stands in the first two. */
-export function takeOverFiles(release: Release, standing: Standing): { path: string; content: string | Secret }[] {
+export function takeOverFiles(release: Release, standing: Standing): TakeOverFile[] {
   const { folder } = namesOf(release)
-  const secrets = Object.entries(standing).flatMap(([service, spec]: [string, ContainerSpec]) => {
-    const lines = Object.entries(spec.secrets).map(([name, value]) => `${name}=${value.reveal()}`)
-    const text = lines.filter((line) => !line.includes('\n')).join('\n')
-    return lines.length === 0 ? [] : [{ path: `${folder}/${envFile(service)}`, content: new Secret(`${text}\n`) }]
-  })
+  const services = Object.entries(standing)
+  const hidden = services.filter(([, spec]: [string, ContainerSpec]) => Object.keys(spec.secrets).length > 0)
   return [
     { path: `${folder}/compose.yaml`, content: composeFile(release, standing) },
     { path: `${folder}/README.md`, content: readme(release, standing) },
-    ...secrets,
+    {
+      path: `${folder}/compose.override.yaml`,
+      content: hidden.length === 0 ? null : new Secret(overrideFile(hidden)),
+    },
+    ...services.flatMap(([service, spec]: [string, ContainerSpec]) => {
+      const { plain, lines } = valuesOf(spec)
+      const said = Object.entries(lines).map(([name, value]) => `export ${name}=${quoted(value)}\n`)
+      return [
+        {
+          path: `${folder}/${service}.env`,
+          content: secretOf(Object.entries(plain).map((pair) => `${pair.join('=')}\n`)),
+        },
+        { path: `${folder}/${service}.lines.sh`, content: secretOf(said) },
+      ]
+    }),
   ]
 }
 
-function envFile(service: string): string {
-  return `${service}.env`
+function secretOf(lines: readonly string[]): Secret | null {
+  return lines.length === 0 ? null : new Secret(lines.join(''))
+}
+
+/** A file for `--env-file` has one line for each value; what has more, secret or not, comes another way. */
+function valuesOf(spec: ContainerSpec): { plain: Record<string, string>; lines: Record<string, string> } {
+  const secrets = Object.entries(spec.secrets).map(([name, value]) => [name, value.reveal()] as const)
+  const several = ([, value]: readonly [string, string]) => /[\r\n]/.test(value)
+  return {
+    plain: Object.fromEntries(secrets.filter((pair) => !several(pair))),
+    lines: Object.fromEntries([...secrets, ...Object.entries(spec.environment)].filter(several)),
+  }
+}
+
+function hiddenOf(folder: string, service: string, spec: ContainerSpec): Hidden {
+  const { plain, lines } = valuesOf(spec)
+  const names = Object.keys(lines)
+  return {
+    envFile: Object.keys(plain).length === 0 ? null : `${folder}/${service}.env`,
+    sourced: names.length === 0 ? null : { file: `${folder}/${service}.lines.sh`, names },
+  }
+}
+
+/** Compose reads it with the other by itself; a value is what it is here, of however many lines. */
+function overrideFile(services: readonly [string, ContainerSpec][]): string {
+  const environments = services.map(([service, { secrets }]): [string, unknown] => [
+    service,
+    { environment: Object.fromEntries(Object.entries(secrets).map(([name, value]) => [name, value.reveal()])) },
+  ])
+  return `${yaml({ services: Object.fromEntries(environments) })}\n`
 }
 
 export function composeFile(release: Release, standing: Standing): string {
@@ -59,12 +104,13 @@ function serviceOf(service: string, spec: ContainerSpec): string {
     ...(entrypoint === undefined ? [] : [`entrypoint: ${yaml(entrypoint)}`]),
     ...(command.length === 0 ? [] : [`command: ${yaml(command)}`]),
     `environment: ${yaml(environment)}`,
-    ...(Object.keys(spec.secrets).length === 0 ? [] : [`env_file: [${envFile(service)}]`]),
     `volumes: ${yaml(volumes)}`,
     'networks:',
     ...networks.map(({ name, alias }) => `  ${name}: ${yaml(alias === null ? {} : { aliases: [alias] })}`),
     `cpus: ${limits.cpu}`,
     `mem_limit: ${limits.memoryMb}m`,
+    `memswap_limit: ${limits.memoryMb}m`,
+    `shm_size: ${sharedMemory(spec)}`,
     `labels: ${yaml(labels)}`,
     'restart: unless-stopped',
     'logging: { driver: json-file, options: { max-size: 10m, max-file: "3" } }',
@@ -88,15 +134,16 @@ export function readme(release: Release, { db, pgbouncer, odoo }: Standing): str
   const names = specs.map(({ name }) => name)
   const networks = [...new Set(specs.flatMap((spec) => spec.networks.map(({ name }) => name)))]
   const create = Object.entries(inOrder).flatMap(([service, spec]) =>
-    dockerCreate(spec, Object.keys(spec.secrets).length === 0 ? null : `${folder}/${envFile(service)}`),
+    dockerCreate(spec, hiddenOf(folder, service, spec)),
   )
-  const tar = `docker run --rm --interactive --network none --user 0:0 --entrypoint tar --volume ${quoted(`${data}:/data`)} ${db.image}`
+  const inData = (command: string) =>
+    `docker run --rm --interactive --network none --user 0:0 --entrypoint ${command} --volume ${quoted(`${data}:/data`)} ${quoted(db.image)}`
   const inDatabase = `docker exec --interactive --user postgres ${db.name}`
   return `# ${release.instance.path}
 
 Odoo ${release.instance.version} at commit ${release.git.hash} (${release.git.branch}), put here by Pilothouse. It runs without it: what follows needs Docker alone, and somebody who may use it. Each line is a command of its own.
 
-The folder ${folder} has all that belongs to it: configuration and passwords (\`releases/${release.id}/odoo.conf\`), code (\`code\`), the filestore (\`data\`), logs. The database lies in the Docker volume that \`docker volume ls\` shows.
+The folder ${folder} has all that belongs to it: configuration and passwords (\`releases/${release.id}/odoo.conf\`, and in files that end in \`.env\`, \`.lines.sh\` and \`.override.yaml\` what secret variables hold), code (\`code\`), the filestore (\`data\`), logs. The database lies in the Docker volume that \`docker volume ls\` shows.
 
 ## Stop
 
@@ -119,7 +166,7 @@ Both files come into the folder that you are in. Take them somewhere else, with 
 
 \`\`\`sh
 ${inDatabase} pg_dump --format=custom ${databaseName} > database.dump
-${tar} --create --file - --directory /data filestore > filestore.tar
+${inData('tar')} --create --file - --directory /data filestore > filestore.tar
 \`\`\`
 
 ## Restore
@@ -132,7 +179,8 @@ docker stop ${pgbouncer.name}
 ${inDatabase} dropdb --if-exists --force ${databaseName}
 ${inDatabase} createdb --owner odoo --template template0 --encoding UTF8 --lc-collate C ${databaseName}
 ${inDatabase} pg_restore --exit-on-error --dbname ${databaseName} < database.dump
-${tar} --extract --preserve-permissions --same-owner --file - --directory /data < filestore.tar
+${inData('rm')} -rf /data/filestore
+${inData('tar')} --extract --preserve-permissions --file - --directory /data < filestore.tar
 docker start ${pgbouncer.name}
 docker start ${odoo.name}
 \`\`\`

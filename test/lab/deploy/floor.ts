@@ -176,6 +176,12 @@ export class Floor {
     })
   }
 
+  /** The bot again, on what it left when it was stopped. */
+  async reopen(): Promise<void> {
+    this.bot = await Bot.start(this.settings, this.bot.folder)
+    this.api = new Api(this.bot.url, this.api.token)
+  }
+
   async close(): Promise<void> {
     await this.bot.remove()
     await Promise.all([this.server.stop(), this.git.stop()])

@@ -61,10 +61,12 @@ async function said(floor: Floor, command: string): Promise<string[]> {
 
 /** What the bot's store says should be there. */
 async function knownOf(floor: Floor): Promise<Known> {
-  const jobs = await rowsOf(join(floor.bot.folder, 'pilothouse.sqlite'), 'SELECT state, plan FROM job')
-  const releases = jobs.flatMap(({ state, plan }) => {
+  const jobs = await rowsOf(join(floor.bot.folder, 'pilothouse.sqlite'), 'SELECT state, plan, result FROM job')
+  const releases = jobs.flatMap(({ state, plan, result }) => {
     const { pipeline, input } = JSON.parse(plan)
-    return pipeline === 'instance.deploy' ? [{ state, release: input }] : []
+    // What got the traffic serves, however its job ended.
+    const serves = JSON.parse(result ?? 'null')?.containerId !== undefined
+    return pipeline === 'instance.deploy' ? [{ state: serves ? 'success' : state, release: input }] : []
   })
   const ids = [...new Set<string>(releases.map(({ release }) => release.instance.id))]
   const of = (id: string, states: readonly string[]) =>

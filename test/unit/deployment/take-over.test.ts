@@ -1,4 +1,7 @@
 import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { dockerCreate, quoted } from '../../../core/deployment/stages/docker-words.ts'
 import { composeFile, readme, takeOverFiles } from '../../../core/deployment/stages/take-over-files.ts'
@@ -37,7 +40,7 @@ const standing = {
 }
 
 test('what makes a container by hand is read by a shell as it was meant', () => {
-  const [create, connect] = dockerCreate(standing.odoo, '/opt/x/odoo.env')
+  const [create, connect] = dockerCreate(standing.odoo, { envFile: '/opt/x/odoo.env', sourced: null })
   const script = `docker() { for word; do printf '%s\\0' "$word"; done; }\n${create}`
   const words = execFileSync('sh', ['-c', script]).toString().split('\0').slice(0, -1)
   expect(words).toContain(`NASTY=${nasty}`)
@@ -45,7 +48,7 @@ test('what makes a container by hand is read by a shell as it was meant', () => 
   expect(words).toEqual(expect.arrayContaining(['--env-file', '/opt/x/odoo.env', '--memory', '100m']))
   expect(words.at(-1)).toBe(standing.odoo.image)
   expect(connect).toBe('docker network connect outside i1_odoo')
-  const pool = dockerCreate(standing.pgbouncer, null)[0]
+  const pool = dockerCreate(standing.pgbouncer, { envFile: null, sourced: null })[0]
   expect(pool).toMatch(/--entrypoint \/bin\/sh .* -c 'exec pgbouncer'$/)
 })
 
@@ -58,7 +61,6 @@ test('compose has what the containers have, and dollars stay dollars', () => {
   expect(compose).toContain('container_name: i1_db')
   expect(compose).toContain('command: ["postgres","-c","shared_buffers=1MB"]')
   expect(compose).toContain('volumes: ["/opt/x/odoo.conf:/etc/odoo/odoo.conf:ro"]')
-  expect(compose).toContain('env_file: [odoo.env]')
   expect(compose).toContain('$$HOME')
   expect(compose).toContain('  volume_1: { external: true }')
   expect(compose).toContain('  outside: { external: true }')
@@ -66,10 +68,40 @@ test('compose has what the containers have, and dollars stay dollars', () => {
 
 test('nothing secret stands in what is for people to read; it comes by a file of its own', () => {
   const files = takeOverFiles(exampleRelease(), standing)
-  expect(files.map(({ path }) => path.split('/').at(-1))).toEqual(['compose.yaml', 'README.md', 'odoo.env'])
-  for (const { content } of files.slice(0, 2)) expect(content).not.toContain('hush-hush')
-  const secret = files[2]?.content
-  expect(secret instanceof Secret && secret.reveal()).toBe('TOKEN=hush-hush\n')
+  const named = (name: string) => files.find(({ path }) => path.endsWith(`/${name}`))?.content
+  for (const name of ['compose.yaml', 'README.md']) expect(named(name)).not.toContain('hush-hush')
+  expect(told(named('odoo.env'))).toBe('TOKEN=hush-hush\n')
+  expect(JSON.parse(told(named('compose.override.yaml')))).toEqual({
+    services: { odoo: { environment: { TOKEN: 'hush-hush' } } },
+  })
+})
+
+const told = (content: unknown) => (content instanceof Secret ? content.reveal() : '?')
+
+test('a value of several lines reaches the container whole, secret or not', () => {
+  const key = `-----BEGIN KEY-----\n${nasty}\n\n-----END KEY-----\n`
+  const odoo = { ...standing.odoo, environment: { NOTE: 'one\ntwo' }, secrets: { KEY: new Secret(key) } }
+  const files = takeOverFiles(exampleRelease(), { ...standing, odoo })
+  const lines = told(files.find(({ path }) => path.endsWith('/odoo.lines.sh'))?.content)
+  const folder = mkdtempSync(join(tmpdir(), 'pilothouse-take-over-'))
+  writeFileSync(join(folder, 'odoo.lines.sh'), lines)
+  const hidden = { envFile: null, sourced: { file: join(folder, 'odoo.lines.sh'), names: ['NOTE', 'KEY'] } }
+  const [create = ''] = dockerCreate(odoo, hidden)
+  expect(create).not.toContain('\n')
+  const script = `docker() { printf '%s\\0' "$NOTE" "$KEY" "$*"; }\n${create}; printf %s "\${KEY-gone}"`
+  const [note, value, words, after] = execFileSync('sh', ['-c', script]).toString().split('\0')
+  rmSync(folder, { recursive: true })
+  expect([note, value, after]).toEqual(['one\ntwo', key, 'gone'])
+  expect(words).toContain('--env NOTE --env KEY')
+  const readable = readme(exampleRelease(), { ...standing, odoo })
+  expect(readable).toContain('odoo.lines.sh')
+  expect(readable).not.toContain('BEGIN KEY')
+})
+
+test('what held a secret that is no more is to be taken away', () => {
+  const files = takeOverFiles(exampleRelease(), { ...standing, odoo: spec('i1_odoo') })
+  const gone = files.filter(({ content }) => content === null).map(({ path }) => path.split('/').at(-1))
+  expect(gone).toEqual(expect.arrayContaining(['odoo.env', 'odoo.lines.sh', 'compose.override.yaml']))
 })
 
 test('each line of a code block of the README is a whole command', () => {

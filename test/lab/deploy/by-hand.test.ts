@@ -1,0 +1,200 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Json } from '../../surface/api.ts'
+import { describeInLab } from '../endpoints.ts'
+import { wellDone } from '../own-server.ts'
+import { Floor } from './floor.ts'
+
+const key = `-----BEGIN KEY-----\nit's "$HOME" \`id\`\n\n-----END KEY-----\n`
+
+describeInLab('an instance by its README alone, with Pilothouse stopped', (lab) => {
+  let floor: Floor
+  let id: string
+  let sections: Map<string, string[]>
+
+  beforeAll(async () => {
+    floor = await Floor.open(lab)
+    floor.addons.module('acme_base', { mark: 'one' }).push('Start')
+    await floor.furnish()
+    await floor.project()
+    await setVariable('SIGNING_KEY', { secret_value: key })
+    await setVariable('API_TOKEN', { secret_value: 'token # with $HOME and "quotes"' })
+    await setVariable('GREETING', { value: 'hello\nworld' })
+    await floor.done('deploy acme/staging')
+    // What is kept is what the last deploy wrote.
+    floor.addons.module('acme_base', { mark: 'two' }).push('Change')
+    await floor.done('deploy acme/staging')
+    await floor.bot.stop()
+    const found = await shell(`ls -d /opt/paasportal/*/README.md`)
+    id = found.split('/').at(-2) ?? '?'
+    sections = codeIn(await shell(`cat /opt/paasportal/${id}/README.md`))
+    await shell('mkdir -p /root/kept')
+  })
+
+  afterAll(() => floor?.close())
+
+  async function setVariable(name: string, value: Record<string, string>): Promise<void> {
+    const { status, text } = await floor.api.run('variable.set', { instance: 'acme/staging', name, ...value })
+    if (status >= 300) throw new Error(text)
+  }
+
+  async function shell(line: string): Promise<string> {
+    return wellDone(await floor.server.exec('sh', '-c', line)).output.trim()
+  }
+
+  /** Each line of a section, one by one, as somebody who knows nothing else would type them. */
+  async function follow(title: string): Promise<void> {
+    const lines = sections.get(title) ?? []
+    expect(lines.length, title).toBeGreaterThan(0)
+    for (const line of lines) {
+      const { code, output, errors } = await floor.server.exec('sh', '-c', `cd /root/kept && ${line}`)
+      if (code !== 0) throw new Error(`${title}: ${line}: ${code} ${errors}${output}`)
+    }
+  }
+
+  /** Waits until Odoo answers: somebody at a desk would look again too. */
+  async function serving(): Promise<string> {
+    for (let tries = 0; ; tries += 1) {
+      const { status, text } = await floor.visit('/web/login')
+      if (status === 200) return text
+      if (tries > 100) throw new Error(`${status} ${text}`)
+      await new Promise((resolve) => setTimeout(resolve, 100))
+    }
+  }
+
+  const sql = (statement: string) =>
+    shell(`docker exec --user postgres ${id}_db psql -XAtq -v ON_ERROR_STOP=1 -d ${id} -c "${statement}"`)
+  const files = () =>
+    shell(
+      `cd /opt/paasportal/${id}/data/filestore && find . -type f -exec sha256sum {} + -exec stat -c '%u:%g %n' {} + | sort`,
+    )
+  const containers = () => shell(`docker ps --format '{{.Names}}' | grep ^${id} | sort`)
+  /** All that makes them what they are. */
+  async function made(): Promise<unknown[]> {
+    const names = (await containers()).split('\n')
+    const found: Json[] = JSON.parse(await shell(`docker inspect ${names.join(' ')}`))
+    return found.map(({ Config, HostConfig, Mounts, NetworkSettings }: Json) => {
+      const { Cmd, Entrypoint, User } = Config
+      // Release and job are of who made it: by hand that is the last deploy.
+      const made = ['pilothouse.instance', 'pilothouse.print'].map((name) => Config.Labels[name])
+      const { NanoCpus, Memory, MemorySwap, ShmSize, RestartPolicy, LogConfig, NetworkMode } = HostConfig
+      // What has no name of its own is the image's, and empty.
+      const named = Mounts.filter((one: Json) => !/^[0-9a-f]{64}$/.test(one.Name ?? ''))
+      const mounts = named
+        .map((one: Json) => [one.Type, one.Name ?? one.Source, one.Destination, one.RW].join(' '))
+        .sort()
+      const networks = Object.keys(NetworkSettings.Networks).sort()
+      const settings = {
+        Cmd,
+        Entrypoint,
+        User,
+        made,
+        NanoCpus,
+        Memory,
+        MemorySwap,
+        ShmSize,
+        RestartPolicy,
+        LogConfig,
+      }
+      return { ...settings, NetworkMode, env: Config.Env.sort(), mounts, networks }
+    })
+  }
+  const variable = async (name: string) => {
+    const odoo = (await containers()).split('\n').find((one) => one.startsWith(`${id}_odoo_`))
+    return wellDone(
+      await floor.server.exec('docker', 'exec', odoo ?? '?', 'sh', '-c', `printf '%s.' "$${name}"`),
+    ).output.slice(0, -1)
+  }
+
+  test('it is stopped and started', async () => {
+    const before = await containers()
+    expect(before.split('\n')).toHaveLength(3)
+    await follow('Stop')
+    expect(await shell(`docker ps --format '{{.Names}}' | grep ^${id} || true`)).toBe('')
+    await follow('Start')
+    expect(await serving()).toContain('acme_base=19.0.1.0.0:two')
+    expect(await containers()).toBe(before)
+  })
+
+  test('what came after a backup is gone after the restore, in the database and among its files', async () => {
+    await sql("INSERT INTO ir_config_parameter (key, value) VALUES ('kept', 'yes')")
+    const filesBefore = await files()
+    expect(filesBefore).toContain('100:101')
+    const rowsBefore = await sql('SELECT count(*) FROM ir_attachment')
+    expect(Number(rowsBefore)).toBeGreaterThan(0)
+    await follow('Back up')
+    await sql("UPDATE ir_config_parameter SET value = 'no' WHERE key = 'kept'")
+    await sql("INSERT INTO ir_attachment (name, store_fname) VALUES ('later', 'zz/later')")
+    await shell(
+      `cd /opt/paasportal/${id}/data/filestore/${id} && mkdir zz && echo later > zz/later && rm "$(find . -type f ! -path './zz/*' | head -n 1)"`,
+    )
+    expect(await files()).not.toBe(filesBefore)
+    await follow('Restore')
+    expect(await serving()).toContain('acme_base=19.0.1.0.0:two')
+    expect(await sql("SELECT value FROM ir_config_parameter WHERE key = 'kept'")).toBe('yes')
+    expect(await sql('SELECT count(*) FROM ir_attachment')).toBe(rowsBefore)
+    expect(await files()).toBe(filesBefore)
+    const owners = "SELECT DISTINCT tableowner FROM pg_tables WHERE schemaname = 'public'"
+    expect(await sql(owners)).toBe('odoo')
+    expect(
+      await sql('SELECT datcollate, pg_get_userbyid(datdba) FROM pg_database WHERE datname = current_database()'),
+    ).toBe('C|odoo')
+    const extensions = await sql('SELECT extname FROM pg_extension')
+    for (const name of ['pg_trgm', 'unaccent']) expect(extensions).toContain(name)
+  })
+
+  test('after everything of its containers was removed they are made anew, and are what they were', async () => {
+    const before = await made()
+    expect(JSON.stringify(before)).toContain('unless-stopped')
+    await shell(`docker rm --force --volumes $(docker ps --all --format '{{.Names}}' | grep ^${id})`)
+    await shell(`docker network rm paasportal_net_${id}`)
+    await follow('Make the containers anew')
+    expect(await serving()).toContain('acme_base=19.0.1.0.0:two')
+    expect(await made()).toEqual(before)
+    expect(await sql("SELECT value FROM ir_config_parameter WHERE key = 'kept'")).toBe('yes')
+  })
+
+  test('secrets of several lines and of one come along; others on the server cannot read them', async () => {
+    expect(await variable('SIGNING_KEY')).toBe(key)
+    expect(await variable('API_TOKEN')).toBe('token # with $HOME and "quotes"')
+    expect(await variable('GREETING')).toBe('hello\nworld')
+    const readable = await shell(
+      `cd /opt/paasportal/${id} && find . -maxdepth 1 -type f -perm /077 -exec grep -l -e 'BEGIN KEY' -e 'token #' {} + || true`,
+    )
+    expect(readable).toBe('')
+  })
+
+  test('compose.yaml has the same, for whoever has Docker Compose', async () => {
+    const folder = `/opt/paasportal/${id}`
+    const [compose, override] = await Promise.all(
+      ['compose.yaml', 'compose.override.yaml'].map((name) => shell(`cat ${folder}/${name}`)),
+    )
+    const said = (what: string) =>
+      [...(compose ?? '').matchAll(new RegExp(`^    ${what}: (.*)$`, 'gm'))].map(([, one]) => one)
+    expect(said('container_name').sort()).toEqual((await containers()).split('\n'))
+    const [db, pgbouncer] = said('volumes').map((list): string[] => JSON.parse(list ?? ''))
+    expect(db).toEqual(expect.arrayContaining([`${folder}/postgres:/run/superuser:ro`, `${folder}/dumps:/dumps`]))
+    expect(pgbouncer).toEqual([`${folder}/pgbouncer:/etc/pgbouncer:ro`])
+    const values = JSON.parse(override ?? '').services.odoo.environment
+    expect(values.SIGNING_KEY.replaceAll('$$', '$')).toBe(key)
+    expect(compose).not.toContain('BEGIN KEY')
+  })
+
+  test('Pilothouse comes back and goes on from there', async () => {
+    await floor.reopen()
+    floor.addons.module('acme_base', { mark: 'three' }).push('Change again')
+    await floor.done('deploy acme/staging')
+    expect(await serving()).toContain('acme_base=19.0.1.0.0:three')
+  })
+})
+
+/** The lines of the code blocks, by the title above them. */
+function codeIn(text: string): Map<string, string[]> {
+  const sections = text.split(/^## /m).slice(1)
+  return new Map(
+    sections.map((section) => {
+      const title = section.slice(0, section.indexOf('\n'))
+      const blocks = [...section.matchAll(/^```sh\n(.*?)^```$/gms)].map(([, block = '']) => block)
+      return [title, blocks.join('').trim().split('\n')]
+    }),
+  )
+}
