@@ -1,5 +1,5 @@
-import { ran, wellDone } from '../own-server.ts'
 import { Listening } from '../../surface/listening.ts'
+import { ran, wellDone } from '../own-server.ts'
 import type { Floor } from './floor.ts'
 
 /** A job as one hears of it while it runs: strikes are by what happens, never by the clock. */
@@ -61,6 +61,13 @@ export class Heard {
 export async function cut(floor: Floor, job: Heard): Promise<void> {
   const { address } = floor.server
   const before = job.triesAgain.length
+  // It may be on its way back from the cut before.
+  while (
+    !job.over &&
+    (await ran('ss', ['-Htn', 'state', 'established', 'dst', address, 'dport', '=', '22'])).output === ''
+  )
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  if (job.over) return
   await floor.server.linkDown()
   const ended = wellDone(await ran('ss', ['-HtK', 'state', 'established', 'dst', address, 'dport', '=', '22']))
   if (ended.output.trim() === '') throw new Error('there was no line to be cut')
