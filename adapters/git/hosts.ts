@@ -87,8 +87,20 @@ export function gitMirrors(dataFolder: string): GitHosts {
         folders.flatMap(({ name, root, manifest, hash, translations }): [string, Module][] => {
           const said = manifests.get(manifest)
           if (!said?.installable) return []
-          const { depends, version } = said
-          return [[name, { hash, depends, version, translations, ...(root === '' ? {} : { root }) }]]
+          const { depends, version, automatic } = said
+          return [
+            [
+              name,
+              {
+                hash,
+                depends,
+                version,
+                translations,
+                ...(automatic ? { automatic } : {}),
+                ...(root === '' ? {} : { root }),
+              },
+            ],
+          ]
         }),
       )
     }

@@ -120,3 +120,28 @@ for file in apt.txt requirements.txt; do
   esac
 done
 `
+
+/**
+ * What no folder of a release has any more: the record of folders that are gone, the names that keep their commits, and
+ * after a while, as somebody may be about to take one up again, the commits themselves.
+ */
+export const pruneScript = `
+set -u
+export HOME=/nonexistent GIT_CONFIG_NOSYSTEM=1
+unset GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE GIT_OBJECT_DIRECTORY
+for m in "$1"/repositories/*.git; do
+  [ -d "$m" ] || continue
+  (
+    if command -v flock >/dev/null; then exec 9>"$m.lock" && flock -n 9 || exit 0; fi
+    git --git-dir "$m" worktree prune
+    kept=$(git --git-dir "$m" worktree list --porcelain | sed -n 's/^HEAD //p')
+    git --git-dir "$m" for-each-ref --format='%(refname)' refs/pilothouse | while IFS= read -r ref; do
+      commit=\${ref#refs/pilothouse/}
+      [ "\${#commit}" = 40 ] || continue
+      case "$kept" in *"$commit"*) ;; *) git --git-dir "$m" update-ref -d "$ref";; esac
+    done
+    git --git-dir "$m" gc -q --prune=1.hour.ago || echo "$m could not be packed"
+  )
+done
+exit 0
+`

@@ -8,11 +8,12 @@ import { fetchable } from './address.ts'
 import { gitConfig, gitVariables, loginVariables } from './config.ts'
 import { dependenciesIn } from './dependencies.ts'
 import { isWhole, wantedOf } from './ref.ts'
-import { checkedOutScript, checkOutScript, dependenciesScript } from './remote-script.ts'
+import { checkedOutScript, checkOutScript, dependenciesScript, pruneScript } from './remote-script.ts'
 import { gitFault } from './said.ts'
 
 const checkOutMs = 580_000
 const lookMs = 60_000
+const pruneMs = 300_000
 /** The end of what git said is what matters. */
 const mostSaid = 64 * 1024
 
@@ -48,6 +49,15 @@ export function repositoriesOver(line: Line, equipment: Equipment, view: View): 
     async checkedOut(folder) {
       const { output } = await look(checkedOutScript, folder)
       return isWhole(output.trim()) ? output.trim() : null
+    },
+    async prune() {
+      const { code, output, errors } = await line.exec(script(pruneScript, base), {
+        deadlineMs: pruneMs,
+        signal: view.signal,
+        long: true,
+        output: view.pulse,
+      })
+      if (code !== 0) throw new Fault('git_failed', { repository: `${base}/repositories`, why: `${errors}${output}` })
     },
     async dependencies(folder) {
       return dependenciesIn((await look(dependenciesScript, folder)).output)

@@ -81,6 +81,7 @@ export function practiceHost(stage: string, practise: Practise, signal: AbortSig
       checkOut: (checkout) => ask('repositories.checkOut', checkout),
       checkedOut: (folder) => ask('repositories.checkedOut', { folder }),
       dependencies: (folder) => ask('repositories.dependencies', { folder }),
+      prune: () => ask('repositories.prune', null),
     },
     proxy: {
       running: () => ask('proxy.running', null),

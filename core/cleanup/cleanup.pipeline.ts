@@ -1,4 +1,4 @@
-import { odooName } from '../deployment/names.rule.ts'
+import { databaseName, odooName } from '../deployment/names.rule.ts'
 import type { Pipeline, Work } from '../pipeline/stage.ts'
 import { type Cleanup, cleanupPipelineName, type InstanceCleanup } from './cleanup.ts'
 
@@ -35,6 +35,10 @@ export const cleanupPipeline: Pipeline<Cleanup> = {
       expectedMs: 3000,
       async run(work) {
         for (const instance of work.input.instances) await cleaned(work, instance)
+        if (!work.input.instances.some(({ folders }) => folders.length > 0)) return
+        const { repositories } = await work.host()
+        await repositories.prune()
+        work.say('info', 'Mirrors of repositories let go of the commits that no release has any more')
       },
     },
     {
@@ -70,7 +74,11 @@ async function cleaned(work: Cleaning, { id, path, runs, containers, folders, fi
     const found = await host.containers.find(name)
     if (found && found.state !== 'running') await host.containers.remove(name)
   }
-  for (const one of [...files, ...folders]) await host.files.remove(one)
+  const database = databaseName(id)
+  const ready = (await host.containers.find(database))?.state === 'running'
+  // The folder of dumps is PostgreSQL's own.
+  for (const one of files) await (ready ? host.databases.dropDump(database, one) : host.files.remove(one))
+  for (const one of folders) await host.files.remove(one)
   const room = kilobytes === null ? '' : `, ${Math.ceil(kilobytes / 1024)} MB`
   const count = containers.length + folders.length + files.length
   work.say('info', `${path}: ${count} things removed${room}`)

@@ -32,10 +32,9 @@ async function instanceCleanup(host: Looked, history: History, wanted: Wanted): 
   const there = await host.files.list(names.releases)
   const ready = [runs.id, ...(watched && before ? [before.release.id] : []), ...open.map(({ id }) => id)]
   const old = there.filter((id) => !ready.includes(id)).map((id) => odooName(instance.id, id))
-  const listed = (await host.files.list(names.dumps)).map((file) => `${names.dumps}/${file}`)
-  const dumps = [...new Set([...there.map((id) => namesOf({ ...runs, id }).dump), ...listed])].filter(
-    (file) => file.endsWith('.dump') && file !== names.pristine,
-  )
+  // One that was broken off bears the name of what it would have become.
+  const listed = (await host.files.list(names.dumps)).map((file) => `${names.dumps}/${file.replace(/\.part$/, '')}`)
+  const dumps = [...new Set(listed)].filter((file) => file.endsWith('.dump') && file !== names.pristine)
   const sources = await host.files.list(names.code)
   const code = await Promise.all(
     sources.map(async (source) => (await host.files.list(`${names.code}/${source}`)).map((at) => `${source}/${at}`)),
@@ -47,10 +46,7 @@ async function instanceCleanup(host: Looked, history: History, wanted: Wanted): 
       .filter((one) => !wanted.code.has(one))
       .map((one) => `${names.code}/${one}`),
   ]
-  const files = await present(
-    dumps.filter((file) => !wanted.dumps.has(file) && !folders.some((folder) => file.startsWith(`${folder}/`))),
-    (file) => host.files.print(file),
-  )
+  const files = dumps.filter((file) => !wanted.dumps.has(file))
   return {
     id: instance.id,
     path: runs.instance.path,

@@ -60,6 +60,15 @@ export function changedOf(installed: ModuleHashes, now: Readonly<Record<string, 
     .sort()
 }
 
+/** These, with all that they stand upon, and what Odoo may install by itself because of them: by name. */
+export function withDependencies(names: readonly string[], now: Readonly<Record<string, Module>>): string[] {
+  const automatic = Object.entries(now).flatMap(([name, module]) => (module.automatic ? [name] : []))
+  const all = new Set([...names, ...automatic])
+  // What is added while it is gone through is gone through too.
+  for (const name of all) for (const one of now[name]?.depends ?? []) all.add(one)
+  return [...all].sort()
+}
+
 /** What the database will say of itself when it went well: what was skipped stays as it was. */
 export function hashesAfter(
   installed: ModuleHashes,

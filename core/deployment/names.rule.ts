@@ -35,7 +35,7 @@ export function namesOf(release: Named) {
   return {
     network: `${prefix}_net_${id}`,
     volume: `${prefix}_pgdata_${id}`,
-    database: `${id}_db`,
+    database: databaseName(id),
     bouncer: `${id}_pgbouncer`,
     odoo: odooName(id, release.id),
     odooAlias: `${id}_odoo`,
@@ -64,6 +64,11 @@ export function namesOf(release: Named) {
 
 export function odooName(instanceId: string, releaseId: string): string {
   return `${instanceId}_odoo_${releaseId}`
+}
+
+/** The container of its PostgreSQL. */
+export function databaseName(instanceId: string): string {
+  return `${instanceId}_db`
 }
 
 export function folderOf(release: Named, source: Pick<Source, 'name' | 'commit'>): string {

@@ -20,8 +20,8 @@ export interface Origin {
   image(reference: string): Promise<Image>
   /** What the running database says of its modules; null where there is none. */
   installed(instanceId: string): Promise<DatabaseState | null>
-  /** Whether this file is on the server. */
-  has(path: string): Promise<boolean>
+  /** Whether this dump of its database is on the server, whole. */
+  dumped(instanceId: string, file: string): Promise<boolean>
   /** Repositories that everybody has there, the lowest first. */
   shared(): readonly Wanted[]
 }
@@ -36,7 +36,7 @@ export async function originFor(house: House, server: Server): Promise<Origin> {
       git: practiceGit(reading, server.id),
       image: practiceImage,
       installed: (instanceId) => practiceState(reading, server.id, instanceId),
-      has: (path) => practiceHas(reading, server.id, path),
+      dumped: (_instanceId, file) => practiceHas(reading, server.id, file),
       shared: () => sharedAddons,
     }
   }
@@ -44,18 +44,26 @@ export async function originFor(house: House, server: Server): Promise<Origin> {
   await addressOf(reading, house.vault, server)
   // Nobody waits for the server who asks for commits alone.
   const host = () => reached(house, server, { signal: AbortSignal.timeout(lookMs), pulse: () => undefined })
+  async function databaseOf(instanceId: string) {
+    const { containers, databases, files } = await host()
+    const { resourcePrefix: prefix, baseFolder: base } = await platformDefaults(reading)
+    const names = namesOf({ id: '', instance: { id: instanceId }, server: { prefix, base } })
+    const running = (await containers.find(names.database))?.state === 'running'
+    return { databases, files, names, database: running ? names.database : null }
+  }
   return {
     git: house.git.as(await repositoryLogins(reading, house.vault, server.organizationId)),
     image: async (reference) => (await host()).images.resolve(reference),
     async installed(instanceId) {
-      const { containers, databases } = await host()
-      const { resourcePrefix: prefix, baseFolder: base } = await platformDefaults(reading)
-      const names = namesOf({ id: '', instance: { id: instanceId }, server: { prefix, base } })
-      const running = (await containers.find(names.database))?.state === 'running'
-      const state = running ? await databases.look(names.database, names.databaseName) : null
+      const { databases, database, names } = await databaseOf(instanceId)
+      const state = database === null ? null : await databases.look(database, names.databaseName)
       return state?.initialised ? state : null
     },
-    has: async (path) => (await (await host()).files.print(path)) !== null,
+    async dumped(instanceId, file) {
+      const { databases, files, database } = await databaseOf(instanceId)
+      // PostgreSQL wrote it, and nobody else may look into its folder.
+      return database === null ? (await files.print(file)) !== null : databases.dumped(database, file)
+    },
     shared: () => [],
   }
 }

@@ -1,13 +1,23 @@
 import { Fault } from '../error.ts'
 import { checkedConf } from '../instance/odoo-conf.rule.ts'
 import type { Asking } from '../operation/asking.ts'
+import type { ModuleHashes } from '../ports/databases.ts'
 import type { Commit, Module, Ref } from '../ports/git.ts'
 import { levelOf, namedApart } from '../repository/sources.rule.ts'
 import { Secret } from '../secret.ts'
 import { isPractice } from '../server/practice.rule.ts'
 import type { Server } from '../server/server.ts'
 import { freeMemoryMb } from './free-memory.ts'
-import { byPriority, changedOf, fromBelow, hashesAfter, rootsOf, spoken, toUpdate } from './modules.rule.ts'
+import {
+  byPriority,
+  changedOf,
+  fromBelow,
+  hashesAfter,
+  rootsOf,
+  spoken,
+  toUpdate,
+  withDependencies,
+} from './modules.rule.ts'
 import { codeOf } from './names.rule.ts'
 import type { Origin } from './origin.ts'
 import type { Ground } from './reading.ts'
@@ -128,12 +138,22 @@ export async function pin(
       install,
       update: wanted.update ? update : [],
       skipped,
-      hashes: hashesAfter(installed ?? Object.fromEntries(install.map((name) => [name, ''])), now, skipped),
+      hashes: hashesAfter(withNew(installed ?? unhashed(install), now), now, skipped),
     },
     restores,
     before,
   }
   return { release, commits: difference?.commits ?? [git], files: difference?.files ?? [], why }
+}
+
+/** What Odoo installs beside them has hashes too, or the next deploy would take it for changed. */
+function withNew(installed: ModuleHashes, now: Readonly<Record<string, Module>>): ModuleHashes {
+  return { ...unhashed(withDependencies(Object.keys(installed), now)), ...installed }
+}
+
+/** Nobody has said yet what they are like. */
+function unhashed(names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(names.map((name) => [name, '']))
 }
 
 function baseOf({ defaults }: Ground, { settings }: Server): string {

@@ -113,13 +113,13 @@ interface Found extends DataBack {
 
 async function dataBack(
   asking: Asking,
-  { server }: Ground,
+  { server, instance }: Ground,
   line: readonly Ran[],
   release: Release,
 ): Promise<Found | null> {
   const data = dataOf(line, release.id)
   if (!data || !server) return null
-  return { ...data, there: await (await originFor(asking.house, server)).has(data.file) }
+  return { ...data, there: await (await originFor(asking.house, server)).dumped(instance.id, data.file) }
 }
 
 function noDump(name: string, found: Found | null, data: DataBack | null): Fault {

@@ -18,6 +18,8 @@ export interface Module {
   /** The folder of the repository that it lies in; its root where nothing is said. */
   root?: string
   version?: string | null
+  /** Odoo installs it by itself as soon as what it stands upon is there. */
+  automatic?: boolean
   /** Language to a hash of its translations. */
   translations?: Readonly<Record<string, string>>
 }

@@ -17,4 +17,6 @@ export interface Repositories {
   /** The commit that is in a folder; null where none is. */
   checkedOut(folder: string): Promise<string | null>
   dependencies(folder: string): Promise<Dependencies>
+  /** Lets go of the commits that no folder has any more; a mirror that somebody works with waits for the next time. */
+  prune(): Promise<void>
 }

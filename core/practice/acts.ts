@@ -71,6 +71,8 @@ export const acts: Doing = {
   'files.remove': (things, { path }) => things.takeBelow(path),
   'repositories.checkOut': (things, { url, branch, commit, folder }) =>
     things.put('checkout', folder, { url, branch, commit }),
+  // It has no mirrors: its commits are rows.
+  'repositories.prune': nothing,
   'proxy.prepare': async (things, route) => {
     const before = await things.find('route', route.instance)
     await things.put('route', route.instance, { serves: null, maintenance: false, ...before, route })

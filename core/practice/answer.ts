@@ -108,8 +108,10 @@ function aboutOf(given: unknown): string {
   return typeof found === 'string' ? found : ''
 }
 
+/** Not there, or a database that nothing is in yet: there is something to do then. */
 function isNothing(answer: unknown): boolean {
-  return answer === null || (Array.isArray(answer) && answer.length === 0)
+  if (Array.isArray(answer)) return answer.length === 0
+  return answer === null || (typeof answer === 'object' && 'initialised' in answer && answer.initialised === false)
 }
 
 function isQuestion(call: string): call is Question {

@@ -69,6 +69,7 @@ export interface Acts {
   'files.makeFolder': { path: string; uid: number; gid: number }
   'files.remove': { path: string }
   'repositories.checkOut': Checkout
+  'repositories.prune': null
   'proxy.prepare': Route
   'proxy.secure': { instance: string }
   'proxy.switch': { instance: string; container: string }

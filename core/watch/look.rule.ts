@@ -1,3 +1,4 @@
+import type { Visited } from '../ports/proxy.ts'
 import type { Watch } from './watch.ts'
 
 /** What one look found. `unknown`: nobody could look, or somebody is at work there; that says nothing of the release. */
@@ -8,6 +9,12 @@ export type Verdict = { do: 'wait'; failures: number } | { do: 'forget' } | { do
 /** A single look says little: it may have met a hiccup. */
 export const failuresToActOn = 3
 export const lookEveryMs = 10_000
+
+/** What a visitor found. Where nobody answers at the door, no release is to blame, and another one would not help. */
+export function seenByVisitors({ status }: Visited): Seen {
+  if (status === null) return { is: 'unknown' }
+  return status < 500 ? { is: 'well' } : { is: 'unwell', why: `visitors are answered ${status}` }
+}
 
 export function verdictOn({ until, failures }: Watch, seen: Seen, now: number): Verdict {
   if (seen.is === 'unwell' && failures + 1 >= failuresToActOn) return { do: 'go back', why: seen.why }

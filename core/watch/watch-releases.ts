@@ -49,10 +49,12 @@ async function goBack(house: House, watch: Watch, job: Job, why: string): Promis
   const [now, before] = await lineOf(house.store.reading, job.id)
   const reason = now && before ? refusalOf(now.release) : 'nothing is known of what ran before'
   const asked = before && reason === null ? await askedToGoBack(house, job, before, why) : { back: null, reason }
+  const { back, reason: stays } = asked
+  house.log.warn({ job: job.number, why, back, reason: stays }, 'a release turned unwell')
   await change(house, async (rows) => {
     // Said once, whoever else looked.
     if ((await rows.watch.remove({ id: watch.id })) === 0) return
-    rows.tell(unhealthyEvent(job, { why, back: asked.back, reason: asked.reason }))
+    rows.tell(unhealthyEvent(job, { why, back, reason: stays }))
   })
 }
 

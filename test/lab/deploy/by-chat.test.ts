@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Json } from '../../surface/api.ts'
 import { describeInLab } from '../endpoints.ts'
 import { Floor } from './floor.ts'
 
@@ -24,6 +25,15 @@ describeInLab('a real deploy, by chat alone, from an empty store', (lab) => {
   test('the first one serves by https, with a certificate that the authority vouches for', async () => {
     const job = await floor.done('deploy acme/staging')
     expect(job.stages.map(({ state }) => state)).not.toContain('warned')
+    const { containers } = (await floor.says('server show box1')).body.data
+    const ours = containers.map((one: Json) => [
+      one.name.replace(/.*_(?=db|odoo|pgb|nginx)/, ''),
+      one.instance,
+      one.job,
+    ])
+    for (const name of ['db', 'pgbouncer', job.result.containerName.replace(/.*_odoo/, 'odoo')])
+      expect(ours).toContainEqual([name, 'acme/staging/v19', job.number])
+    expect(ours).toContainEqual(['nginx', null, null])
     const page = await floor.visit('/web/login', { ca: await floor.authority() })
     expect([page.status, page.text]).toEqual([200, expect.stringContaining('acme_portal=19.0.1.0.0:one')])
     const plain = await floor.visit('/web/login', { tls: false })

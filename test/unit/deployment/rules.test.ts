@@ -2,7 +2,7 @@ import { pbkdf2Sync } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { adminHash } from '../../../core/deployment/admin-password.ts'
 import { addonsPath, odooConf, overridesIn } from '../../../core/deployment/conf.rule.ts'
-import { hashesAfter, toUpdate } from '../../../core/deployment/modules.rule.ts'
+import { hashesAfter, toUpdate, withDependencies } from '../../../core/deployment/modules.rule.ts'
 import { folderOf, mountOf, namesOf } from '../../../core/deployment/names.rule.ts'
 import { printOf } from '../../../core/deployment/print.ts'
 import { poolSize, tuning } from '../../../core/deployment/tuning.rule.ts'
@@ -109,6 +109,22 @@ test('what changed is updated with what depends on it, and only where it is inst
   expect(toUpdate({ ...installed, base_x: '2' }, now)).toEqual([])
   expect(hashesAfter(installed, now, ['base_x'])).toEqual(installed)
   expect(hashesAfter(installed, now, [])).toEqual({ ...installed, base_x: '2' })
+})
+
+test('a first deploy knows what it installs: dependencies of other repositories too, and what comes by itself', () => {
+  const now = {
+    shop: { hash: '1', depends: ['sale', 'org_base'] },
+    org_base: { hash: '2', depends: ['platform_base'] },
+    platform_base: { hash: '3', depends: ['base'] },
+    bridge: { hash: '4', depends: ['shop', 'bridge_base'], automatic: true },
+    bridge_base: { hash: '5', depends: ['base'] },
+    other: { hash: '6', depends: ['base'] },
+  }
+  const all = ['base', 'bridge', 'bridge_base', 'org_base', 'platform_base', 'sale', 'shop']
+  expect(withDependencies(['base', 'shop'], now)).toEqual(all)
+  // A circle in manifests is Odoo's to complain of.
+  const circle = { a: { hash: '1', depends: ['b'] }, b: { hash: '2', depends: ['a'] } }
+  expect(withDependencies(['a'], circle)).toEqual(['a', 'b'])
 })
 
 test('PostgreSQL is tuned by its memory, and the pool has 50 connections a gigabyte', () => {

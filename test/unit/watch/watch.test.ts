@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { releaseOf } from '../../../core/deployment/release.ts'
 import { eventCard } from '../../../core/event/event.card.ts'
-import { lookEveryMs, type Seen, verdictOn } from '../../../core/watch/look.rule.ts'
+import { lookEveryMs, type Seen, seenByVisitors, verdictOn } from '../../../core/watch/look.rule.ts'
 import { watchReleases } from '../../../core/watch/watch-releases.ts'
 import { carriedOut, shipped } from '../deployment/carried-out.ts'
 import { type Practising, practising } from '../deployment/practising.ts'
@@ -18,6 +18,11 @@ describe('what follows from a look', () => {
 
   test('where nobody could look, nothing is known: it counts for neither', () => {
     expect(verdictOn({ ...watch, failures: 2 }, { is: 'unknown' }, 1)).toEqual({ do: 'wait', failures: 2 })
+  })
+
+  test('a page that does not get through counts, and a proxy that is away does not', () => {
+    const seen = [200, 303, 404, 502, 500, null].map((status) => seenByVisitors({ status, by: null }).is)
+    expect(seen).toEqual(['well', 'well', 'well', 'unwell', 'unwell', 'unknown'])
   })
 
   test('it is over with its time, unless something is just being found out', () => {
