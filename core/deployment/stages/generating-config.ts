@@ -1,7 +1,7 @@
 import { Secret } from '../../secret.ts'
 import { adminHash } from '../admin-password.ts'
 import { odooConf, overridesIn } from '../conf.rule.ts'
-import type { Deploy, DeployStage } from '../deploy.stage.ts'
+import { type Deploy, type DeployStage, patient } from '../deploy.stage.ts'
 import { namesOf, odooOwner } from '../names.rule.ts'
 import { textPrint } from '../print.ts'
 import { stays } from './way-back.ts'
@@ -12,6 +12,7 @@ export const generatingConfig: DeployStage = {
   description: 'odoo.conf, from the size, the settings and what people wrote themselves',
   needs: ['creating_database', 'cloning_platform_repos', 'cloning_org_repos', 'cloning_repo'],
   deadlineMs: 60_000,
+  retries: patient,
   expectedMs: 500,
   async done(work) {
     const { files } = await work.host()
