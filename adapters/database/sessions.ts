@@ -8,7 +8,7 @@ const endWithinMs = 1000
 const idleMs = 3000
 
 export interface Sessions {
-  /** Has it of this container, opened where there is none; it stays open at least as long as somebody uses it. */
+  /** With the one of this container, opened where there is none; it stays for as long as somebody is at it. */
   using<Result>(container: string, act: (session: Session) => Promise<Result>): Promise<Result>
   /** One that nobody else has: what it locks is its own until it ends. */
   own(container: string): Session
@@ -28,32 +28,31 @@ export function openSessions(containers: (view: View) => Pick<Containers, 'exec'
   const shared = new Map<string, Shared>()
   const own = new Set<Session>()
 
-  const leave = async (container: string): Promise<void> => {
-    const found = shared.get(container)
-    if (!found) return
-    clearTimeout(found.idle)
-    shared.delete(container)
-    await found.session.end()
+  const leave = async (container: string, one: Shared | undefined): Promise<void> => {
+    if (!one) return
+    clearTimeout(one.idle)
+    if (shared.get(container) === one) shared.delete(container)
+    await one.session.end()
   }
-  const has = (container: string): Shared => {
+  const theOne = (container: string): Shared => {
     const found = shared.get(container)
     if (found && !found.session.ended()) return found
-    void leave(container)
-    const opened = { session: openSession(exec, container), users: 0, idle: undefined }
+    void leave(container, found)
+    const opened: Shared = { session: openSession(exec, container), users: 0, idle: undefined }
     shared.set(container, opened)
     return opened
   }
   return {
     async using(container, act) {
-      const one = has(container)
+      const one = theOne(container)
       clearTimeout(one.idle)
       one.users += 1
       try {
         return await act(one.session)
       } finally {
         one.users -= 1
-        if (one.users === 0 && shared.get(container) === one)
-          one.idle = setTimeout(() => void leave(container), idleMs).unref()
+        // What it waits for in between, a long restore, is no silence.
+        if (one.users === 0) one.idle = setTimeout(() => void leave(container, one), idleMs).unref()
       }
     },
     own(container) {
@@ -62,7 +61,10 @@ export function openSessions(containers: (view: View) => Pick<Containers, 'exec'
       return session
     },
     async close() {
-      const ends = [...[...shared.keys()].map(leave), ...[...own].map((session) => session.end())]
+      const ends = [
+        ...[...shared].map(([container, one]) => leave(container, one)),
+        ...[...own].map((session) => session.end()),
+      ]
       const late = setTimeout(() => closing.abort(), endWithinMs)
       await Promise.all(ends)
       clearTimeout(late)

@@ -14,6 +14,10 @@ export interface Job {
   id: string
   number: number
   instance_id: string
+  takeovers: number
+  duration_ms: number
+  started_at: number
+  finished_at: number
   state: string
   /** Code, message, remedy and stage of what went wrong. */
   failure: Json
@@ -137,12 +141,13 @@ export class Floor {
   }
 
   /** Asks what stands before the instance, by its name, as a visitor does. */
-  visit(path: string, { tls = true, ca = '' }: { tls?: boolean; ca?: string } = {}): Promise<Visited> {
+  visit(path: string, given: { tls?: boolean; ca?: string; domain?: string } = {}): Promise<Visited> {
+    const { tls = true, ca = '', domain = this.domain } = given
     const { address } = this.server
-    const options = { host: address, path, headers: { host: this.domain }, agent: false, timeout: 10_000 } as const
+    const options = { host: address, path, headers: { host: domain }, agent: false, timeout: 10_000 } as const
     return new Promise((resolve, reject) => {
       const asked = tls
-        ? overTls({ ...options, servername: this.domain, ...(ca === '' ? { rejectUnauthorized: false } : { ca }) })
+        ? overTls({ ...options, servername: domain, ...(ca === '' ? { rejectUnauthorized: false } : { ca }) })
         : overHttp(options)
       asked.on('response', (response) => {
         let text = ''

@@ -1,47 +1,38 @@
-import type { Writable } from 'node:stream'
-import { setTimeout as pause } from 'node:timers/promises'
-import { expect, test, vi } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { openSessions } from '../../../adapters/database/sessions.ts'
-import { sql } from '../../../adapters/database/sql.ts'
-import type { Exec } from '../../../core/ports/containers.ts'
+import type { Containers } from '../../../core/ports/containers.ts'
 
-/** psql as far as it matters here: answers what it is asked as slowly as it is told, and ends where it is told to. */
-function slowPsql(answersAfterMs: number) {
-  const opened: string[] = []
-  async function exec(name: string, { input, output }: Exec) {
-    opened.push(name)
-    for await (const chunk of input ?? []) {
-      const text = String(chunk)
-      if (text.includes('\\q')) break
-      const mark = /\\echo '(\w+)!'/.exec(text)?.[1]
-      await pause(answersAfterMs)
-      ;(output as Writable).write(`${mark}=1\n${mark}! false 00000 \n${mark}.\n`)
+afterEach(() => void vi.useRealTimers())
+
+/** A psql that hears what is written to it and ends with its input. */
+function listening() {
+  const heard: string[] = []
+  const exec: Containers['exec'] = async (_container, { input }) => {
+    if (typeof input === 'object' && 'on' in input) {
+      for await (const chunk of input) heard.push(String(chunk))
     }
     return { code: 0, log: '' }
   }
-  return { opened, containers: { exec } }
+  return { heard, exec }
 }
 
-test('a session is left when nobody has used it for a while, and never under somebody who does', async () => {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
-  try {
-    const { opened, containers } = slowPsql(1)
-    const sessions = openSessions(() => containers)
-    const asked = sql`SELECT 1`
-    const answers = await sessions.using('db', async (session) => {
-      const first = await session.ask(null, asked)
-      // A machine with much to do.
-      await vi.advanceTimersByTimeAsync(10_000)
-      return [first, await session.ask(null, asked)]
-    })
-    expect(answers).toEqual([[1], [1]])
-    await sessions.using('db', (session) => session.ask(null, asked))
-    expect(opened).toEqual(['db'])
-    await vi.advanceTimersByTimeAsync(10_000)
-    await sessions.using('db', (session) => session.ask(null, asked))
-    expect(opened).toEqual(['db', 'db'])
-    await sessions.close()
-  } finally {
-    vi.useRealTimers()
-  }
+test('a session stays for as long as somebody is at it, however long nothing is asked', async () => {
+  vi.useFakeTimers()
+  const { heard, exec } = listening()
+  const sessions = openSessions(() => ({ exec }))
+  let restored = () => {}
+  const restoring = new Promise<void>((resolve) => {
+    restored = resolve
+  })
+  const first = sessions.using('db', () => restoring)
+  // Somebody else comes and goes meanwhile.
+  await sessions.using('db', () => Promise.resolve())
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(heard.join('')).not.toContain('\\q')
+  restored()
+  await first
+  await vi.advanceTimersByTimeAsync(2000)
+  expect(heard.join('')).not.toContain('\\q')
+  await vi.advanceTimersByTimeAsync(2000)
+  expect(heard.join('')).toContain('\\q')
 })
