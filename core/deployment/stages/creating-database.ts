@@ -36,7 +36,9 @@ export const creatingDatabase: DeployStage = {
     const names = namesOf(work.input)
     const there = await Promise.all([databaseContainer(work), bouncerContainer(work)].map((spec) => stands(host, spec)))
     if (!there.every(Boolean)) return false
-    return work.input.before !== null || (await host.databases.look(names.database, names.databaseName)) !== null
+    // Asked of a redeploy too: whoever looks again in a moment finds the way open.
+    const state = await host.databases.look(names.database, names.databaseName)
+    return work.input.before !== null || state !== null
   },
   async run(work) {
     const since = work.now()
@@ -48,9 +50,11 @@ export const creatingDatabase: DeployStage = {
     await files(work, host)
     const bouncer = bouncerContainer(work)
     await Promise.all([postgres(work, host, since), place(host, bouncer)])
-    // Before anybody asks the pool for it: whoever comes too early makes all after him wait.
-    await host.databases.create(names.database, wantedDatabase(work))
-    await host.containers.start(bouncer.name)
+    // Both before anybody asks the pool for it: whoever comes too early makes all after him wait.
+    await Promise.all([
+      host.databases.create(names.database, wantedDatabase(work)),
+      host.containers.start(bouncer.name),
+    ])
     await host.databases.untilReady(names.database, attempts, { container: names.bouncer, port: 6432 })
     work.say('info', `PgBouncer running, ${poolSize(memoryMb)} connections ${took(work, since)}`)
   },
