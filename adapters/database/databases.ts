@@ -39,7 +39,7 @@ function databasesFor({ containers, files }: Parts, sessions: Sessions, view: Vi
       () => null,
     )
     try {
-      const first = await Promise.race([act(sessions.of(container)).then((result) => ({ result })), gone])
+      const first = await Promise.race([sessions.using(container, act).then((result) => ({ result })), gone])
       if (first) return first.result
       throw reasonOf(view.signal)
     } finally {

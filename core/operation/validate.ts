@@ -13,6 +13,7 @@ export function validated<Arguments extends Shape>(
 ): z.output<z.ZodObject<Arguments>> {
   if (asText) refuseSecrets(schema.shape, raw)
   const given = Object.fromEntries(Object.entries(raw).filter(([, value]) => value !== undefined && value !== ''))
+  refuseUnkeepable(operation, given)
   const result = z.safeParse(schema, given)
   if (result.success) return result.data
   const words = operation.replaceAll('.', ' ')
@@ -32,6 +33,15 @@ export function validated<Arguments extends Shape>(
     field: unknown ?? (issue?.path.join('.') || 'arguments'),
     why: unknown ? 'is not an argument of this operation' : issue ? wrong(issue) : 'is not valid',
   })
+}
+
+/** No environment, file name or table holds a zero, and half a character becomes another one on the way. */
+function refuseUnkeepable(operation: string, given: Readonly<Record<string, unknown>>): void {
+  for (const [field, value] of Object.entries(given)) {
+    if (typeof value !== 'string' || !/[\0\p{Surrogate}]/u.test(value)) continue
+    const why = 'holds a character that cannot be kept: a zero, or half of one'
+    throw new Fault('invalid_arguments', { operation: operation.replaceAll('.', ' '), field, why })
+  }
 }
 
 function missingOf(shape: Shape, given: Readonly<Record<string, unknown>>): string[] {

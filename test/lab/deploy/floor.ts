@@ -137,12 +137,13 @@ export class Floor {
   }
 
   /** Asks what stands before the instance, by its name, as a visitor does. */
-  visit(path: string, { tls = true, ca = '' }: { tls?: boolean; ca?: string } = {}): Promise<Visited> {
+  visit(path: string, given: { tls?: boolean; ca?: string; domain?: string } = {}): Promise<Visited> {
+    const { tls = true, ca = '', domain = this.domain } = given
     const { address } = this.server
-    const options = { host: address, path, headers: { host: this.domain }, agent: false, timeout: 10_000 } as const
+    const options = { host: address, path, headers: { host: domain }, agent: false, timeout: 10_000 } as const
     return new Promise((resolve, reject) => {
       const asked = tls
-        ? overTls({ ...options, servername: this.domain, ...(ca === '' ? { rejectUnauthorized: false } : { ca }) })
+        ? overTls({ ...options, servername: domain, ...(ca === '' ? { rejectUnauthorized: false } : { ca }) })
         : overHttp(options)
       asked.on('response', (response) => {
         let text = ''

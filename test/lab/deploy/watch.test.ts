@@ -19,7 +19,7 @@ describeInLab('a release that turns unwell after the switch, on a real server', 
 
   const inside = async (...command: string[]) => wellDone(await floor.server.exec(...command)).output.trim()
   const running = () => inside('docker', 'ps', '--format', '{{.Names}}', '--filter', 'name=_odoo_')
-  const newest = async () => (await floor.says('job list --limit 1')).body.data.jobs[0]
+  const newest = async () => (await floor.says('job list')).body.data.jobs[0]
 
   /** Waits until the newest job is another one than this, and answers how it ended. */
   async function jobAfter(number: number) {
