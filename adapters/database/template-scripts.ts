@@ -1,6 +1,6 @@
 /** What runs inside containers of PostgreSQL's image. Names come as arguments: nothing is put into these texts. */
 
-/** Arguments: template, database. Half a copy is marked as one until it is whole. */
+/** Arguments: template, database. Half a copy is marked as one until it is whole; the folder's time says when it was used. */
 export const copying = `
 set -eu
 from=/templates/$1 files=/data/filestore/$2
@@ -8,6 +8,7 @@ from=/templates/$1 files=/data/filestore/$2
 exec 9<"$from/lock"
 flock -s 9
 [ -d "$from/postgres" ] || exit 3
+touch "$from"
 cp -a "$from/postgres/." /to/ &
 mkdir -p "$files"
 cp -a "$from/filestore/." "$files/"

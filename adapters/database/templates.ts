@@ -18,7 +18,7 @@ export function templatesIn(containers: Containers, files: Files, base: string):
         copying,
         [name, copy.database],
         [
-          { source: folder, target: '/templates', readOnly: true },
+          { source: folder, target: '/templates', readOnly: false },
           { source: copy.volume, target: '/to', readOnly: false },
           { source: copy.data, target: '/data', readOnly: false },
         ],

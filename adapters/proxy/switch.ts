@@ -68,10 +68,9 @@ export function routeSwitch(tools: Tools, filling: Filling): RouteSwitch {
       await change(instance, (state) => ({ ...state, serves: { container, host: found.id.slice(0, 12) } }))
     },
     async visit(instance, visit) {
-      const { route, certificate } = await stateOf(instance)
+      const [{ route, certificate }, address] = await Promise.all([stateOf(instance), addressOf(tools, filling.name)])
       if (!route) return { status: null, by: null }
       const secure = route.kind === 'traefik' || certificate?.domain === route.domain
-      const address = await addressOf(tools, filling.name)
       if (address === null) return { status: null, by: null }
       return visited(tools, { ...visit, address, domain: route.domain, secure })
     },

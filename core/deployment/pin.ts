@@ -57,18 +57,23 @@ export async function pin(
   const { instance, project, environment, running, defaults } = ground
   refuseConf(instance.settings.odooConf ?? '')
   const back = wanted.back?.release
-  const unread = back?.sources ?? (await sourcesOf(origin, ground, wanted.ref))
-  const own = unread.find(({ level }) => level === 'project')
-  if (!own) throw new Error('a release without the code of its project')
-  const git = own.commit
-  const [image, postgres, pgbouncer, state, inside, difference, freeMb] = await Promise.all([
+  // The server is asked while git is: where both have something against it, the code is named first.
+  const fromServer = Promise.all([
     back?.image ?? origin.image(instance.settings.image ?? ground.version?.image ?? `odoo:${instance.version}`),
     origin.image(defaults.postgresImage),
     origin.image(defaults.pgbouncerImage),
     origin.installed(instance.id),
+    running ? freeMemoryMb(asking.house, server) : null,
+  ])
+  fromServer.catch(() => undefined)
+  const unread = back?.sources ?? (await sourcesOf(origin, ground, wanted.ref))
+  const own = unread.find(({ level }) => level === 'project')
+  if (!own) throw new Error('a release without the code of its project')
+  const git = own.commit
+  const [[image, postgres, pgbouncer, state, freeMb], inside, difference] = await Promise.all([
+    fromServer,
     modulesIn(origin, unread),
     running ? origin.git.between(project.repository, running.release.git.hash, git.hash) : null,
-    running ? freeMemoryMb(asking.house, server) : null,
   ])
   const installed = state?.modules ?? null
   const sources = unread.map((source, index) => ({ ...source, roots: rootsOf(inside[index] ?? {}) }))

@@ -25,7 +25,9 @@ export function report(figures: readonly Figure[]): void {
     const beside = baseline === undefined ? '' : `  ${(value / baseline).toFixed(2)} × ${baseline.toFixed(1)} ${unit}`
     const wanted =
       aim === undefined ? '' : `  aim ${aim} ${unit}${(atLeast ? value >= aim : value <= aim) ? ' ✓' : ' ✗'}`
-    process.stderr.write(`${name.padEnd(28)}${value.toFixed(1).padStart(10)} ${unit}${beside}${wanted}\n`)
+    process.stderr.write(
+      `${name.padEnd(28)}${value.toFixed(value < 10 ? 2 : 1).padStart(10)} ${unit}${beside}${wanted}\n`,
+    )
   }
 }
 

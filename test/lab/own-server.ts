@@ -2,7 +2,8 @@ import { execFile } from 'node:child_process'
 import { randomBytes, randomInt } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 
-const script = fileURLToPath(new URL('server.sh', import.meta.url))
+// Compiled for a bench this lies elsewhere; scripts stay where they are.
+const script = fileURLToPath(new URL('server.sh', import.meta.url.replace('/dist/test/', '/test/')))
 
 export interface Ran {
   code: number

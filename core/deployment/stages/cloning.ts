@@ -82,7 +82,9 @@ async function allThere(work: Deploy, sources: readonly Source[]): Promise<boole
 async function checkOut(work: Deploy, stage: string, source: Source): Promise<void> {
   const { repositories } = await work.host()
   const folder = folderOf(work.input, source)
-  if ((await repositories.checkedOut(folder)) === source.commit.hash) return
+  // Of one alone it is known: the stage asked for it a moment ago.
+  const isAlone = work.input.sources.filter(({ level }) => level === source.level).length === 1
+  if (!isAlone && (await repositories.checkedOut(folder)) === source.commit.hash) return
   // Another release may have the same: what was there before this job is nobody's to take away.
   work.keep({ folders: [...made(work, stage), folder] })
   const { url, branch, commit } = source

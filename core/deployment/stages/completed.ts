@@ -20,15 +20,17 @@ export const completed: Omit<DeployStage, 'needs'> = {
     const host = await work.host()
     const names = namesOf(work.input)
     const spec = odooContainer(work)
-    await forgetOlder(work)
     const container = await host.containers.find(spec.name)
     const odoo = foundBy(spec, container?.id ?? null)
     const standing = { db: databaseContainer(work), pgbouncer: bouncerContainer(work), odoo }
     const files = takeOverFiles(work.input, standing)
-    await Promise.all(
-      files.map(({ path, content }) => (content === null ? host.files.remove(path) : host.files.write(path, content))),
-    )
-    const database = await host.databases.look(names.database, names.databaseName)
+    const [database] = await Promise.all([
+      host.databases.look(names.database, names.databaseName),
+      forgetOlder(work),
+      ...files.map(({ path, content }) =>
+        content === null ? host.files.remove(path) : host.files.write(path, content),
+      ),
+    ])
     const durationMs = work.now() - (beganAt(work) ?? work.now())
     const since = interruptedSince(work)
     const deployed: Deployed = {

@@ -32,11 +32,14 @@ export const creatingDatabase: DeployStage = {
   retries: patient,
   expectedMs: 3500,
   async done(work) {
+    if (isHurrying(work)) return false
     const host = await work.host()
     const names = namesOf(work.input)
     const there = await Promise.all([databaseContainer(work), bouncerContainer(work)].map((spec) => stands(host, spec)))
     if (!there.every(Boolean)) return false
-    return work.input.before !== null || (await host.databases.look(names.database, names.databaseName)) !== null
+    // Asked of a redeploy too: whoever looks again in a moment finds the way open.
+    const state = await host.databases.look(names.database, names.databaseName)
+    return work.input.before !== null || state !== null
   },
   async run(work) {
     const since = work.now()
@@ -46,9 +49,11 @@ export const creatingDatabase: DeployStage = {
     await Promise.all([present(work, host), files(work, host)])
     const bouncer = bouncerContainer(work)
     await Promise.all([postgres(work, host, since), place(host, bouncer)])
-    // Before anybody asks the pool for it: whoever comes too early makes all after him wait.
-    await host.databases.create(names.database, wantedDatabase(work))
-    await host.containers.start(bouncer.name)
+    // Both before anybody asks the pool for it: whoever comes too early makes all after him wait.
+    await Promise.all([
+      host.databases.create(names.database, wantedDatabase(work)),
+      host.containers.start(bouncer.name),
+    ])
     await host.databases.untilReady(names.database, attempts, { container: names.bouncer, port: 6432 })
     work.say('info', `PgBouncer running, ${poolSize(memoryMb)} connections ${took(work, since)}`)
   },
@@ -72,15 +77,41 @@ export const creatingDatabase: DeployStage = {
 async function postgres(work: Deploy, host: RemoteHost, since: number): Promise<void> {
   const names = namesOf(work.input)
   const spec = databaseContainer(work)
-  await data(work, host)
+  const isEmpty = await data(work, host)
   work.say('info', `Creating PostgreSQL container ${names.database}...`)
   await place(host, spec)
   await host.containers.start(spec.name)
+  // Making a cluster is a second of work, which its own share alone would make several of.
+  if (isEmpty) await hurry(work, host, spec)
   work.say('info', `PostgreSQL container running ${took(work, since)}`)
   work.say('info', 'Waiting for PostgreSQL to accept connections...')
   await host.databases.untilReady(names.database, attempts)
+  if (isHurrying(work)) await calm(work, host, spec)
   work.say('info', 'PostgreSQL is ready and accepting connections')
   work.say('info', `PostgreSQL optimized for ${spec.limits.memoryMb} MB ${took(work, since)}`)
+}
+
+const allCores = 1024
+
+/** Written down before: whoever takes over must know that the limit is still to be put back. */
+async function hurry(work: Deploy, host: RemoteHost, { name, limits }: ContainerSpec): Promise<void> {
+  keepToo(work, { hurrying: true })
+  await host.containers.limit(name, { ...limits, cpu: allCores })
+}
+
+async function calm(work: Deploy, host: RemoteHost, { name, limits }: ContainerSpec): Promise<void> {
+  await host.containers.limit(name, limits)
+  keepToo(work, { hurrying: false })
+}
+
+function isHurrying(work: Deploy): boolean {
+  const kept = work.kept('creating_database')
+  return kept !== null && typeof kept === 'object' && 'hurrying' in kept && kept.hurrying === true
+}
+
+function keepToo(work: Deploy, more: { pulled: string[] } | { hurrying: boolean }): void {
+  const kept = work.kept('creating_database')
+  work.keep({ ...(kept !== null && typeof kept === 'object' ? kept : {}), ...more })
 }
 
 export function wantedDatabase(work: Deploy) {
@@ -92,7 +123,7 @@ async function present(work: Deploy, host: RemoteHost): Promise<void> {
   const wanted = [work.input.postgres, work.input.pgbouncer]
   const found = await Promise.all(wanted.map((image) => host.images.find(pinned(image))))
   const missing = wanted.filter((_, index) => found[index] === null)
-  work.keep({ pulled: [...new Set([...pulled(work.kept('creating_database')), ...missing.map(pinned)])] })
+  keepToo(work, { pulled: [...new Set([...pulled(work.kept('creating_database')), ...missing.map(pinned)])] })
   await Promise.all(missing.map((image) => host.images.pull(image, (line) => work.say('debug', line))))
 }
 
@@ -119,8 +150,11 @@ async function files(work: Deploy, host: RemoteHost): Promise<void> {
     await host.files.write(password, new Secret(randomBytes(24).toString('base64url')), postgresOwner)
 }
 
-/** The volume: of a first deploy with what a template has, where there is one of the same. */
-async function data(work: Deploy, host: RemoteHost): Promise<void> {
+/**
+ * The volume: of a first deploy with what a template has, where there is one of the same. Answers whether it is still
+ * empty.
+ */
+async function data(work: Deploy, host: RemoteHost): Promise<boolean> {
   const names = namesOf(work.input)
   const anew = async () => {
     if (await host.volumes.find(names.volume)) await host.volumes.remove(names.volume)
@@ -128,10 +162,10 @@ async function data(work: Deploy, host: RemoteHost): Promise<void> {
   }
   const halfACopy = work.input.before === null && (await host.containers.find(names.copy)) !== null
   if (halfACopy) await host.containers.remove(names.copy)
-  else if (await host.volumes.find(names.volume)) return
+  else if (await host.volumes.find(names.volume)) return false
   await anew()
   const template = templateName(work.input)
-  if (work.input.before !== null || !(await host.databases.templates.has(template))) return
+  if (work.input.before !== null || !(await host.databases.templates.has(template))) return true
   const since = work.now()
   const copied = await host.databases.templates.copy(template, {
     container: names.copy,
@@ -141,9 +175,13 @@ async function data(work: Deploy, host: RemoteHost): Promise<void> {
     data: names.data,
     volume: names.volume,
   })
-  if (copied) return work.say('info', `Database copied from the template ${template} ${took(work, since)}`)
+  if (copied) {
+    work.say('info', `Database copied from the template ${template} ${took(work, since)}`)
+    return false
+  }
   work.say('warning', `The template ${template} could not be copied: the database is made anew`)
   await anew()
+  return true
 }
 
 async function stands(host: RemoteHost, spec: ContainerSpec): Promise<boolean> {

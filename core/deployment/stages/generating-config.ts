@@ -10,7 +10,8 @@ export const generatingConfig: DeployStage = {
   id: 'generating_config',
   title: 'Generating config',
   description: 'odoo.conf, from the size, the settings and what people wrote themselves',
-  needs: ['creating_database', 'cloning_platform_repos', 'cloning_org_repos', 'cloning_repo'],
+  // All that it says stands in the plan: neither code nor database has to be there for it.
+  needs: ['connecting'],
   deadlineMs: 60_000,
   expectedMs: 500,
   async done(work) {
@@ -21,8 +22,11 @@ export const generatingConfig: DeployStage = {
     work.say('info', 'Generating Odoo configuration...')
     const { files } = await work.host()
     const names = namesOf(work.input)
-    for (const folder of [names.data, names.logs]) await files.makeFolder(folder, odooOwner(work.input))
-    await files.write(names.conf, await confOf(work), odooOwner(work.input))
+    const owner = odooOwner(work.input)
+    await Promise.all([
+      ...[names.data, names.logs].map((folder) => files.makeFolder(folder, owner)),
+      confOf(work).then((conf) => files.write(names.conf, conf, owner)),
+    ])
     work.say('info', 'Configuration generated')
     const own = overridesIn(work.input.settings.odooConf)
     if (own > 0) work.say('info', `Generated odoo.conf with ${own} custom overrides`)

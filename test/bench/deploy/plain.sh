@@ -53,7 +53,7 @@ CONF
 once() { # COMMIT ARGUMENTS...: Odoo for one command, past the pool
   commit=$1
   shift
-  docker run --rm --network "${id}_net" -v "$base/odoo.conf:/etc/odoo/odoo.conf:ro" -v "$base/data:/var/lib/odoo" \
+  docker run --rm --network "${id}_net" --memory 2100m --cpus 1.4 -v "$base/odoo.conf:/etc/odoo/odoo.conf:ro" -v "$base/data:/var/lib/odoo" \
     -v "$base/code/$commit:/mnt/extra-addons:ro" "$ODOO" \
     odoo -d "$id" --db_host "${id}_db" --db_port 5432 --stop-after-init --no-http "$@" >/dev/null 2>&1
 }
@@ -64,7 +64,7 @@ installed() {
 
 serve() { # COMMIT RELEASE
   docker run -d --name "${id}_odoo_$2" --network "${id}_net" --restart unless-stopped \
-    --log-opt max-size=10m --log-opt max-file=3 --memory 700m --cpus 0.7 \
+    --log-opt max-size=10m --log-opt max-file=3 --memory 2100m --cpus 1.4 \
     -v "$base/odoo.conf:/etc/odoo/odoo.conf:ro" -v "$base/data:/var/lib/odoo" \
     -v "$base/code/$1:/mnt/extra-addons:ro" "$ODOO" >/dev/null
   docker network connect plain_proxy "${id}_odoo_$2"
@@ -91,7 +91,7 @@ DNS
 
 database() {
   docker volume create "${id}_pg" >/dev/null
-  docker run -d --name "${id}_db" --network "${id}_net" --restart unless-stopped --memory 300m --cpus 0.3 \
+  docker run -d --name "${id}_db" --network "${id}_net" --restart unless-stopped --memory 900m --cpus 0.6 \
     -e POSTGRES_USER=postgres -e POSTGRES_PASSWORD=plain -v "${id}_pg:/var/lib/postgresql/data" "$POSTGRES" >/dev/null
   # Its first start ends with a restart: it is there when it answers over the network.
   ready "${id}_db" pg_isready -h 127.0.0.1 -U postgres
