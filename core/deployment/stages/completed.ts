@@ -1,5 +1,5 @@
 import type { ContainerSpec } from '../../ports/containers.ts'
-import { type Deploy, type DeployStage, seconds } from '../deploy.stage.ts'
+import { type Deploy, type DeployStage, patient, seconds } from '../deploy.stage.ts'
 import { namesOf, odooName, proxyNetwork } from '../names.rule.ts'
 import type { Deployed } from '../release.ts'
 import { beganAt } from './began.ts'
@@ -15,6 +15,7 @@ export const completed: Omit<DeployStage, 'needs'> = {
   title: 'Completed',
   description: 'Writing down what runs now',
   deadlineMs: 120_000,
+  retries: patient,
   expectedMs: 100,
   async run(work) {
     const host = await work.host()

@@ -1,5 +1,5 @@
 import type { Route, Secured } from '../../ports/proxy.ts'
-import { type Deploy, type DeployStage, redeployStops, took } from '../deploy.stage.ts'
+import { type Deploy, type DeployStage, patient, redeployStops, took } from '../deploy.stage.ts'
 import { printOf } from '../print.ts'
 import { isVerified } from './verifying-dns.ts'
 
@@ -10,6 +10,7 @@ export const configuringTraefik: DeployStage = {
   needs: ['creating_network', 'verifying_dns'],
   stops: redeployStops,
   deadlineMs: 180_000,
+  retries: patient,
   expectedMs: 500,
   async done(work) {
     const route = routeOf(work)

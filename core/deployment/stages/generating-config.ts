@@ -1,7 +1,7 @@
 import { Secret } from '../../secret.ts'
 import { adminHash } from '../admin-password.ts'
 import { odooConf, overridesIn } from '../conf.rule.ts'
-import type { Deploy, DeployStage } from '../deploy.stage.ts'
+import { type Deploy, type DeployStage, patient } from '../deploy.stage.ts'
 import { namesOf, odooOwner } from '../names.rule.ts'
 import { textPrint } from '../print.ts'
 import { stays } from './way-back.ts'
@@ -13,6 +13,7 @@ export const generatingConfig: DeployStage = {
   // All that it says stands in the plan: neither code nor database has to be there for it.
   needs: ['connecting'],
   deadlineMs: 60_000,
+  retries: patient,
   expectedMs: 500,
   async done(work) {
     const { files } = await work.host()

@@ -1,6 +1,6 @@
 import { Fault } from '../../error.ts'
 import type { RemoteHost } from '../../ports/host.ts'
-import { type Deploy, type DeployStage, redeployStops, took } from '../deploy.stage.ts'
+import { type Deploy, type DeployStage, patient, redeployStops, took } from '../deploy.stage.ts'
 import { namesOf, odooName } from '../names.rule.ts'
 import type { Serving } from '../release.ts'
 import { stays } from './way-back.ts'
@@ -19,6 +19,7 @@ export const healthCheck: DeployStage = {
   needs: ['starting_container', 'configuring_traefik'],
   stops: redeployStops,
   deadlineMs: 300_000,
+  retries: patient,
   expectedMs: 18_500,
   async run(work) {
     const since = work.now()

@@ -1,5 +1,4 @@
-import type { DeployStage } from '../deploy.stage.ts'
-import { took } from '../deploy.stage.ts'
+import { type DeployStage, patient, took } from '../deploy.stage.ts'
 import type { Way } from '../release.ts'
 import { beganAt } from './began.ts'
 
@@ -8,7 +7,8 @@ export const initializing: DeployStage = {
   title: 'Initializing',
   description: 'Reading what was planned',
   needs: [],
-  deadlineMs: 30_000,
+  deadlineMs: 60_000,
+  retries: patient,
   expectedMs: 500,
   everyTime: true,
   async run(work) {

@@ -1,6 +1,6 @@
 import { Fault } from '../../error.ts'
 import { type Asking, type Merged, merged, wishesOf } from '../dependencies.rule.ts'
-import { type Deploy, type DeployStage, redeployStops, took } from '../deploy.stage.ts'
+import { type Deploy, type DeployStage, patient, redeployStops, took } from '../deploy.stage.ts'
 import { folderOf, labelsOf } from '../names.rule.ts'
 import { printOf } from '../print.ts'
 
@@ -11,6 +11,7 @@ export const installingDependencies: DeployStage = {
   needs: ['cloning_platform_repos', 'cloning_org_repos', 'cloning_repo', 'pulling_image'],
   stops: redeployStops,
   deadlineMs: 1_800_000,
+  retries: patient,
   idleMs: 300_000,
   expectedMs: 8300,
   async done(work) {

@@ -1,5 +1,5 @@
 import { sharesOf } from '../../instance/share.rule.ts'
-import { type Deploy, type DeployStage, took } from '../deploy.stage.ts'
+import { type Deploy, type DeployStage, patient, took } from '../deploy.stage.ts'
 import { namesOf, odooName, printLabel, proxyNetwork } from '../names.rule.ts'
 import { odooContainer } from './odoo-container.ts'
 
@@ -9,6 +9,7 @@ export const startingContainer: DeployStage = {
   description: 'Odoo itself, with its share of processor and memory',
   needs: ['generating_config', 'installing_dependencies', 'initializing_database'],
   deadlineMs: 300_000,
+  retries: patient,
   expectedMs: 3200,
   async done(work) {
     const { containers } = await work.host()

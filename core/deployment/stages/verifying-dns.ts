@@ -1,5 +1,5 @@
 import { addressOfServer } from '../../domain/leads.ts'
-import { type Deploy, type DeployStage, neverStops, took } from '../deploy.stage.ts'
+import { type Deploy, type DeployStage, neverStops, patient, took } from '../deploy.stage.ts'
 
 const everyMs = 10_000
 const withinMs = 180_000
@@ -11,6 +11,7 @@ export const verifyingDns: DeployStage = {
   needs: ['configuring_dns'],
   stops: neverStops,
   deadlineMs: withinMs + 60_000,
+  retries: patient,
   expectedMs: 28_500,
   async done(work) {
     const { domain } = work.input.instance

@@ -14,6 +14,8 @@ export interface Job {
   id: string
   number: number
   instance_id: string
+  takeovers: number
+  duration_ms: number
   state: string
   /** Code, message, remedy and stage of what went wrong. */
   failure: Json

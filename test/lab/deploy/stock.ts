@@ -5,16 +5,18 @@ import type { Json } from '../../surface/api.ts'
 import { wellDone } from '../own-server.ts'
 import type { Floor } from './floor.ts'
 
-/** What lies on the server and nothing explains. It is a server of the test's own: all of it was made by us. */
-export async function leftOn(floor: Floor): Promise<string[]> {
+/** Ends the test where something lies on its server that nothing explains: all that is there was made by us. */
+export async function nothingLeft(floor: Floor): Promise<void> {
   const [found, known] = await Promise.all([foundOn(floor), knownOf(floor)])
-  return unexplained(found, known).map(({ kind, name }) => `${kind} ${name}`)
+  if (found.length === 0) throw new Error('nothing at all is there: this was not the server')
+  const left = unexplained(found, known).map(({ kind, name }) => `${kind} ${name}`)
+  if (left.length > 0) throw new Error(`left on the server:\n${left.join('\n')}`)
 }
 
 const base = '/opt/paasportal'
 
 /** As the server itself says it, whatever Pilothouse thinks. */
-export async function foundOn(floor: Floor): Promise<Found[]> {
+async function foundOn(floor: Floor): Promise<Found[]> {
   // What stocks a template goes on for a moment after its job, and takes itself away.
   await said(floor, 'for one in $(docker ps -q --filter name=_stock$); do docker wait $one || true; done')
   const [containers, networks, volumes, images, folders] = await Promise.all([
@@ -59,10 +61,12 @@ async function said(floor: Floor, command: string): Promise<string[]> {
 
 /** What the bot's store says should be there. */
 async function knownOf(floor: Floor): Promise<Known> {
-  const jobs = await rowsOf(join(floor.bot.folder, 'pilothouse.sqlite'), 'SELECT state, plan FROM job')
-  const releases = jobs.flatMap(({ state, plan }) => {
+  const jobs = await rowsOf(join(floor.bot.folder, 'pilothouse.sqlite'), 'SELECT state, plan, result FROM job')
+  const releases = jobs.flatMap(({ state, plan, result }) => {
     const { pipeline, input } = JSON.parse(plan)
-    return pipeline === 'instance.deploy' ? [{ state, release: input }] : []
+    // What got the traffic serves, however its job ended.
+    const serves = JSON.parse(result ?? 'null')?.containerId !== undefined
+    return pipeline === 'instance.deploy' ? [{ state: serves ? 'success' : state, release: input }] : []
   })
   const ids = [...new Set<string>(releases.map(({ release }) => release.instance.id))]
   const of = (id: string, states: readonly string[]) =>
