@@ -64,12 +64,18 @@ async function attached(dock: Dock, name: string, id: string, { command, input, 
     if (fed?.failure) throw fed.failure
     return tail.text()
   } catch (error) {
-    throw fed?.failure ?? (await dock.explained(error))
+    const broken = fed?.failure ?? null
+    // A line that was cut breaks what was fed too: that is not the source's fault.
+    throw broken && !cutOff(broken) ? broken : await dock.explained(broken ?? error)
   } finally {
     watching?.()
     input?.destroy()
     channel.leave()
   }
+}
+
+function cutOff(error: Error): boolean {
+  return 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE'
 }
 
 /** It may end before it has read all that it was offered: that is no failure. A source that breaks is one. */

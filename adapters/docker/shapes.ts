@@ -88,6 +88,11 @@ export function namedThing(body: unknown): { name: string; labels: Record<string
   return { name: text(said['Name']), labels: texts(said['Labels']) }
 }
 
+/** What things of a list are called by the engine itself. */
+export function identities(body: unknown): string[] {
+  return list(body).map((entry) => text(object(entry)['Id']))
+}
+
 export interface FoundImage {
   id: string
   /** `name@sha256:…` */

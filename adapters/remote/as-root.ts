@@ -3,23 +3,28 @@ import { Fault } from '../../core/error.ts'
 import type { Containers } from '../../core/ports/containers.ts'
 import type { AsRoot } from '../ssh/files.ts'
 
+/** More than a few without a shell are not looked through. */
+const mostTried = 6
+
+const partLabel = 'pilothouse.part'
+
 /**
  * The user that we are need not be root: who may use the engine may do in a container what only root may do outside.
- * Any image that is there serves: a shell and the usual commands are all that it takes.
+ * Any image that is there serves: a shell and the usual commands are all that it takes. Those of our own containers
+ * have them; what else lies there may be a program and nothing more.
  */
 export function asRootOver(
   { once, list }: Pick<Containers, 'once' | 'list'>,
+  imageIds: () => Promise<string[]>,
   place: { base: string; prefix: string },
 ): AsRoot {
-  return async (command) => {
-    const image = (await list()).at(0)?.image
-    if (!image) throw new Fault('base_folder_refused', { user: 'this user', base: place.base, server: 'the server' })
+  async function tried(image: string, command: readonly string[]): Promise<{ code: number; output: string }> {
     const lines: string[] = []
     const { code } = await once(
       {
         name: `${place.prefix}_root_${randomUUID().slice(0, 12)}`,
         image,
-        labels: {},
+        labels: { [partLabel]: 'root' },
         networks: [],
         limits: { cpu: 0, memoryMb: 0 },
         mounts: [{ source: place.base, target: place.base, readOnly: false }],
@@ -34,4 +39,27 @@ export function asRootOver(
     )
     return { code, output: lines.join('\n') }
   }
+
+  return async (command) => {
+    const ours = (await list()).filter(({ labels }) =>
+      Object.keys(labels).some((name) => name.startsWith('pilothouse.')),
+    )
+    const images = [...new Set([...ours.map(({ image }) => image), ...(await imageIds())])].slice(0, mostTried)
+    for (const image of images) {
+      try {
+        return await tried(image, command)
+      } catch (error) {
+        if (!hasNoShell(error)) throw error
+      }
+    }
+    throw new Fault('base_folder_refused', { user: 'this user', base: place.base, server: 'the server' })
+  }
+}
+
+/** The engine could not begin with the command: nothing has been done yet. */
+function hasNoShell(error: unknown): boolean {
+  if (!(error instanceof Fault)) return false
+  return /executable file not found|no such file or directory|no such image/i.test(
+    `${error.facts['why']} ${error.message}`,
+  )
 }

@@ -4,6 +4,7 @@ import { type DatabasesOver, databasesOver } from '../database/databases.ts'
 import { dnsOf } from '../dns/dns.ts'
 import { containersOf } from '../docker/containers.ts'
 import { type Docks, openDocks } from '../docker/dock.ts'
+import { imageIds } from '../docker/image-ids.ts'
 import { imagesOf } from '../docker/images.ts'
 import { networksOf } from '../docker/networks.ts'
 import { volumesOf } from '../docker/volumes.ts'
@@ -75,8 +76,10 @@ function hostOver(tools: Tools, databases: DatabasesOver, view: View): RemoteHos
 
 /** What other parts stand upon. */
 function groundOver({ line, docks, equipment }: Tools, view: View) {
-  const containers = containersOf(docks.dock(view))
-  return { containers, files: filesOver(line, equipment.place.base, asRootOver(containers, equipment.place), view) }
+  const dock = docks.dock(view)
+  const containers = containersOf(dock)
+  const asRoot = asRootOver(containers, () => imageIds(dock), equipment.place)
+  return { containers, files: filesOver(line, equipment.place.base, asRoot, view) }
 }
 
 function both(view: View, { signal }: RunLimits): AbortSignal {

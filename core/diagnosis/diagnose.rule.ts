@@ -2,7 +2,7 @@ import type { Failing, KnownFailure } from './failing.ts'
 import { knownFailures } from './known-failures.ts'
 
 /** Codes that say how it ended and not why: any sign says more. */
-const vague = ['timed_out', 'unexpected', 'silent']
+const vague = ['timed_out', 'unexpected', 'silent', 'module_failed']
 
 /** The failure by its name, or null: then it is said honestly that nobody knows it. */
 export function diagnose(failing: Failing): KnownFailure | null {

@@ -46,7 +46,9 @@ export const creatingDatabase: DeployStage = {
     const host = await work.host()
     const names = namesOf(work.input)
     const { memoryMb } = sharesOf(work.input.size).database
-    await Promise.all([present(work, host), files(work, host)])
+    // In this order: where we are not root, whose a folder is is set in a container of an image that is there.
+    await present(work, host)
+    await files(work, host)
     const bouncer = bouncerContainer(work)
     await Promise.all([postgres(work, host, since), place(host, bouncer)])
     // Both before anybody asks the pool for it: whoever comes too early makes all after him wait.

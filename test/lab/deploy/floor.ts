@@ -16,6 +16,8 @@ export interface Job {
   instance_id: string
   takeovers: number
   duration_ms: number
+  started_at: number
+  finished_at: number
   state: string
   /** Code, message, remedy and stage of what went wrong. */
   failure: Json

@@ -1,4 +1,3 @@
-import { ran, wellDone } from '../own-server.ts'
 import { Listening } from '../../surface/listening.ts'
 import type { Floor } from './floor.ts'
 
@@ -28,11 +27,6 @@ export class Heard {
     return this.#mine.some(({ status }) => ['success', 'failed', 'cancelled'].includes(status))
   }
 
-  /** How often stages said that they try again. */
-  get triesAgain(): string[] {
-    return this.#mine.flatMap(({ step, message }) => (/Trying again in/.test(message) ? [String(step)] : []))
-  }
-
   async until(isSo: () => boolean): Promise<void> {
     await this.#stream.until(() => isSo() || this.over)
   }
@@ -51,23 +45,4 @@ export class Heard {
   get #mine() {
     return this.#stream.heard.flatMap(({ data }) => (data?.data?.number === this.number ? [data.data] : []))
   }
-}
-
-/**
- * Takes the line away, and ends what hangs on it on our side at once: by itself that is noticed only when the server
- * was silent for half a minute. Given back when the job noticed: it says so, or makes a new line beside that of the
- * main process.
- */
-export async function cut(floor: Floor, job: Heard): Promise<void> {
-  const { address } = floor.server
-  const before = job.triesAgain.length
-  await floor.server.linkDown()
-  const ended = wellDone(await ran('ss', ['-HtK', 'state', 'established', 'dst', address, 'dport', '=', '22']))
-  if (ended.output.trim() === '') throw new Error('there was no line to be cut')
-  for (;;) {
-    const { output } = await ran('ss', ['-Htn', 'state', 'syn-sent', 'dst', address])
-    if (job.over || job.triesAgain.length > before || output.trim().split('\n').length > 1) break
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
-  await floor.server.linkUp()
 }

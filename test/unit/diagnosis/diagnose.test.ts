@@ -146,3 +146,11 @@ test('each remedy is an operation that there is, with the argument that its butt
   )
   expect(wrong).toEqual([])
 })
+
+test('what Odoo says of a module that failed counts for more than that it failed', () => {
+  const failing = { stage: 'initializing_database', code: 'module_failed', lines: [] }
+  const of = (message: string) => diagnose({ ...failing, message })?.id
+  expect(of('acme_lost could not be installed: Unmet dependencies: nowhere_at_all')).toBe('dependency_missing')
+  expect(of("acme could not be installed: ModuleNotFoundError: No module named 'ldap'")).toBe('python_missing')
+  expect(of('acme could not be installed: nobody knows why')).toBe('module_not_installable')
+})
