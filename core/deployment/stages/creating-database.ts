@@ -32,7 +32,6 @@ export const creatingDatabase: DeployStage = {
   retries: patient,
   expectedMs: 3500,
   async done(work) {
-    if (isHurrying(work)) return false
     const host = await work.host()
     const names = namesOf(work.input)
     const there = await Promise.all([databaseContainer(work), bouncerContainer(work)].map((spec) => stands(host, spec)))
@@ -79,41 +78,15 @@ export const creatingDatabase: DeployStage = {
 async function postgres(work: Deploy, host: RemoteHost, since: number): Promise<void> {
   const names = namesOf(work.input)
   const spec = databaseContainer(work)
-  const isEmpty = await data(work, host)
+  await data(work, host)
   work.say('info', `Creating PostgreSQL container ${names.database}...`)
   await place(host, spec)
   await host.containers.start(spec.name)
-  // Making a cluster is a second of work, which its own share alone would make several of.
-  if (isEmpty) await hurry(work, host, spec)
   work.say('info', `PostgreSQL container running ${took(work, since)}`)
   work.say('info', 'Waiting for PostgreSQL to accept connections...')
   await host.databases.untilReady(names.database, attempts)
-  if (isHurrying(work)) await calm(work, host, spec)
   work.say('info', 'PostgreSQL is ready and accepting connections')
   work.say('info', `PostgreSQL optimized for ${spec.limits.memoryMb} MB ${took(work, since)}`)
-}
-
-const allCores = 1024
-
-/** Written down before: whoever takes over must know that the limit is still to be put back. */
-async function hurry(work: Deploy, host: RemoteHost, { name, limits }: ContainerSpec): Promise<void> {
-  keepToo(work, { hurrying: true })
-  await host.containers.limit(name, { ...limits, cpu: allCores })
-}
-
-async function calm(work: Deploy, host: RemoteHost, { name, limits }: ContainerSpec): Promise<void> {
-  await host.containers.limit(name, limits)
-  keepToo(work, { hurrying: false })
-}
-
-function isHurrying(work: Deploy): boolean {
-  const kept = work.kept('creating_database')
-  return kept !== null && typeof kept === 'object' && 'hurrying' in kept && kept.hurrying === true
-}
-
-function keepToo(work: Deploy, more: { pulled: string[] } | { hurrying: boolean }): void {
-  const kept = work.kept('creating_database')
-  work.keep({ ...(kept !== null && typeof kept === 'object' ? kept : {}), ...more })
 }
 
 export function wantedDatabase(work: Deploy) {
@@ -125,7 +98,7 @@ async function present(work: Deploy, host: RemoteHost): Promise<void> {
   const wanted = [work.input.postgres, work.input.pgbouncer]
   const found = await Promise.all(wanted.map((image) => host.images.find(pinned(image))))
   const missing = wanted.filter((_, index) => found[index] === null)
-  keepToo(work, { pulled: [...new Set([...pulled(work.kept('creating_database')), ...missing.map(pinned)])] })
+  work.keep({ pulled: [...new Set([...pulled(work.kept('creating_database')), ...missing.map(pinned)])] })
   await Promise.all(missing.map((image) => host.images.pull(image, (line) => work.say('debug', line))))
 }
 
@@ -152,11 +125,8 @@ async function files(work: Deploy, host: RemoteHost): Promise<void> {
     await host.files.write(password, new Secret(randomBytes(24).toString('base64url')), postgresOwner)
 }
 
-/**
- * The volume: of a first deploy with what a template has, where there is one of the same. Answers whether it is still
- * empty.
- */
-async function data(work: Deploy, host: RemoteHost): Promise<boolean> {
+/** The volume: of a first deploy with what a template has, where there is one of the same. */
+async function data(work: Deploy, host: RemoteHost): Promise<void> {
   const names = namesOf(work.input)
   const anew = async () => {
     if (await host.volumes.find(names.volume)) await host.volumes.remove(names.volume)
@@ -164,10 +134,10 @@ async function data(work: Deploy, host: RemoteHost): Promise<boolean> {
   }
   const halfACopy = work.input.before === null && (await host.containers.find(names.copy)) !== null
   if (halfACopy) await host.containers.remove(names.copy)
-  else if (await host.volumes.find(names.volume)) return false
+  else if (await host.volumes.find(names.volume)) return
   await anew()
   const template = templateName(work.input)
-  if (work.input.before !== null || !(await host.databases.templates.has(template))) return true
+  if (work.input.before !== null || !(await host.databases.templates.has(template))) return
   const since = work.now()
   const copied = await host.databases.templates.copy(template, {
     container: names.copy,
@@ -177,13 +147,9 @@ async function data(work: Deploy, host: RemoteHost): Promise<boolean> {
     data: names.data,
     volume: names.volume,
   })
-  if (copied) {
-    work.say('info', `Database copied from the template ${template} ${took(work, since)}`)
-    return false
-  }
+  if (copied) return work.say('info', `Database copied from the template ${template} ${took(work, since)}`)
   work.say('warning', `The template ${template} could not be copied: the database is made anew`)
   await anew()
-  return true
 }
 
 async function stands(host: RemoteHost, spec: ContainerSpec): Promise<boolean> {

@@ -88,39 +88,6 @@ test.each(seventeen)('a worker lost in %s is taken over, and no stage that was d
   )
 })
 
-test('PostgreSQL makes its cluster with all cores, and has its share back though the worker is lost meanwhile', async () => {
-  const { house, deploy, run, acts } = await practising()
-  const job = await deploy()
-  const kill = new AbortController()
-  const kept = new Map<string, unknown>()
-  await new Promise<void>((resolve, reject) => {
-    run(job, {
-      killed: kill.signal,
-      heard(said) {
-        if (said.say !== 'kept' || kill.signal.aborted) return
-        kept.set(said.stage, said.value)
-        if (said.stage !== 'creating_database' || !JSON.stringify(said.value).includes('"hurrying":true')) return
-        kill.abort()
-        resolve()
-      },
-    }).then(() => reject(new Error('it came to its end')), reject)
-  })
-  await house.store.write((rows) => rows.job.update({ id: job.id }, { fence: 2 }))
-  const before = [...kept].map(([stage, value]) => ({
-    stage,
-    state: 'running' as const,
-    kept: value,
-    takenOver: true,
-  }))
-  const limited = async () => (await acts(job.id)).filter((act) => act === 'creating_database containers.limit').length
-  const once = await limited()
-  const messages = await run({ ...job, fence: 2 }, { briefing: { fence: 2, before } })
-  expect(messages.at(-1)).toEqual({ say: 'done' })
-  expect(await limited()).toBe(once + 1)
-  const said = messages.flatMap((one) => (one.say === 'kept' && one.stage === 'creating_database' ? [one.value] : []))
-  expect(said.at(-1)).toMatchObject({ hurrying: false })
-})
-
 test('a former owner does nothing on the server any more', async () => {
   const { house, deploy, run, acts } = await practising()
   const job = await deploy()
