@@ -11,8 +11,6 @@ const localMs = 60_000
 const fetchMs = 60_000
 /** The first time everything comes, except what files hold. */
 const firstMs = 600_000
-/** Whoever asks again so soon means the same. */
-const freshMs = 3000
 
 /** The mirror of one repository: commits and folders of it, and of its files only what was asked for. */
 export class Mirror {
@@ -39,10 +37,13 @@ export class Mirror {
   /** The commit that a branch or tag has there now; null where it is not there. */
   async head(remote: string, logins: readonly RepositoryLogin[]): Promise<string | null> {
     const local = `refs/pilothouse/${createHash('sha256').update(remote).digest('hex').slice(0, 32)}`
+    const asked = performance.now()
     const there = await this.#inTurn(async () => {
-      if (Date.now() - (this.#seen.get(remote) ?? Number.NEGATIVE_INFINITY) < freshMs) return true
+      // Only a fetch that began after somebody asked has what was pushed before.
+      if ((this.#seen.get(remote) ?? Number.NEGATIVE_INFINITY) >= asked) return true
+      const began = performance.now()
       const fetched = await this.#fetch([`+${remote}:${local}`], logins)
-      if (fetched) this.#seen.set(remote, Date.now())
+      if (fetched) this.#seen.set(remote, began)
       else this.#seen.delete(remote)
       return fetched
     })

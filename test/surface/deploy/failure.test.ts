@@ -9,7 +9,7 @@ onEachSurface('a deploy that fails', (team) => {
     const { ada, eve } = team()
     await ada.asks('practice fault pulling_image "disk full"', /set/)
     broken = await ada.starts('deploy acme/staging')
-    const failed = await eve.job(broken, /failed/)
+    const failed = await eve.job(broken, /What to do/)
     expect(failed.text).toMatch(/disk/i)
     expect(failed.text).toContain('What to do')
     expect(failed.buttons).toEqual(expect.arrayContaining(['Retry from Pulling image', 'Logs', 'Stages']))

@@ -1,0 +1,89 @@
+import type { ErrorTable } from './table.ts'
+
+/** Code, databases, names and certificates of what is deployed. */
+export const releaseErrors = {
+  no_such_code: {
+    status: 404,
+    message: '{repository} has no {what} {name}.',
+    remedy: 'See what it is called there, and name that: `--branch`, `--tag` or `--commit`.',
+  },
+  clone_failed: {
+    status: 502,
+    message: 'Failed to clone repository: Authentication failed for {repository}.',
+    remedy: 'See that the address is right; a private repository needs a token that is still good: `git connect`.',
+    operation: 'git connect',
+  },
+  repository_not_found: {
+    status: 502,
+    message: '{host} knows no repository {repository}, or hides it from me.',
+    remedy: 'See that the address is right; a private repository needs a token: `git connect`.',
+    operation: 'git connect',
+  },
+  repository_address_refused: {
+    status: 422,
+    message: '{repository} is no address that I fetch from.',
+    remedy: 'Give one like https://git.example/acme.git; git@git.example:acme.git is fetched from there by HTTPS.',
+  },
+  commit_vanished: {
+    status: 502,
+    message: '{repository} does not have the commit {commit} any more.',
+    remedy: 'Somebody rewrote its branch: plan anew with `deploy`, and what stands there now is taken.',
+  },
+  git_unreachable: {
+    status: 502,
+    message: 'I cannot reach {host} for {repository}: {why}.',
+    remedy: 'See that this host runs and can be reached from there, and retry.',
+  },
+  git_failed: {
+    status: 502,
+    message: 'git could not fetch {repository}: {why}.',
+    remedy: 'See what it said in the log of the job, and retry.',
+  },
+  module_failed: {
+    status: 502,
+    message: '{module} could not be {done}: {why}.',
+    remedy: 'Correct the module and deploy again; the log of the job has what Odoo said.',
+  },
+  migration_failed: {
+    status: 502,
+    message: 'The migration {script} of {module} failed: {why}.',
+    remedy: 'Correct the script and deploy again; the log of the job has what Odoo said.',
+  },
+  database_busy: {
+    status: 409,
+    message: 'Somebody else is updating the database {database} at this moment.',
+    remedy: 'Wait until that is over and retry.',
+  },
+  health_check_failed: {
+    status: 502,
+    message: 'Health check failed: {why}.',
+    remedy: 'Look at the log of the container; it may still be starting.',
+  },
+  certificate_refused: {
+    status: 502,
+    message: 'There is no new certificate for {domain}: {why}.',
+    remedy: 'See that the name leads to the server and that port 80 is open there; it is tried again within the hour.',
+  },
+  proxy_refused: {
+    status: 502,
+    message: '{proxy} does not take its configuration: {why}.',
+    remedy: 'What served before serves on. Look at the domain and the settings of the instance, and retry.',
+  },
+  proxy_stale: {
+    status: 502,
+    message: '{proxy} on {server} did not take over its new configuration in time: {why}.',
+    remedy: 'Look at the log of that container, and at the load of the server, and retry.',
+  },
+  dns_refused: {
+    status: 502,
+    message: 'The DNS provider of {provider} did not do it: {why}.',
+    remedy: 'See what I know of it with `provider list`; put zone, server or key right there, and retry.',
+    operation: 'provider list',
+  },
+  dns_unreachable: {
+    status: 502,
+    message: 'The DNS provider of {provider} does not answer: {why}.',
+    remedy: 'See that this machine reaches it, and retry.',
+    operation: 'provider list',
+  },
+} as const satisfies ErrorTable
