@@ -71,7 +71,9 @@ async function update(work: Deploy, host: RemoteHost): Promise<void> {
   const resumes = dumped && begun !== null
   // A release that comes back has one from its first time: that is about other data.
   if (dumped && !resumes) await host.databases.dropDump(names.database, names.dump)
-  const since = begun ?? work.now()
+  // A retry may come hours after what it retries, and the old one served meanwhile.
+  const goesOn = resumes || (await host.proxy.inMaintenance(instance.id))
+  const since = (goesOn ? begun : null) ?? work.now()
   work.keep({ since })
   work.say('info', 'Maintenance page on')
   await host.proxy.maintenance(instance.id, true)
