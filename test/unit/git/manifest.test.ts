@@ -80,7 +80,12 @@ test('a key cannot reach what it must not', () => {
 test('everything stands upon base, and what nobody can read is left to Odoo', () => {
   expect(manifestOf('x', '{}')).toEqual({ depends: ['base'], installable: true, automatic: false, version: null })
   expect(manifestOf('base', '{}').depends).toEqual([])
-  expect(manifestOf('x', 'not at all')).toEqual({ depends: ['base'], installable: true, automatic: false, version: null })
+  expect(manifestOf('x', 'not at all')).toEqual({
+    depends: ['base'],
+    installable: true,
+    automatic: false,
+    version: null,
+  })
   expect(manifestOf('x', "{'installable': False}").installable).toBe(false)
   expect(manifestOf('x', "\uFEFF{'depends': ['a', 3, None]}").depends).toEqual(['a'])
 })
