@@ -6,12 +6,13 @@ import type { Address, Connection, RemoteHost } from '../../core/ports/host.ts'
 import { equipment } from '../unit/job/pipeline.ts'
 import { authorize } from './authorize.ts'
 import type { Endpoints } from './endpoints.ts'
+import { idleImage } from './idle.ts'
 import { OwnServer, wellDone } from './own-server.ts'
 
 /** A server of a test's own with its engine, and what it is at the other end of our line. */
 export class DockerServer {
   readonly server: OwnServer
-  readonly idle: string
+  idle = ''
   #address: Address | null = null
   readonly #connections: Connection[] = []
   readonly #lab: Endpoints
@@ -20,11 +21,11 @@ export class DockerServer {
   constructor(lab: Endpoints, options: { diskMb?: number } = {}) {
     this.#lab = lab
     this.server = new OwnServer(options)
-    this.idle = `${lab.registry.open}/lab-idle:1`
   }
 
   async start(): Promise<void> {
     authorize(this.#lab, this.#own.publicKey)
+    this.idle = await idleImage(this.#lab)
     await this.server.start()
     this.#address = {
       host: this.server.address,

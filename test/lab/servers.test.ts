@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { describeInLab, type Endpoints } from './endpoints.ts'
+import { idleImage } from './idle.ts'
 import { OwnServer, type Ran, ran, wellDone } from './own-server.ts'
 
 describeInLab('the servers of the lab', (lab) => {
@@ -8,10 +9,7 @@ describeInLab('the servers of the lab', (lab) => {
   const own = new OwnServer()
 
   beforeAll(async () => {
-    const docker = async (...words: string[]) =>
-      wellDone(await ran('docker', ['-H', `unix://${lab.docker.socket}`, ...words]))
-    await docker('tag', 'pilothouse-lab/idle:1', image)
-    await docker('push', image)
+    await idleImage(lab)
     await own.start()
   })
 
