@@ -114,7 +114,7 @@ describeInLab('a server over SSH', (lab) => {
 
     test('a user without the right to the engine is told so', async () => {
       const host = await reached({ ...address, user: 'deployer' }, limits)
-      await expect(host.containers.list()).rejects.toMatchObject({ code: 'engine_unreachable' })
+      await expect(host.containers.list()).rejects.toMatchObject({ code: 'engine_forbidden' })
       await host.close()
     })
   })
