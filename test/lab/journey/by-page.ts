@@ -9,7 +9,8 @@ export async function byPage(): Promise<Speaker> {
   const bot = await Bot.start({})
   const browser = await startBrowser()
   const page = await browser.newPage()
-  const cards = page.getByRole('article')
+  // What is told under another message comes whenever it comes.
+  const cards = page.locator('#log > li:not([data-under])').getByRole('article')
 
   async function says(line: string): Promise<string> {
     const before = await cards.count()
