@@ -69,7 +69,8 @@ describeInLab('a command that somebody types', (lab) => {
     await asked('server exec box1 "sleep 68002"')
     await until(() => running(server, 'sleep 68002'))
     await asked('job cancel 4')
-    await message('#4', 'cancelled')
+    // Not “is being cancelled”: that it is over.
+    await until(async () => /(?<!being )cancelled/.test(await says('job show 4')))
     expect(await running(server, '68002')).toBe(0)
   })
 
