@@ -10,8 +10,9 @@ export const generatingConfig: DeployStage = {
   id: 'generating_config',
   title: 'Generating config',
   description: 'odoo.conf, from the size, the settings and what people wrote themselves',
-  // All that it says stands in the plan: neither code nor database has to be there for it.
-  needs: ['connecting'],
+  // All that it says stands in the plan: neither code nor database has to be there for it. But where we are not root,
+  // a container of some image gives the files to their owner.
+  needs: ['pulling_image'],
   deadlineMs: 60_000,
   retries: patient,
   expectedMs: 500,
