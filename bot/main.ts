@@ -37,18 +37,18 @@ export async function startBot(settings: Settings, log: Log): Promise<Running> {
 }
 
 async function started(settings: Settings, log: Log, steps: Steps): Promise<Running> {
-  steps.opened(await takeDataDir(settings))
+  steps.opened('the data folder', await takeDataDir(settings))
 
   // Listens before the store is open: a migration may take its time, and whoever watches should see why.
   const metrics = new Metrics()
   const web = new Web(metrics)
   const port = await web.listen(settings.web.host, settings.web.port)
-  steps.opened(() => web.close())
+  steps.opened('the page', () => web.close())
 
   const { house, store } = await openHouse(settings, log)
-  steps.opened(() => store.close())
-  steps.opened(() => house.servers.close())
-  steps.opened(() => house.git.close())
+  steps.opened('the store', () => store.close())
+  steps.opened('the lines to servers', () => house.servers.close())
+  steps.opened('git', () => house.git.close())
   house.pageUrl ??= localUrl(settings.web.host, port)
   house.meter = metrics
   tellOfServers(house)
@@ -63,8 +63,8 @@ async function started(settings: Settings, log: Log, steps: Steps): Promise<Runn
   const surfaces = roles.includes('bot') ? new Surfaces(house, web, settings, shared) : null
   web.finish((error) => faultOf(house, error))
   await surfaces?.start()
-  steps.opened(async () => surfaces?.stop())
-  if (shared) steps.opened(hearOthers(house))
+  steps.opened('the chats', async () => surfaces?.stop())
+  if (shared) steps.opened('the bell', hearOthers(house))
 
   const jobs = await startJobs(house, {
     ...settings.process,
@@ -73,7 +73,7 @@ async function started(settings: Settings, log: Log, steps: Steps): Promise<Runn
   })
   const control = new Control(house, settings.data.folder)
   // Nothing new is taken, requests and jobs end side by side, and then what they needed is closed.
-  steps.opened(async () => {
+  steps.opened('requests and jobs', async () => {
     web.readiness.stopping()
     await control.close()
     await Promise.all([surfaces?.drain(graceMs), web.drain(graceMs), jobs.stop(graceMs)])

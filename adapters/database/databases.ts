@@ -4,6 +4,7 @@ import type { Containers } from '../../core/ports/containers.ts'
 import type { Databases, NewDatabase } from '../../core/ports/databases.ts'
 import type { Files } from '../../core/ports/files.ts'
 import type { View } from '../../core/ports/host.ts'
+import { whyEnded } from '../remote/reason.ts'
 import { dropDump, dump, dumped, restore } from './dumps.ts'
 import { keeping, stateOf } from './look.ts'
 import { dropDatabase, makeDatabase, makeRole, settle } from './making.ts'
@@ -41,7 +42,7 @@ function databasesFor({ containers, files }: Parts, sessions: Sessions, view: Vi
     try {
       const first = await Promise.race([sessions.using(container, act).then((result) => ({ result })), gone])
       if (first) return first.result
-      throw reasonOf(view.signal)
+      throw whyEnded(view.signal)
     } finally {
       left.abort()
       view.pulse()
@@ -73,10 +74,6 @@ function databasesFor({ containers, files }: Parts, sessions: Sessions, view: Vi
       inside(container, (session) => restore(containers, session, container, { database, file })),
     templates: templatesIn(containers, files, base),
   }
-}
-
-function reasonOf({ reason }: AbortSignal): Error {
-  return reason instanceof Error ? reason : new Fault('cancelled', { who: 'the asker' })
 }
 
 /** Belongs to the session: where that ends, so does the lock. */

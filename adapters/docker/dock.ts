@@ -4,9 +4,10 @@ import { type Duplex, PassThrough, type Readable, type Writable } from 'node:str
 import { Fault } from '../../core/error.ts'
 import type { Equipment } from '../../core/ports/equipment.ts'
 import type { View } from '../../core/ports/host.ts'
+import { whyEnded } from '../remote/reason.ts'
 import type { Line } from '../ssh/line.ts'
 import { engineAgents } from './agent.ts'
-import { bounded, reasonOf } from './bounded.ts'
+import { bounded } from './bounded.ts'
 import { type Answer, addressed, answerWithinMs, type Call, sent } from './call.ts'
 import { type Place, refusal } from './refusal.rule.ts'
 import { messageIn } from './shapes.ts'
@@ -59,7 +60,7 @@ export function openDocks(line: Line, equipment: Equipment): Docks {
   function dock(view: View): Dock {
     const explained = async (error: unknown): Promise<Error> => {
       if (error instanceof Fault) return error
-      return view.signal.aborted ? reasonOf(view.signal) : whyCut(line, error)
+      return view.signal.aborted ? whyEnded(view.signal) : whyCut(line, error)
     }
     async function opened(agent: Agent, call: Call, withinMs: number | undefined) {
       const bounds = bounded(view.signal, withinMs, call.about.what)
@@ -69,14 +70,14 @@ export function openDocks(line: Line, equipment: Equipment): Docks {
         return { ...got, bounds }
       } catch (error) {
         bounds.over()
-        throw bounds.signal.aborted ? reasonOf(bounds.signal) : await explained(error)
+        throw bounds.signal.aborted ? whyEnded(bounds.signal) : await explained(error)
       }
     }
     async function whole(response: IncomingMessage, bounds: ReturnType<typeof bounded>): Promise<string> {
       try {
         return await textOf(response)
       } catch (error) {
-        throw bounds.signal.aborted ? reasonOf(bounds.signal) : await explained(error)
+        throw bounds.signal.aborted ? whyEnded(bounds.signal) : await explained(error)
       } finally {
         bounds.over()
       }
@@ -197,7 +198,7 @@ function hijacked(
   if (head.length > 0) output.write(head)
   channel.pipe(output)
   const cut = () => {
-    output.destroy(reasonOf(signal))
+    output.destroy(whyEnded(signal))
     channel.destroy()
   }
   if (signal.aborted) cut()

@@ -1,7 +1,7 @@
 import { Fault } from '../../core/error.ts'
 import type { ContainerSpec, Ended, Labels } from '../../core/ports/containers.ts'
+import { rest, whyEnded } from '../remote/reason.ts'
 import type { Kind } from './body.rule.ts'
-import { reasonOf, rest } from './bounded.ts'
 import { pathOf } from './call.ts'
 import { createContainer, removeContainer } from './create.ts'
 import type { Dock } from './dock.ts'
@@ -79,7 +79,7 @@ async function followed(dock: Dock, id: string, progress: (line: string) => void
   const told = dock.told(id)
   const tell = (output: number, text: string) => told.add(output, text, progress)
   const over = new AbortController()
-  const given = () => over.abort(reasonOf(dock.view.signal))
+  const given = () => over.abort(whyEnded(dock.view.signal))
   if (dock.view.signal.aborted) given()
   else dock.view.signal.addEventListener('abort', given, { once: true })
   const watching = dock.watchedBy({ pulse: () => dock.view.pulse(), signal: over.signal })

@@ -4,12 +4,12 @@ import type { ClientChannel } from 'ssh2'
 import { Fault } from '../../core/error.ts'
 import type { Ran } from '../../core/ports/host.ts'
 import { Secret } from '../../core/secret.ts'
+import { reasonOf } from '../remote/reason.ts'
 import { cut } from './connect.ts'
 import { carrying, endScript } from './end.ts'
 import { Kept } from './kept.ts'
 import type { Live } from './live.ts'
 import { quoted } from './quote.ts'
-import { reasonOf } from './reason.ts'
 
 export interface Call {
   command: readonly string[]

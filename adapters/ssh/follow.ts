@@ -1,9 +1,9 @@
 import { Fault } from '../../core/error.ts'
 import type { LongRun, View } from '../../core/ports/host.ts'
+import { reasonOf, rest } from '../remote/reason.ts'
 import { carrying } from './end.ts'
 import { higherFence, lost, refuseLower } from './fence.ts'
 import type { Line } from './line.ts'
-import { reasonOf, rest } from './reason.ts'
 import { Told } from './told.ts'
 
 const beginWithinMs = 20_000

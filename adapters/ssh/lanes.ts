@@ -1,4 +1,4 @@
-import { whyEnded } from './reason.ts'
+import { whyEnded } from '../remote/reason.ts'
 
 /** More commands side by side on one connection, and servers begin to refuse them. */
 const lanes = 5

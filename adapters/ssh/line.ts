@@ -4,12 +4,12 @@ import type { ClientChannel } from 'ssh2'
 import { Fault } from '../../core/error.ts'
 import type { Address, Errand, Ran, RunLimits } from '../../core/ports/host.ts'
 import type { Secret } from '../../core/secret.ts'
+import { untilAborted } from '../remote/reason.ts'
 import { call, nothingLeft } from './call.ts'
 import { connected } from './connect.ts'
 import { type Fenced, fenced } from './fence.ts'
 import { Lanes } from './lanes.ts'
 import { Live } from './live.ts'
-import { untilAborted } from './reason.ts'
 
 export interface ExecOptions extends RunLimits {
   /** Its standard input. */

@@ -1,8 +1,8 @@
 import { Fault } from '../../core/error.ts'
 import type { Connection, Down, Hosts, Servers, ServerWatcher } from '../../core/ports/host.ts'
 import { Secret } from '../../core/secret.ts'
+import { untilAborted } from '../remote/reason.ts'
 import { type Circuit, closed, failed, restOf } from './circuit.rule.ts'
-import { untilAborted } from './reason.ts'
 
 const connectWithinMs = 15_000
 /** A server that nobody asked for in so long is not looked after any more. */

@@ -4,6 +4,9 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
+/** Longer than all its closing may take. */
+const stuckMs = 120_000
+
 /** The built bot as a process of its own: tests speak to it from outside alone. */
 export class Bot {
   output = ''
@@ -56,13 +59,20 @@ export class Bot {
     if (this.process.exitCode === null && this.process.signalCode === null) {
       const ended = once(this.process, 'exit')
       this.process.kill(signal)
+      const stuck = setTimeout(() => this.process.kill('SIGKILL'), stuckMs)
       await ended
+      clearTimeout(stuck)
+      if (signal === 'SIGTERM' && (this.process.signalCode !== null || this.process.exitCode === 1))
+        throw new Error(`the bot did not stop in order:\n${this.output}`)
     }
     return this.process.exitCode
   }
 
   async remove(): Promise<void> {
-    await this.stop()
-    await rm(this.folder, { recursive: true, force: true })
+    try {
+      await this.stop()
+    } finally {
+      await rm(this.folder, { recursive: true, force: true })
+    }
   }
 }

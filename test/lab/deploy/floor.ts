@@ -186,9 +186,12 @@ export class Floor {
   }
 
   async close(): Promise<void> {
-    await this.bot.remove()
-    await Promise.all([this.server.stop(), this.git.stop()])
-    this.addons.remove()
+    try {
+      await this.bot.remove()
+    } finally {
+      await Promise.all([this.server.stop(), this.git.stop()])
+      this.addons.remove()
+    }
   }
 }
 
