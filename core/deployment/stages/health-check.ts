@@ -2,6 +2,7 @@ import { Fault } from '../../error.ts'
 import type { RemoteHost } from '../../ports/host.ts'
 import { type Deploy, type DeployStage, patient, redeployStops, took } from '../deploy.stage.ts'
 import { namesOf, odooName } from '../names.rule.ts'
+import { troubleIn } from '../odoo-log.rule.ts'
 import type { Serving } from '../release.ts'
 import { stays } from './way-back.ts'
 
@@ -11,6 +12,8 @@ const alive = { port, path: '/web/health', withinMs: 60_000 }
 // It lives before it can show a page: that needs its database and all its modules.
 const page = { port, path: '/web/login', withinMs: 30_000 }
 const visitWithinMs = 15_000
+const lastLines = 200
+const mostShown = 30
 
 export const healthCheck: DeployStage = {
   id: 'health_check',
@@ -32,6 +35,7 @@ export const healthCheck: DeployStage = {
       await takeTraffic(work, host, name)
       return
     }
+    await tellWhy(work, host, name)
     if (work.input.way === 'first') {
       // Nothing served before, so the route may as well lead there: it may only need longer.
       work.say('warning', `Health check failed ${took(work, since)}, but container is running`)
@@ -51,6 +55,12 @@ async function unwell({ containers }: RemoteHost, name: string): Promise<string 
     if (status !== 200) return `${probe.path}: ${status === null ? 'nothing answered' : `it answered ${status}`}`
   }
   return null
+}
+
+/** What Odoo said of it itself, as far as it did. */
+async function tellWhy(work: Deploy, { containers }: RemoteHost, name: string): Promise<void> {
+  const log = (await containers.log(name, lastLines)).trimEnd().split('\n')
+  for (const line of troubleIn(log)?.lines.slice(-mostShown) ?? []) work.say('error', line)
 }
 
 async function takeTraffic(work: Deploy, host: RemoteHost, name: string): Promise<void> {
