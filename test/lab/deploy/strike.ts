@@ -1,4 +1,5 @@
 import { Listening } from '../../surface/listening.ts'
+import { ran, wellDone } from '../own-server.ts'
 import type { Floor } from './floor.ts'
 
 /** A job as one hears of it while it runs: strikes are by what happens, never by the clock. */
@@ -27,6 +28,11 @@ export class Heard {
     return this.#mine.some(({ status }) => ['success', 'failed', 'cancelled'].includes(status))
   }
 
+  /** How often stages said that they try again. */
+  get triesAgain(): string[] {
+    return this.#mine.flatMap(({ step, message }) => (/Trying again in/.test(message) ? [String(step)] : []))
+  }
+
   async until(isSo: () => boolean): Promise<void> {
     await this.#stream.until(() => isSo() || this.over)
   }
@@ -38,6 +44,13 @@ export class Heard {
     if (!begun()) throw new Error(`#${this.number} ended, and ${stage} never began`)
   }
 
+  /** Until it said so, or waits because of it; ends the test where the job ends before. */
+  async says(words: RegExp): Promise<void> {
+    const said = () => this.#mine.some(({ message }) => words.test(message))
+    await this.until(said)
+    if (!said()) throw new Error(`#${this.number} ended, and never said ${words}`)
+  }
+
   close(): void {
     this.#stream.close()
   }
@@ -45,4 +58,11 @@ export class Heard {
   get #mine() {
     return this.#stream.heard.flatMap(({ data }) => (data?.data?.number === this.number ? [data.data] : []))
   }
+}
+
+/** Takes the line away, and ends what hangs on it on our side: by itself that is noticed after half a minute. */
+export async function cutOff({ server }: Floor): Promise<void> {
+  await server.linkDown()
+  const lines = ['state', 'established', 'dst', server.address, 'dport', '=', '22']
+  if (wellDone(await ran('ss', ['-HtK', ...lines])).output.trim() === '') throw new Error('there was no line to be cut')
 }
