@@ -18,7 +18,7 @@ export interface Filling {
   applied(): Promise<void>
   secured(state: RouteState): Secured
   /** A certificate to keep, where a new one was needed and given. */
-  secure(state: RouteState): Promise<Secured & { certificate?: RouteState['certificate'] }>
+  secure(state: RouteState, anew: boolean): Promise<Secured & { certificate?: RouteState['certificate'] }>
   forget(instance: string): Promise<void>
 }
 
@@ -55,8 +55,8 @@ export function routeSwitch(tools: Tools, filling: Filling): RouteSwitch {
       await change(route.instance, (state) => ({ ...state, route }))
     },
     secured: async (instance) => filling.secured(await stateOf(instance)),
-    async secure(instance) {
-      const { certificate, ...secured } = await filling.secure(await stateOf(instance))
+    async secure(instance, anew = false) {
+      const { certificate, ...secured } = await filling.secure(await stateOf(instance), anew)
       if (certificate) await change(instance, (state) => ({ ...state, certificate }))
       return secured
     },

@@ -1,4 +1,4 @@
-import { standing } from '../container.ts'
+import { doors, standing } from '../container.ts'
 import type { Filling } from '../switch.ts'
 import type { Tools } from '../tools.ts'
 import { secure, securedBy } from './certificate.ts'
@@ -38,13 +38,16 @@ export function nginx(tools: Tools): Filling {
       await haveShared()
       await standing(tools, {
         name,
+        part: 'proxy',
+        image: equipment.proxy.image,
+        ports: doors,
         mounts: [{ source: folder, target: root, readOnly: true }],
         command: ['nginx', '-c', `${root}/nginx.conf`, '-g', 'daemon off;'],
       })
     },
     applied: () => reloaded(tools, name),
     secured: (state) => securedBy(state, equipment.acme !== null, Date.now()),
-    secure: (state) => secure(tools, { certificates, challenges }, state, Date.now()),
+    secure: (state, anew) => secure(tools, { certificates, challenges }, state, { now: Date.now(), anew }),
     forget: (instance) => files.remove(`${certificates}/${instance}`),
   }
 }

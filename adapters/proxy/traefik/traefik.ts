@@ -1,5 +1,5 @@
 import { Secret } from '../../../core/secret.ts'
-import { standing } from '../container.ts'
+import { doors, standing } from '../container.ts'
 import type { Filling } from '../switch.ts'
 import type { Tools } from '../tools.ts'
 import { dynamicConf, staticArguments } from './dynamic.rule.ts'
@@ -22,6 +22,9 @@ export function traefik(tools: Tools): Filling {
       await files.write(`${folder}/dynamic/none.yml`, '{}\n')
       await standing(tools, {
         name,
+        part: 'proxy',
+        image: equipment.proxy.image,
+        ports: doors,
         mounts: [
           { source: `${folder}/dynamic`, target: '/etc/traefik/dynamic', readOnly: true },
           { source: `${folder}/letsencrypt`, target: '/letsencrypt', readOnly: false },
