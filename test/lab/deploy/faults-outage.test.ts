@@ -4,7 +4,7 @@ import { wellDone } from '../own-server.ts'
 import { Floor } from './floor.ts'
 import { interruptionIn } from './interruption.ts'
 import { nothingLeft } from './stock.ts'
-import { cutOff, Heard } from './strike.ts'
+import { cutOff, giveBack, Heard } from './strike.ts'
 
 /** It goes on once somebody lets it, and not before. */
 const waiting = [
@@ -56,7 +56,7 @@ describeInLab('a server that is away for longer than a deploy is patient', (lab)
     expect(meanwhile.text).toContain('visitors see the maintenance page')
     await floor.bot.stop('SIGKILL')
     await floor.reopen()
-    await floor.server.linkUp()
+    await giveBack(floor)
     const job = await floor.ended(number)
     expect(job).toMatchObject({ state: 'failed', failure: { stage: 'initializing_database' } })
     expect(job.failure).not.toHaveProperty('owed')
