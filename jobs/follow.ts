@@ -75,6 +75,7 @@ export function follow(house: House, job: Job, worker: Worker, briefing: Briefin
 
   worker.on('message', (message: FromWorker) => heard[message.say](message as never))
   worker.on('error', (error) => house.log.warn({ error, job: job.number }, 'a worker thread failed'))
+  say({ say: 'hello' })
 
   return {
     cancel() {

@@ -8,6 +8,8 @@ import { Secret } from '../core/secret.ts'
 export const protocol = 5
 
 export type ToWorker =
+  /** It may have waited for long: only now somebody listens to what it says. */
+  | { say: 'hello' }
   /** `written`: shared with the thread, so that it hears of written lines while it waits for them. */
   | { say: 'begin'; sealed: string; written: Int32Array }
   | { say: 'cancel' }

@@ -79,7 +79,7 @@ export class Runs {
     former?.end()
     await former?.over
     const briefing = await briefingOf(this.#house, job, mode)
-    const worker = await this.#threads.start(`${job.number}-${job.fence}-${mode}`)
+    const worker = await this.#threads.start()
     const followed = follow(this.#house, job, worker, briefing)
     this.#alive.set(job.id, followed)
     void followed.over.then(() => forget(this.#alive, job.id, followed))

@@ -23,6 +23,8 @@ export interface Standing {
   mounts: ContainerSpec['mounts']
   command: readonly string[]
   ports: NonNullable<ContainerSpec['ports']>
+  /** A print of what it reads once, when it starts. */
+  reads?: string
 }
 
 /**
@@ -83,8 +85,8 @@ function isOfAnother(error: unknown): boolean {
 }
 
 /** The image aside: a newer one is no reason to let visitors wait. */
-function printOf({ command, mounts, ports }: Standing): string {
-  return createHash('sha256').update(JSON.stringify({ command, mounts, ports })).digest('hex').slice(0, 16)
+function printOf({ command, mounts, ports, reads }: Standing): string {
+  return createHash('sha256').update(JSON.stringify({ command, mounts, ports, reads })).digest('hex').slice(0, 16)
 }
 
 /** Where it is on the network that it shares with what it serves; null where it does not run. */

@@ -23,7 +23,11 @@ export async function equipmentFor(
   ])
   return {
     place: { base: server.settings.baseFolder ?? defaults.baseFolder, prefix: defaults.resourcePrefix },
-    proxy: { kind, image: kind === 'nginx' ? defaults.nginxImage : defaults.traefikImage },
+    proxy: {
+      kind,
+      image: kind === 'nginx' ? defaults.nginxImage : defaults.traefikImage,
+      pagesImage: defaults.nginxImage,
+    },
     registries,
     repositories,
     mirrors: { apt: defaults.aptMirror, pip: defaults.pipIndex },

@@ -17,10 +17,6 @@ afterEach(() => void vi.useRealTimers())
 class PlayedWorker extends EventEmitter {
   readonly heard: ToWorker[] = []
 
-  constructor(readonly name: string) {
-    super()
-  }
-
   postMessage(message: ToWorker): void {
     this.heard.push(message)
     this.emit(`heard ${message.say}`)
@@ -41,9 +37,15 @@ class PlayedWorker extends EventEmitter {
 
   #begin() {
     const begin = this.heard.find((message) => message.say === 'begin')
-    if (begin?.say !== 'begin') throw new Error(`${this.name} was not briefed`)
+    if (begin?.say !== 'begin') throw new Error('a worker was not briefed')
     return begin
   }
+}
+
+/** Under which fence it ran, and what of the job. */
+const ran = (worker: PlayedWorker) => {
+  const { fence, mode } = worker.briefing()
+  return `${fence} ${mode}`
 }
 
 type Plays = (worker: PlayedWorker, round: number) => void
@@ -59,11 +61,11 @@ async function dispatching(plays: Plays, jobs: Partial<Job>[] = [{}], most = 2, 
   }
   const workers: PlayedWorker[] = []
   const threads = {
-    start(name: string) {
-      const worker = new PlayedWorker(name)
+    start() {
+      const worker = new PlayedWorker()
       workers.push(worker)
       worker.once('heard begin', () => plays(worker, workers.length))
-      setImmediate(() => worker.tell({ say: 'ready', protocol }))
+      worker.once('heard hello', () => setImmediate(() => worker.tell({ say: 'ready', protocol })))
       return Promise.resolve(worker as unknown as Worker)
     },
     endAll: () => Promise.all(workers.map((worker) => worker.terminate())),
@@ -130,7 +132,7 @@ describe('a worker', () => {
       void worker.terminate()
     })
     await ends(house, job, 'success')
-    expect(workers.map(({ name }) => name)).toEqual([`${job.number}-1-run`, `${job.number}-2-run`])
+    expect(workers.map(ran)).toEqual(['1 run', '2 run'])
     expect(workers[1]?.briefing().before).toMatchObject([
       { stage: 'connecting', state: 'completed', takenOver: true },
       { stage: 'looking', state: 'pending', takenOver: true },
@@ -166,7 +168,7 @@ describe('a worker', () => {
     expect(stopped).toBe(false)
     void workers[1]?.terminate()
     await stopping
-    expect(workers.map(({ name }) => name)).toEqual([1, 2].map((fence) => `${job.number}-${fence}-run`))
+    expect(workers.map(ran)).toEqual(['1 run', '2 run'])
   })
 
   test('of another version is not spoken to', async () => {
@@ -193,7 +195,7 @@ describe('a worker', () => {
 
   test('hears no answer to its beats once the job is somebody else’s', async () => {
     const { house, job, workers } = await dispatching(() => undefined)
-    await vi.waitFor(() => expect(workers[0]?.heard).toHaveLength(1))
+    await vi.waitFor(() => expect(workers[0]?.heard).toHaveLength(2))
     workers[0]?.tell({ say: 'beat' })
     await vi.waitFor(() => expect(workers[0]?.heard).toContainEqual({ say: 'beat' }))
     const lease = (await row(house, job))?.leaseUntil ?? 0
@@ -236,13 +238,13 @@ describe('a job that is cancelled while it runs', () => {
         void worker.terminate()
       }
     })
-    await vi.waitFor(() => expect(workers[0]?.heard).toHaveLength(1))
+    await vi.waitFor(() => expect(workers[0]?.heard).toHaveLength(2))
     await cancel(house, job)
     await vi.waitFor(() => expect(workers[0]?.heard).toContainEqual({ say: 'cancel' }))
     expect(workers).toHaveLength(1)
     await vi.advanceTimersByTimeAsync(10_000)
     await ends(house, job, 'cancelled')
-    expect(workers.map(({ name }) => name)).toEqual([`${job.number}-1-run`, `${job.number}-1-clean`])
+    expect(workers.map(ran)).toEqual(['1 run', '1 clean'])
     expect(workers[1]?.briefing()).toMatchObject({ mode: 'clean', before: [{ stage: 'connecting', takenOver: true }] })
   })
 
