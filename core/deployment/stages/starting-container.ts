@@ -2,6 +2,7 @@ import { sharesOf } from '../../instance/share.rule.ts'
 import { type Deploy, type DeployStage, patient, took } from '../deploy.stage.ts'
 import { namesOf, odooName, printLabel, proxyNetwork } from '../names.rule.ts'
 import { odooContainer } from './odoo-container.ts'
+import { interrupt } from './way-back.ts'
 
 export const startingContainer: DeployStage = {
   id: 'starting_container',
@@ -40,7 +41,7 @@ async function makeRoom(work: Deploy): Promise<void> {
   const { containers, proxy } = await work.host()
   const old = odooName(instance.id, before.release)
   if ((await containers.find(old))?.state !== 'running') return
-  work.keep({ since: work.now() })
+  interrupt(work, work.now())
   work.say('info', 'Maintenance page on: memory does not hold two, so the old container stops first')
   await proxy.maintenance(instance.id, true)
   await containers.stop(old, 30)

@@ -1,7 +1,9 @@
 import { EventEmitter } from 'node:events'
 import type { Worker } from 'node:worker_threads'
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { change } from '../../../core/event/change.ts'
 import type { Job } from '../../../core/job/job.ts'
+import { hurryOwed } from '../../../core/job/owe.ts'
 import { reclaim } from '../../../core/job/reclaim.ts'
 import type { Threads } from '../../../jobs/bree.ts'
 import { Dispatcher } from '../../../jobs/dispatcher.ts'
@@ -49,11 +51,11 @@ const ran = (worker: PlayedWorker) => {
 type Plays = (worker: PlayedWorker, round: number) => void
 
 /** A dispatcher whose threads are played: each says that it is ready, and then what `plays` makes it say. */
-async function dispatching(plays: Plays, jobs: Partial<Job>[] = [{}], most = 2) {
+async function dispatching(plays: Plays, jobs: Partial<Job>[] = [{}], most = 2, holds: string[] = []) {
   const house = await testHouse()
   const made = []
   for (const more of jobs) {
-    const job = await exampleJob(house, more)
+    const job = await exampleJob(house, more, holds)
     await exampleStages(house, job.id)
     made.push(job)
   }
@@ -216,7 +218,7 @@ describe('a job that is cancelled while it runs', () => {
     const { house, job, workers } = await dispatching((worker) => {
       worker.tell(begun('connecting'))
       worker.once('heard cancel', () => {
-        worker.tell({ say: 'cleaning' }, cancelledBy)
+        worker.tell({ say: 'cleaning', withinMs: 30_000 }, cancelledBy)
         void worker.terminate()
       })
     })
@@ -232,7 +234,7 @@ describe('a job that is cancelled while it runs', () => {
     const { house, job, workers } = await dispatching((worker, round) => {
       if (round === 1) worker.tell(begun('connecting'))
       else {
-        worker.tell({ say: 'cleaning' }, cancelledBy)
+        worker.tell({ say: 'cleaning', withinMs: 30_000 }, cancelledBy)
         void worker.terminate()
       }
     })
@@ -249,13 +251,90 @@ describe('a job that is cancelled while it runs', () => {
   test('and whose process was lost meanwhile is cleaned up, not resumed', async () => {
     const { house, job, workers } = await dispatching(
       (worker) => {
-        worker.tell({ say: 'cleaning' }, cancelledBy)
+        worker.tell({ say: 'cleaning', withinMs: 30_000 }, cancelledBy)
         void worker.terminate()
       },
       [{ cancelAsked: true, failure, fence: 3, startedAt: 1 }],
     )
     await ends(house, job, 'cancelled')
     expect(workers[0]?.briefing().mode).toBe('clean')
+  })
+})
+
+describe('a job that failed and could not bring back what people need', () => {
+  const why = 'box1 does not answer.'
+  const failure = { code: 'module_failed', message: 'sale broke.', remedy: '', stage: 'looking' }
+  const failed: FromWorker = { say: 'failed', failure, owed: { code: 'not_back', why, passes: true } }
+  const owes = (house: TestHouse, job: Job, fence: number) =>
+    vi.waitFor(async () => expect(await row(house, job)).toMatchObject({ state: 'pending', fence, owner: null }))
+  const soon = (house: TestHouse, job: Job) =>
+    house.store.write((rows) => rows.job.update({ id: job.id, state: 'pending' }, { readyAt: 0 }))
+
+  test('keeps what it holds, says so, and comes again for that alone until it is done', async () => {
+    const { house, job, workers } = await dispatching(
+      (worker, round) => {
+        if (round === 1) worker.tell(begun('connecting'), completed('connecting'), begun('looking'))
+        worker.tell(round < 3 ? failed : { say: 'failed', failure: { ...failure, code: 'gave_up' } })
+        void worker.terminate()
+      },
+      [{}],
+      2,
+      ['instance:1'],
+    )
+    for (const round of [1, 2]) {
+      await owes(house, job, round)
+      expect(await row(house, job)).toMatchObject({
+        failure: { code: 'module_failed', owed: { why, since: expect.any(Number) } },
+        waitsWhy: expect.stringContaining(why),
+      })
+      expect(await house.store.reading.hold.count({ jobId: job.id })).toBe(1)
+      await soon(house, job)
+      house.queue.tell(job.id)
+    }
+    await ends(house, job, 'failed')
+    expect(await row(house, job)).toMatchObject({ failure })
+    expect((await row(house, job))?.failure).not.toHaveProperty('owed')
+    expect(workers.map(({ name }) => name)).toEqual(
+      ['run', 'rescue', 'rescue'].map((mode, at) => `${job.number}-${at + 1}-${mode}`),
+    )
+    expect(await house.store.reading.hold.count()).toBe(0)
+  })
+
+  test('ends where that will not pass, and says what is missing', async () => {
+    const { house, job } = await dispatching((worker) => {
+      worker.tell({ ...failed, owed: { code: 'not_back', why, passes: false } })
+      void worker.terminate()
+    })
+    await ends(house, job, 'failed')
+    expect(await row(house, job)).toMatchObject({ failure: { code: 'module_failed', owed: { why } } })
+  })
+
+  test('hears at once that its server is back', async () => {
+    const { house, job } = await dispatching((worker, round) => {
+      worker.tell(round === 1 ? failed : { say: 'failed', failure })
+      void worker.terminate()
+    })
+    await owes(house, job, 1)
+    await house.store.write((rows) => rows.job.update({ id: job.id }, { serverId: 'box1' }))
+    await change(house, (rows) => hurryOwed(house, rows, 'box1'))
+    await ends(house, job, 'failed')
+  })
+
+  test('is cleaned up in place of that once somebody cancels it', async () => {
+    const { house, job, workers } = await dispatching((worker, round) => {
+      worker.tell(begun('connecting'))
+      const cancelled = { ...failure, code: 'cancelled', message: 'Cancelled by the asker.' }
+      worker.tell(round === 1 ? failed : { say: 'failed', failure: cancelled })
+      void worker.terminate()
+    })
+    await owes(house, job, 1)
+    const cancelled = { code: 'cancelled', message: 'Cancelled by ada.', remedy: '', stage: null }
+    const patch = { cancelAsked: true, failure: cancelled, readyAt: 0 }
+    await house.store.write((rows) => rows.job.update({ id: job.id }, patch))
+    house.queue.tell(job.id)
+    await ends(house, job, 'cancelled')
+    expect(workers[1]?.briefing().mode).toBe('clean')
+    expect(await row(house, job)).toMatchObject({ failure: { message: 'Cancelled by ada.' } })
   })
 })
 
