@@ -129,6 +129,7 @@ export async function pin(
       address: server.host,
       practice: isPractice(server),
       ...place,
+      door: defaults.nginxImage,
     },
     sources,
     git: { ...git, branch: own.branch },

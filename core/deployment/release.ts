@@ -53,7 +53,16 @@ export interface Release {
     domain: string | null
     version: string
   }
-  server: { name: string; address: string; practice: boolean; prefix: string; base: string; proxy: 'traefik' | 'nginx' }
+  server: {
+    name: string
+    address: string
+    practice: boolean
+    prefix: string
+    base: string
+    proxy: 'traefik' | 'nginx'
+    /** An nginx for whoever lets visitors in without us; earlier releases did not say. */
+    door?: string
+  }
   sources: Source[]
   git: Commit & { branch: string }
   image: Image
