@@ -16,6 +16,8 @@ export interface Source {
   commit: Commit
   /** Folders of it that Odoo looks for addons in, empty for the root; the root alone where nothing is said. */
   roots?: readonly string[]
+  /** False where it is known to ask for no packages. */
+  asks?: boolean
 }
 
 /**
