@@ -3,12 +3,22 @@ import type { Worker } from 'node:worker_threads'
 import Bree from 'bree'
 import type { Log } from '../core/ports/log.ts'
 
-/** Bree holds the worker threads. Messages and the end of a thread are ours to listen to: it repeats both. */
+/** So much later than a job began: what it begins with has the processor for itself. */
+const spareAfterMs = 1000
+
+/**
+ * Bree holds the worker threads. Messages and the end of a thread are ours to listen to: it repeats both. One thread
+ * waits for the next job with all that it takes loaded already.
+ */
 export class Threads {
   readonly #bree: Bree
   readonly #log: Log
   readonly #worker: URL
   readonly #ticks = new Map<string, () => void>()
+  #count = 0
+  #spare: Worker | null = null
+  #sparing: NodeJS.Timeout | undefined
+  #ended = false
 
   constructor(log: Log, worker = new URL('./worker.js', import.meta.url)) {
     this.#log = log
@@ -26,12 +36,17 @@ export class Threads {
     })
   }
 
-  async start(name: string): Promise<Worker> {
-    await this.#bree.add({ name, path: fileURLToPath(this.#worker) })
-    await this.#bree.run(name)
-    const worker = this.#bree.workers.get(name)
-    if (!worker) throw new Error(`Bree started no thread for ${name}`)
-    return worker
+  /** One that has run nothing yet. */
+  async start(): Promise<Worker> {
+    const spare = this.#spare
+    this.#spare = null
+    this.#spareAfter(spareAfterMs)
+    return spare ?? (await this.#begin())
+  }
+
+  /** From now on one is kept ready. */
+  keepReady(): void {
+    this.#spareAfter(0)
   }
 
   /** Says its name whenever the clock says so. */
@@ -43,7 +58,39 @@ export class Threads {
   }
 
   async endAll(): Promise<void> {
+    this.#ended = true
+    clearTimeout(this.#sparing)
     for (const name of this.#ticks.keys()) await this.#bree.stop(name)
     await Promise.all([...this.#bree.workers.values()].map((worker) => worker.terminate()))
+  }
+
+  async #begin(): Promise<Worker> {
+    this.#count += 1
+    const name = `worker-${this.#count}`
+    await this.#bree.add({ name, path: fileURLToPath(this.#worker) })
+    await this.#bree.run(name)
+    const worker = this.#bree.workers.get(name)
+    if (!worker) throw new Error(`Bree started no thread for ${name}`)
+    return worker
+  }
+
+  #spareAfter(ms: number): void {
+    clearTimeout(this.#sparing)
+    this.#sparing = setTimeout(() => void this.#makeSpare(), ms)
+    this.#sparing.unref()
+  }
+
+  async #makeSpare(): Promise<void> {
+    if (this.#spare || this.#ended) return
+    try {
+      const worker = await this.#begin()
+      if (this.#ended || this.#spare) return void worker.terminate()
+      this.#spare = worker
+      worker.once('exit', () => {
+        if (this.#spare === worker) this.#spare = null
+      })
+    } catch (error) {
+      this.#log.warn({ error }, 'no worker thread could be kept ready')
+    }
   }
 }

@@ -5,6 +5,7 @@ import { claimNext } from '../core/job/claim.ts'
 import { failureOf } from '../core/job/failure.ts'
 import { type Ending, finishJob } from '../core/job/finish.ts'
 import type { Job } from '../core/job/job.ts'
+import { owe } from '../core/job/owe.ts'
 import { peoplePriority } from '../core/job/priority.ts'
 import { giveBack } from '../core/job/reclaim.ts'
 import type { Threads } from './bree.ts'
@@ -109,6 +110,7 @@ export class Dispatcher {
   /** What a job brought back may not be writable: it ends as failed then, and does not begin again. */
   async #finish(job: Job, ending: Ending): Promise<void> {
     try {
+      if (await owe(this.#house, job, ending)) return
       await finishJob(this.#house, job, ending)
     } catch (error) {
       this.#house.log.error({ error, job: job.number }, 'the result of a job could not be written')

@@ -20,9 +20,9 @@ export interface Followed {
   over: Promise<Over>
 }
 
-/** Until it has stopped what runs; then until it has cleaned up behind itself. */
+/** Until it has stopped what runs; then beyond what it gives itself to clean up behind itself. */
 const stopWithinMs = 10_000
-const cleanWithinMs = 120_000
+const cleanMarginMs = 30_000
 const renewEveryMs = 3000
 
 /** Briefs a worker, answers its beats and writes what it tells, in the order in which it tells it. */
@@ -64,17 +64,18 @@ export function follow(house: House, job: Job, worker: Worker, briefing: Briefin
       // Whoever takes over finds it, though the stage that found it is not run again.
       writer.add({ what: 'result', value })
     },
-    cleaning: () => endWithin(cleanWithinMs),
+    cleaning: ({ withinMs }) => endWithin(withinMs + cleanMarginMs),
     done: () => {
       ending = { state: 'success', result }
     },
-    failed: ({ failure }) => {
-      ending = { state: failure.code === 'cancelled' ? 'cancelled' : 'failed', failure }
+    failed: ({ say: _say, ...why }) => {
+      ending = { state: why.failure.code === 'cancelled' ? 'cancelled' : 'failed', ...why }
     },
   }
 
   worker.on('message', (message: FromWorker) => heard[message.say](message as never))
   worker.on('error', (error) => house.log.warn({ error, job: job.number }, 'a worker thread failed'))
+  say({ say: 'hello' })
 
   return {
     cancel() {

@@ -24,6 +24,7 @@ export async function startJobs(house: House, settings: JobsSettings): Promise<R
   if (works) {
     await reclaim(house, !settings.shared)
     dispatcher.start()
+    threads.keepReady()
   }
   let clock: Clock | null = null
   if (settings.roles.includes('clock')) {

@@ -1,13 +1,15 @@
 import type { ErrorCode } from '../core/error.ts'
 import type { Briefing } from '../core/job/briefing.ts'
-import type { JobFailure, Line, StageEnded } from '../core/job/job.ts'
+import type { JobFailure, Line, Owed, StageEnded } from '../core/job/job.ts'
 import type { PracticeCall } from '../core/practice/call.ts'
 import { Secret } from '../core/secret.ts'
 
 /** A worker of another version than its dispatcher is not started. */
-export const protocol = 4
+export const protocol = 5
 
 export type ToWorker =
+  /** It may have waited for long: only now somebody listens to what it says. */
+  | { say: 'hello' }
   /** `written`: shared with the thread, so that it hears of written lines while it waits for them. */
   | { say: 'begin'; sealed: string; written: Int32Array }
   | { say: 'cancel' }
@@ -37,10 +39,10 @@ export type FromWorker =
   | ({ say: 'practise'; id: number } & PracticeCall)
   /** Nobody waits for that answer any more. */
   | { say: 'forget'; id: number }
-  /** It was cancelled, has stopped, and now undoes what it made. */
-  | { say: 'cleaning' }
+  /** It was cancelled, has stopped, and now undoes what it made, within that time. */
+  | { say: 'cleaning'; withinMs: number }
   | { say: 'done' }
-  | { say: 'failed'; failure: JobFailure }
+  | { say: 'failed'; failure: JobFailure; owed?: Owed }
 
 const mark = '$secret'
 

@@ -20,10 +20,10 @@ export async function runPipeline(
   const begun = new Set(briefing.before.filter(({ takenOver }) => takenOver).map(({ stage }) => stage))
   try {
     const failure = await failureIn(run, pipeline, begun, cancelled)
-    if (failure) await hosts.quiet()
-    if (failure?.code === 'cancelled') await cleanUp(run, pipeline, begun)
-    else if (failure) await rescue(run, pipeline, begun)
-    tell(failure ? { say: 'failed', failure } : { say: 'done' })
+    if (!failure) return tell({ say: 'done' })
+    await hosts.quiet()
+    const owed = await (failure.code === 'cancelled' ? cleanUp : rescue)(run, pipeline, begun)
+    tell({ say: 'failed', failure, ...(owed ? { owed } : {}) })
   } finally {
     await hosts.close()
   }

@@ -40,7 +40,7 @@ export class Runs {
   async over(job: Job): Promise<Over> {
     try {
       if (job.plan.pipeline === null) return { how: 'said', ending: await applyHeld(this.#house, job) }
-      if (givenUp(job) && !job.cancelAsked) return await this.#rescue(job)
+      if (givenUp(job)) return await this.#rescue(job)
       const over = job.cancelAsked ? await this.#clean(job) : await this.#run(job)
       if (over.how !== 'lost' || job.cancelAsked || this.#ended || !(await this.#wasCancelled(job))) return over
       // It did not listen and was ended: a fresh one makes sure of the remote side.
@@ -66,12 +66,11 @@ export class Runs {
     return (await this.#follow(job, 'clean')).over
   }
 
-  /** It was given up: what people need is brought back, and it ends as what it was given up for. */
+  /** It failed, or was given up: what people need is brought back, and it ends as what it failed for. */
   async #rescue(job: Job): Promise<Over> {
     const over = await (await this.#follow(job, 'rescue')).over
-    return over.how === 'said' && job.failure
-      ? { how: 'said', ending: { state: 'failed', failure: job.failure } }
-      : over
+    if (over.how !== 'said' || over.ending.state === 'success' || !job.failure) return over
+    return { how: 'said', ending: { ...over.ending, state: 'failed', failure: job.failure } }
   }
 
   async #follow(job: Job, mode: Briefing['mode']): Promise<Followed> {
@@ -80,7 +79,7 @@ export class Runs {
     former?.end()
     await former?.over
     const briefing = await briefingOf(this.#house, job, mode)
-    const worker = await this.#threads.start(`${job.number}-${job.fence}-${mode}`)
+    const worker = await this.#threads.start()
     const followed = follow(this.#house, job, worker, briefing)
     this.#alive.set(job.id, followed)
     void followed.over.then(() => forget(this.#alive, job.id, followed))

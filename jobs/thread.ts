@@ -16,10 +16,12 @@ const unansweredMs = 8000
 export interface Work {
   pipelineNamed(name: string): Pipeline<never>
   hostsOf(briefing: Briefing, calls: PracticeCalls): StageHosts
+  /** Loads what a job will want, while nobody waits for it. */
+  warmUp?(): Promise<unknown>
 }
 
-/** The life of a worker thread: it is briefed, beats, runs one pipeline and ends. */
-export function serve({ pipelineNamed, hostsOf }: Work): void {
+/** The life of a worker thread: it waits, is briefed, beats, runs one pipeline and ends. */
+export function serve({ pipelineNamed, hostsOf, warmUp }: Work): void {
   const port = parentPort
   if (!port) throw new Error('a worker runs as a thread')
   const stop = new AbortController()
@@ -35,16 +37,21 @@ export function serve({ pipelineNamed, hostsOf }: Work): void {
   port.on('message', (message: ToWorker) => {
     if (message.say === 'beat') answered = performance.now()
     else if (message.say === 'cancel') stop.abort()
+    else if (message.say === 'hello') hello()
     else if (message.say === 'begin') {
       allowance = new Allowance(message.written)
       void begin(message.sealed)
     } else calls.heard(message)
   })
 
-  setInterval(() => {
-    if (performance.now() - answered > unansweredMs) process.exit(3)
-    tell({ say: 'beat' })
-  }, beatEveryMs)
+  function hello(): void {
+    answered = performance.now()
+    setInterval(() => {
+      if (performance.now() - answered > unansweredMs) process.exit(3)
+      tell({ say: 'beat' })
+    }, beatEveryMs)
+    tell({ say: 'ready', protocol })
+  }
 
   async function begin(sealed: string): Promise<void> {
     const briefing = decodeBriefing(sealed)
@@ -59,5 +66,6 @@ export function serve({ pipelineNamed, hostsOf }: Work): void {
     process.exit(0)
   }
 
-  tell({ say: 'ready', protocol })
+  // What cannot be loaded fails the job that wants it, and says so there.
+  warmUp?.().catch(() => {})
 }

@@ -1,20 +1,22 @@
 import { practiceHost } from '../adapters/practice/host.ts'
 import type { Briefing } from '../core/job/briefing.ts'
 import { pipelineNamed } from '../core/pipeline/pipelines.ts'
+import type { Hosts } from '../core/ports/host.ts'
 import { noHost, overCalls, overOneConnection, type StageHosts } from './run/hosts.ts'
 import type { PracticeCalls } from './run/practise.ts'
 import { serve } from './thread.ts'
 
 /** A thread that runs the pipeline of one job: it has SSH and no database. */
-serve({ pipelineNamed, hostsOf })
+serve({ pipelineNamed, hostsOf, warmUp: overSsh })
 
-/** SSH and all that belongs to it are loaded by those who need them: a thread is started for each job. */
+/** SSH and all that belongs to it are loaded while nobody waits, or by those who need them. */
 function hostsOf({ practice, address, equipment, jobId, fence, pipeline }: Briefing, calls: PracticeCalls): StageHosts {
   if (practice) return overCalls(calls, practiceHost)
   if (!address || !equipment) return noHost
   const errand = pipelineNamed(pipeline).looks ? null : { jobId, fence }
-  return overOneConnection(
-    { address, equipment, errand },
-    async () => (await import('../adapters/remote/hosts.ts')).remoteHosts,
-  )
+  return overOneConnection({ address, equipment, errand }, overSsh)
+}
+
+async function overSsh(): Promise<Hosts> {
+  return (await import('../adapters/remote/hosts.ts')).remoteHosts
 }

@@ -1,52 +1,92 @@
+import { createHash } from 'node:crypto'
 import { Fault } from '../../core/error.ts'
 import type { Container, ContainerSpec, Image } from '../../core/ports/containers.ts'
+import { rest } from '../remote/reason.ts'
 import type { Tools } from './tools.ts'
 
 export const publicNetwork = 'traefik-public'
 const partLabel = 'pilothouse.part'
+const printLabel = 'pilothouse.print'
+/** Where visitors come in. */
+export const doors = [
+  { outside: 80, inside: 80 },
+  { outside: 443, inside: 443 },
+] as const
+
+const tries = 100
+const betweenMs = 100
 
 export interface Standing {
   name: string
+  part: 'proxy' | 'pages'
+  image: string
   mounts: ContainerSpec['mounts']
   command: readonly string[]
+  ports: NonNullable<ContainerSpec['ports']>
+  /** A print of what it reads once, when it starts. */
+  reads?: string
 }
 
-/** Its container runs: started where it stands, made where it is missing. What runs is left as it is. */
+/**
+ * Its container runs: started where it stands, made where it is missing or was made with other words. What runs as it
+ * is wanted is left as it is. Several deploys may find it missing at the same moment: one makes it, and a name is taken
+ * a moment before its container can be seen.
+ */
 export async function standing(tools: Tools, wanted: Standing): Promise<void> {
-  const { containers } = tools
-  const found = await containers.find(wanted.name)
-  if (found?.state === 'running') return
+  const { containers, view } = tools
+  for (let left = tries; ; left -= 1) {
+    const found = await containers.find(wanted.name)
+    const isAsWanted = found === null || (found.labels[printLabel] ?? printOf(wanted)) === printOf(wanted)
+    if (found?.state === 'running' && isAsWanted) return
+    try {
+      if (found?.state === 'created' && isAsWanted) return await started(tools, found.id)
+      // By its id: the name may be that of a newer one by now. What was in it stands in files.
+      if (found) await containers.remove(found.id)
+      return await made(tools, wanted)
+    } catch (error) {
+      if (left === 0 || !isOfAnother(error)) throw error
+      await rest(betweenMs, view.signal)
+    }
+  }
+}
+
+async function made(tools: Tools, wanted: Standing): Promise<void> {
   await haveNetwork(tools)
-  // One that cannot be started as it was made is of no use: what is in it stands in files.
-  if (found) await containers.remove(wanted.name)
-  const image = await present(tools, tools.equipment.proxy.image)
-  const spec: ContainerSpec = {
+  const image = await present(tools, wanted.image)
+  const { id } = await tools.containers.create({
     name: wanted.name,
     image: `${nameOf(image.reference)}@${image.digest}`,
-    labels: { [partLabel]: 'proxy' },
+    labels: { [partLabel]: wanted.part, [printLabel]: printOf(wanted) },
     networks: [{ name: publicNetwork, alias: null }],
     limits: { cpu: 0, memoryMb: 0 },
     mounts: wanted.mounts,
     environment: {},
     secrets: {},
     command: wanted.command,
-    ports: [
-      { outside: 80, inside: 80 },
-      { outside: 443, inside: 443 },
-    ],
-  }
+    ports: wanted.ports,
+  })
+  await started(tools, id)
+}
+
+/** One that cannot be started is not left behind. */
+async function started(tools: Tools, id: string): Promise<void> {
+  const { containers } = tools
   try {
-    await containers.create(spec)
+    await containers.start(id)
   } catch (error) {
-    // Another deploy made it in this moment.
-    if ((await containers.find(wanted.name)) === null) throw error
-  }
-  try {
-    await containers.start(wanted.name)
-  } catch (error) {
-    await containers.remove(wanted.name)
+    await containers.remove(id)
     throw await named(error, tools)
   }
+}
+
+/** Another deploy makes it, or took it away, at this moment. */
+function isOfAnother(error: unknown): boolean {
+  return error instanceof Fault && (error.code === 'name_taken' || error.code === 'container_gone')
+}
+
+/** The image aside: a newer one is no reason to let visitors wait. */
+function printOf({ command, mounts, ports, reads }: Standing): string {
+  return createHash('sha256').update(JSON.stringify({ command, mounts, ports, reads })).digest('hex').slice(0, 16)
 }
 
 /** Where it is on the network that it shares with what it serves; null where it does not run. */

@@ -16,9 +16,11 @@ export interface Filling {
   standing(): Promise<void>
   /** What stands in the files holds; whoever connects from now on gets it. */
   applied(): Promise<void>
+  /** Whether visitors come by https. */
+  isSecure(state: RouteState): boolean
   secured(state: RouteState): Secured
   /** A certificate to keep, where a new one was needed and given. */
-  secure(state: RouteState): Promise<Secured & { certificate?: RouteState['certificate'] }>
+  secure(state: RouteState, anew: boolean): Promise<Secured & { certificate?: RouteState['certificate'] }>
   forget(instance: string): Promise<void>
 }
 
@@ -55,8 +57,8 @@ export function routeSwitch(tools: Tools, filling: Filling): RouteSwitch {
       await change(route.instance, (state) => ({ ...state, route }))
     },
     secured: async (instance) => filling.secured(await stateOf(instance)),
-    async secure(instance) {
-      const { certificate, ...secured } = await filling.secure(await stateOf(instance))
+    async secure(instance, anew = false) {
+      const { certificate, ...secured } = await filling.secure(await stateOf(instance), anew)
       if (certificate) await change(instance, (state) => ({ ...state, certificate }))
       return secured
     },
@@ -68,11 +70,10 @@ export function routeSwitch(tools: Tools, filling: Filling): RouteSwitch {
       await change(instance, (state) => ({ ...state, serves: { container, host: found.id.slice(0, 12) } }))
     },
     async visit(instance, visit) {
-      const [{ route, certificate }, address] = await Promise.all([stateOf(instance), addressOf(tools, filling.name)])
-      if (!route) return { status: null, by: null }
-      const secure = route.kind === 'traefik' || certificate?.domain === route.domain
-      if (address === null) return { status: null, by: null }
-      return visited(tools, { ...visit, address, domain: route.domain, secure })
+      const [state, address] = await Promise.all([stateOf(instance), addressOf(tools, filling.name)])
+      if (!state.route || address === null) return { status: null, by: null }
+      const { domain } = state.route
+      return visited(tools, { ...visit, address, domain, secure: filling.isSecure(state) })
     },
     drain: (container, port, withinSeconds) => drained(tools, filling.name, { container, port, withinSeconds }),
     inMaintenance: async (instance) => (await stateOf(instance)).maintenance,

@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
+import { connect as toHost } from 'node:net'
 import { NodeSSH } from 'node-ssh'
 import type { Client } from 'ssh2'
 import { Fault } from '../../core/error.ts'
@@ -15,8 +16,8 @@ export async function connected(address: Address, limits: RunLimits): Promise<Cl
   limits.signal?.addEventListener('abort', abort, { once: true })
   try {
     await ssh.connect({
-      host: address.host,
-      port: address.port,
+      // Else each step of the greeting, and every command later, waits for a delayed acknowledgement.
+      sock: toHost({ host: address.host, port: address.port, noDelay: true }),
       username: address.user,
       privateKey: address.privateKey.reveal(),
       readyTimeout: limits.deadlineMs,
@@ -34,8 +35,6 @@ export async function connected(address: Address, limits: RunLimits): Promise<Cl
   }
   const connection = ssh.connection
   if (!connection) throw cut(address.host, 'the line was cut at once')
-  // Without it every command waits for a delayed acknowledgement: 88 ms in place of 2.4.
-  connection.setNoDelay(true)
   // A dropped line without a listener would end the process; whoever uses the line sees it fail.
   connection.on('error', () => connection.destroy())
   return connection

@@ -4,25 +4,35 @@ import type { Instance } from '../instance/instance.ts'
 import { systemName } from '../member/person.ts'
 import { ask } from '../operation/ask.ts'
 import { platformDefaults } from '../platform/defaults.ts'
+import { placeOn } from '../server/place.ts'
 import { isPractice } from '../server/practice.rule.ts'
 import { reached } from '../server/reach.ts'
 import type { Server } from '../server/server.ts'
+import { isTimeAgain } from './again.rule.ts'
+import { certificateRenew } from './renew.operation.ts'
 
 const lookWithinMs = 30_000
 /** Not all at once: whoever gives them counts, and each is a reload of the proxy. */
 const mostAtOnce = 5
+const lookBack = 10
 
 /** A job for each certificate that is missing or ends soon. What a server has says the server itself. */
 export async function renewDue(house: House): Promise<void> {
   const { reading } = house.store
-  const { proxy, acmeDirectory } = await platformDefaults(reading)
-  if (acmeDirectory === null) return
+  const defaults = await platformDefaults(reading)
+  if (defaults.acmeDirectory === null) return
   const servers = await reading.server.find({ trust: 'trusted' }, { order: ['id'] })
   for (const server of servers) {
     // Others see to it by themselves.
-    if (isPractice(server) || (server.settings.proxy ?? proxy) !== 'nginx') continue
+    if (isPractice(server) || placeOn(server, defaults).proxy !== 'nginx') continue
     const due = await dueOn(house, server)
-    for (const instance of due.slice(0, mostAtOnce)) await asked(house, instance)
+    let left = mostAtOnce
+    for (const instance of due) {
+      if (left === 0) break
+      if (!isTimeAgain(await failedTries(house, instance), house.clock.now())) continue
+      await asked(house, instance)
+      left -= 1
+    }
   }
 }
 
@@ -50,6 +60,17 @@ async function dueOn(house: House, server: Server): Promise<Instance[]> {
   }
 }
 
+/** When those of the newest tries ended that failed one after the other. What somebody deployed since says nothing. */
+async function failedTries({ store: { reading } }: House, { id }: Instance): Promise<number[]> {
+  const tries = await reading.job.pick(
+    ['state', 'finishedAt'],
+    { instanceId: id, operation: certificateRenew.id, state: { in: ['success', 'failed'] } },
+    { order: ['-number'], limit: lookBack },
+  )
+  const good = tries.findIndex(({ state }) => state === 'success')
+  return tries.slice(0, good === -1 ? lookBack : good).flatMap(({ finishedAt }) => finishedAt ?? [])
+}
+
 /** Told where its last deploy was told. Whoever is at work on it sees to it anyway. */
 async function asked(house: House, instance: Instance): Promise<void> {
   const { reading } = house.store
@@ -61,7 +82,7 @@ async function asked(house: House, instance: Instance): Promise<void> {
   if (!system || !last || open > 0) return
   try {
     await ask(house, {
-      operation: 'certificate.renew',
+      operation: certificateRenew.id,
       arguments: { instance: last.target },
       who: { by: 'member', memberId: system.id },
       origin: last.origin,

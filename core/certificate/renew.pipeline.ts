@@ -34,7 +34,7 @@ export const renewPipeline: Pipeline<Renewal> = {
 }
 
 async function renew(work: Work<Renewal>): Promise<void> {
-  const { instance, domain } = work.input
+  const { instance, domain, force } = work.input
   const { proxy } = await work.host()
   if ((await proxy.prepared(instance)) === null) {
     throw new Fault('state_forbids', {
@@ -44,17 +44,23 @@ async function renew(work: Work<Renewal>): Promise<void> {
   }
   const since = work.now()
   work.say('info', `Requesting SSL certificate for ${domain}...`)
-  const secured = await proxy.secure(instance)
+  const secured = await proxy.secure(instance, force)
   if (secured.kind === 'proxy') work.say('info', 'The proxy sees to its certificates by itself')
   if (secured.kind === 'none') work.say('warning', `No certificate: ${secured.why ?? 'nobody gives any'}`)
-  if (secured.kind === 'valid') {
-    const day =
-      secured.until === null ? 'for long enough' : `until ${new Date(secured.until).toISOString().slice(0, 10)}`
-    work.say('info', `The certificate is valid ${day}; there is nothing to renew`)
-  }
+  const { kind, until, why } = secured
+  const isKept = kind === 'valid' && why === null
+  if (isKept) work.say('info', `The certificate is valid ${dayOf(until)}; there is nothing to renew`)
   tellCertificate(work, domain, secured, since)
-  work.result({ kind: secured.kind, until: secured.until })
-  if (secured.kind === 'due') {
-    throw new Fault('certificate_refused', { domain, why: secured.why ?? 'no reason was given' })
+  work.result({ kind, until })
+  if (kind === 'due' || (kind === 'valid' && !isKept)) {
+    const instead =
+      until === null ? 'it answers over http until there is one' : `the one that it has is valid ${dayOf(until)}`
+    throw new Fault('certificate_refused', { domain, why: why ?? 'no reason was given', instead })
   }
+}
+
+function dayOf(until: number | null): string {
+  return until === null
+    ? 'for long enough'
+    : `until ${new Date(until).toISOString().slice(0, 16).replace('T', ' ')} UTC`
 }

@@ -2,6 +2,8 @@
 export interface Renewal {
   instance: string
   domain: string
+  /** Also where the one that is there is good for long enough. */
+  force: boolean
 }
 
 export const renewPipelineName = 'certificate.renew'

@@ -90,7 +90,8 @@ const deployFailed: Failed = async (rows, job, failure) => {
     await rows.instance.update({ id: instance.id }, { state: 'deployed', runsId: job.id })
     return tellStatus(rows, job, release, 'running')
   }
-  if (instance.runsId !== null) return tellStatus(rows, job, release, 'running')
+  if (instance.runsId !== null)
+    return tellStatus(rows, job, release, failure.owed?.code === 'not_back' ? 'error' : 'running')
   const cancelled = failure.code === 'cancelled'
   if (!cancelled) await rows.instance.update({ id: instance.id }, { state: 'error' })
   tellStatus(rows, job, release, cancelled ? 'stopped' : 'error')

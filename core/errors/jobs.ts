@@ -22,6 +22,11 @@ export const jobErrors = {
     message: 'The worker of this job was lost {times} times in “{stage}”.',
     remedy: 'See the last lines of its log for what it did there, and retry it; the bot’s own log says more.',
   },
+  not_back: {
+    status: 503,
+    message: 'The release from before does not serve yet, visitors see the maintenance page: {why}',
+    remedy: 'Once what it says is mended, retry the job: it brings back what served before.',
+  },
   cancelled: { status: 409, message: 'Cancelled by {who}.', remedy: 'Ask again when you want it.' },
   unexpected: {
     status: 500,

@@ -85,8 +85,9 @@ export const releaseErrors = {
   },
   certificate_refused: {
     status: 502,
-    message: 'There is no new certificate for {domain}: {why}.',
-    remedy: 'See that the name leads to the server and that port 80 is open there; it is tried again within the hour.',
+    message: 'There is no new certificate for {domain}: {why}; {instead}.',
+    remedy:
+      'See that the name leads to the server and that port 80 is open there; it is tried again by itself, from time to time.',
   },
   proxy_refused: {
     status: 502,

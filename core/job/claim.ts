@@ -88,6 +88,8 @@ async function claimed(house: House, rows: Change, job: Job, owner: string): Pro
   const changed = await rows.job.update({ id: job.id, state: 'pending', fence: job.fence }, patch)
   if (changed === 0) return null
   const { id: jobId, plan } = job
+  // Whoever comes back to bring something back has kept them.
+  if (job.fence > 0) await rows.hold.remove({ jobId })
   await rows.hold.insert(...plan.holds.map((resource) => ({ resource, jobId, fence: patch.fence, createdAt: at })))
   const running: Job = { ...job, ...patch }
   rows.tell(jobEvent(running, 'job.started'))

@@ -3,10 +3,12 @@ import type { Change } from '../event/change.ts'
 import type { House } from '../house.ts'
 import { keyChanged } from '../server/key-changed.ts'
 import { jobEvent } from './event.ts'
-import type { Job, JobFailure } from './job.ts'
+import type { Job, JobFailure, Owed } from './job.ts'
 import { parentFollows } from './parent.ts'
 
-export type Ending = { state: 'success'; result: unknown } | { state: 'failed' | 'cancelled'; failure: JobFailure }
+export type Ending =
+  | { state: 'success'; result: unknown }
+  | { state: 'failed' | 'cancelled'; failure: JobFailure; owed?: Owed }
 
 /** Ends a job that is in this state under this fence; once, and for good. False where it is not any more. */
 export async function endJob(
@@ -17,7 +19,7 @@ export async function endJob(
   ending: Ending,
 ): Promise<boolean> {
   const at = house.clock.now()
-  const why = ending.state === 'success' ? null : await whyEnded(rows, job, ending)
+  const why = ending.state === 'success' ? null : owing(await whyEnded(rows, job, ending), ending, at)
   const changed = await rows.job.update(
     { id: job.id, state: from, fence: job.fence },
     {
@@ -53,6 +55,11 @@ export async function endWaiting(house: House, rows: Change, job: Job, failure: 
   const ended = await endJob(house, rows, job, 'pending', { state: 'failed', failure })
   if (ended) await voidApproval(rows, job, failure.message, house.clock.now())
   return ended
+}
+
+/** What could not be brought back is part of why. What an earlier worker owed and this one brought back is not. */
+function owing({ owed: before, ...failure }: JobFailure, { owed }: { owed?: Owed }, now: number): JobFailure {
+  return owed ? { ...failure, owed: { ...owed, since: before?.since ?? now } } : failure
 }
 
 /** Who cancelled a running job wrote so into its row; the worker knows only that somebody did. */

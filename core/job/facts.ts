@@ -66,7 +66,7 @@ export async function factsOf(reading: Reading, job: Job, stages: readonly Stage
     approvedBy,
     deployment,
     from: from && { commit: from.commit, branch: from.branch },
-    keepsFrom: from !== null && instance?.runsId === from.id && neverServed(job, stages),
+    keepsFrom: from !== null && instance?.runsId === from.id && neverServed(job, stages) && !owesRelease(job),
     url: domain === null ? null : `https://${domain}`,
     instance: instance ? job.target : null,
     project: project?.slug ?? null,
@@ -82,6 +82,11 @@ export async function factsOf(reading: Reading, job: Job, stages: readonly Stage
 function neverServed({ state }: Job, stages: readonly StageRow[]): boolean {
   if (state !== 'failed' && state !== 'cancelled') return false
   return stages.some(({ stage, state: ended }) => stage === 'health_check' && ended !== 'completed')
+}
+
+/** What ran before was to come back, and did not. */
+function owesRelease({ failure }: Job): boolean {
+  return failure?.owed?.code === 'not_back'
 }
 
 async function approversIn(reading: Reading, job: Job): Promise<string[]> {

@@ -50,7 +50,7 @@ function bodyOf(job: Job, stages: readonly StageRow[], now: number, facts: JobFa
   const all = stageLines(stages, now)
   switch (job.state) {
     case 'pending':
-      return [...about, ...waitLines(job), ...(unfolded ? all : [])]
+      return [...about, ...failedLine(job), ...waitLines(job), ...(unfolded ? all : [])]
     case 'running':
       return [...about, ...stuckLines(facts), ...all]
     case 'success':
@@ -109,6 +109,11 @@ function waitLines({ waitsFor, waitsWhy, waitsUntil, plan }: Job): Line[] {
   return [...why, ...until, ...plan.lines.slice(0, 5).map((text) => ({ text }))]
 }
 
+/** It will not go on: it only comes again to bring back what people need. */
+function failedLine({ failure }: Job): Line[] {
+  return failure?.owed ? [{ tone: 'bad', text: failure.message }] : []
+}
+
 function stuckLines({ stuck }: JobFacts): Line[] {
   if (!stuck) return []
   return [{ tone: 'warning', text: sentence(stuck.why) }, ...(stuck.usual === null ? [] : [{ text: stuck.usual }])]
@@ -133,7 +138,7 @@ function warnedLines(stages: readonly StageRow[], now: number, unfolded: boolean
 function endLines(job: Job, facts: JobFacts): Line[] {
   const { diagnosis } = facts
   const { failure } = job
-  const took = [...keptLine(facts), ...(job.startedAt === null ? [] : [tookLine(job)])]
+  const took = [...owedLine(job), ...keptLine(facts), ...(job.startedAt === null ? [] : [tookLine(job)])]
   if (!failure) return took
   if (job.state === 'cancelled') return [{ text: failure.message }, ...took]
   const named = diagnosis ? namedLines(facts, failure) : [{ text: coded(failure.remedy) }]
@@ -158,6 +163,10 @@ function endedIn(stages: readonly StageRow[], now: number, unfolded: boolean): L
     .map((stage) => stageLine(stage.state === 'failed' ? { ...stage, latest: null } : stage, now))
 }
 
+function owedLine({ failure }: Job): Line[] {
+  return failure?.owed ? [{ tone: 'bad', text: `Could not be brought back: ${failure.owed.why}` }] : []
+}
+
 /** The first question after a failure: what do people see now? */
 function keptLine({ from, keepsFrom }: JobFacts): Line[] {
   if (!from || !keepsFrom) return []
@@ -174,6 +183,7 @@ function stateWords(job: Job, { stuck }: JobFacts): string {
   if (job.state === 'running' && job.cancelAsked) return 'running: is being cancelled'
   if (job.state === 'running' && stuck) return 'running: says nothing'
   if (job.state !== 'pending') return job.state
+  if (job.failure?.owed) return 'pending: failed, and brings back what people need'
   switch (job.waitsFor) {
     case 'approval':
       return 'pending: waits for an approval'

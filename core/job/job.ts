@@ -9,6 +9,16 @@ export interface JobFailure {
   message: string
   remedy: string
   stage: string | null
+  /** What people had before, and have not got back. */
+  owed?: Owed & { since: number }
+}
+
+/** What could not be brought back behind a job that failed or was cancelled. */
+export interface Owed {
+  code: string
+  why: string
+  /** It may well go better later. */
+  passes: boolean
 }
 
 /** What was asked for beside the thing itself: when, whether to queue behind a lock, and why it cannot wait. */

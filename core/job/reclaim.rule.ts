@@ -18,9 +18,9 @@ export function lostTooOften(
   return lostIn.length === 0 && takeovers >= mostAtAll ? { stage: null, title: 'starting', times: takeovers } : null
 }
 
-/** No worker goes on with it; one more brings back what people need. */
-export function givenUp({ failure }: Pick<Job, 'failure'>): boolean {
-  return failure?.code === 'gave_up'
+/** No worker goes on with it: it failed, and all that is left is to bring back what people need. */
+export function givenUp({ failure, cancelAsked }: Pick<Job, 'failure' | 'cancelAsked'>): boolean {
+  return failure !== null && !cancelAsked
 }
 
 /** Whether there is anything to bring back where a job was given up. */

@@ -53,11 +53,12 @@ async function givenBack(house: House, rows: Change, job: Job, why: Why): Promis
     const failure = job.failure ?? failureOf(new Fault('cancelled', { who: 'the asker' }), job)
     return endJob(house, rows, job, 'running', { state: 'cancelled', failure })
   }
-  // The worker that was to bring back what people need is lost too: there is no further try.
-  if (givenUp(job) && why === 'lost' && job.failure)
+  const rescuing = givenUp(job)
+  // Those that were to bring back what people need were lost too, one after the other.
+  if (rescuing && tooOften && job.failure)
     return endJob(house, rows, job, 'running', { state: 'failed', failure: job.failure })
   const rescued = tooOften !== null && mayRescue(job, stages)
-  if (tooOften) {
+  if (tooOften && !rescuing) {
     const fault = new Fault('gave_up', { times: String(tooOften.times), stage: tooOften.title })
     await rows.job.update({ id: job.id, fence: job.fence }, { takeovers })
     for (const { stage, takeovers: before } of lostIn)
@@ -71,7 +72,8 @@ async function givenBack(house: House, rows: Change, job: Job, why: Why): Promis
     { state: 'pending', waitsFor: 'turn', owner: null, leaseUntil: null, etaAt: null, takeovers },
   )
   if (changed === 0) return false
-  await rows.hold.remove({ jobId: job.id })
+  // What it holds stays its own until people have back what they need.
+  if (!rescuing && !rescued) await rows.hold.remove({ jobId: job.id })
   for (const { stage, takeovers: before } of lostIn) {
     await rows.stage.update(
       { jobId: job.id, stage },

@@ -15,7 +15,8 @@ const known = new WeakMap<Store, Map<string, readonly string[]>>()
  * server has room. Whoever waits for a resource keeps its place: those behind that want the same wait too.
  */
 export async function* waiting(house: House, rows: Writing, peopleOnly: boolean): AsyncGenerator<string> {
-  const taken = new Set((await rows.hold.pick(['resource'])).map(({ resource }) => resource))
+  const holders = new Map((await rows.hold.pick(['resource', 'jobId'])).map(({ resource, jobId }) => [resource, jobId]))
+  const taken = new Set<string>()
   const room = await roomOnServers(rows)
   const now = house.clock.now()
   for (let skip = 0; ; ) {
@@ -33,7 +34,7 @@ export async function* waiting(house: House, rows: Writing, peopleOnly: boolean)
     let gone = 0
     for (const { id, serverId } of page) {
       const wanted = holds.get(id) ?? []
-      const free = wanted.every((resource) => !taken.has(resource))
+      const free = wanted.every((resource) => !taken.has(resource) && (holders.get(resource) ?? id) === id)
       if (free && room(serverId)) {
         yield id
         // Asked for more: this one was turned away, and is not among those that wait any more.

@@ -37,7 +37,12 @@ export interface Acme {
 export interface Equipment {
   /** The folder that everything lies in, and what stands before the names of what we make. */
   place: { base: string; prefix: string }
-  proxy: { kind: 'traefik' | 'nginx'; image: string }
+  proxy: {
+    kind: 'traefik' | 'nginx'
+    image: string
+    /** An nginx, where the proxy has no pages of its own for visitors. */
+    pagesImage: string
+  }
   registries: readonly RegistryLogin[]
   repositories: readonly RepositoryLogin[]
   /** Where packages are installed from; null where the image's own places are right. */

@@ -17,7 +17,7 @@ export interface Secured {
    */
   kind: 'valid' | 'made' | 'due' | 'proxy' | 'none'
   until: number | null
-  /** Why there is none, in a word or two. */
+  /** Why there is none, or no new one, in a word or two. */
   why: string | null
 }
 
@@ -34,8 +34,11 @@ export interface RouteSwitch {
   prepare(route: Route): Promise<void>
   /** Looks at the certificate of a prepared route; nothing is changed. */
   secured(instance: string): Promise<Secured>
-  /** Sees to a certificate for it; one that is good still is kept. Until there is one, the site answers over http. */
-  secure(instance: string): Promise<Secured>
+  /**
+   * Sees to a certificate for it; one that is good still is kept, unless a new one is wanted all the same. Until there
+   * is one, the site answers over http.
+   */
+  secure(instance: string, anew?: boolean): Promise<Secured>
   /** The container that gets the traffic; null where none does. */
   serves(instance: string): Promise<string | null>
   switch(instance: string, container: string): Promise<void>

@@ -1,5 +1,6 @@
 import { change } from '../event/change.ts'
 import type { House } from '../house.ts'
+import { hurryOwed } from '../job/owe.ts'
 import type { Down } from '../ports/host.ts'
 
 /** That a server is down, and that it is back, is said once each: to those whose things stand there. */
@@ -23,6 +24,7 @@ async function told(house: House, serverId: string, { since, why }: Down, ended:
       jobId: null,
       payload: { serverId, server: server.name, ...(ended ? { away } : { why }) },
     })
+    if (ended) await hurryOwed(house, rows, serverId)
     if (ended) house.log.info({ server: server.name, away }, 'a server answers again')
     else house.log.warn({ server: server.name, why }, 'a server does not answer')
   })

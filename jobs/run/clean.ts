@@ -1,51 +1,89 @@
+import { Fault } from '../../core/error.ts'
+import type { Owed } from '../../core/job/job.ts'
 import { inOrder } from '../../core/pipeline/order.rule.ts'
 import type { Pipeline, Stage, Work } from '../../core/pipeline/stage.ts'
 import { Limits } from './limits.ts'
 import { failureOf } from './stage.ts'
 import { type Run, workOf } from './work.ts'
 
-const withinMs = 30_000
+const tidiedWithinMs = 30_000
 
-/** After a failure: each stage that was begun gives back what people need. What cannot be given back is said. */
-export async function rescue(run: Run, pipeline: Pipeline<never>, begun: ReadonlySet<string>): Promise<void> {
-  const { signal } = new AbortController()
+/** After a failure: each stage that was begun gives back what people need. What cannot be given back is owed. */
+export async function rescue(
+  run: Run,
+  pipeline: Pipeline<never>,
+  begun: ReadonlySet<string>,
+): Promise<Owed | undefined> {
+  const notYet: Owed[] = []
   for (const stage of inOrder(pipeline).reverse()) {
     if (!stage.rescue || !begun.has(stage.id)) continue
-    const limits = new Limits({ ...stage, deadlineMs: Math.min(stage.deadlineMs, withinMs), idleMs: undefined }, signal)
-    const { work, end } = workOf(run, stage, limits, limits.signal)
-    try {
-      await limits.within(stage.rescue(undoing(run, stage, work, limits)))
-    } catch (error) {
-      work.say('error', `Could not be brought back: ${failureOf(run, stage, error).message}`)
-    }
+    const owed = await undo(run, stage, stage.deadlineMs, stage.rescue)
+    if (!owed) continue
+    notYet.push(owed)
+    say(run, 'error', `Could not be brought back: ${owed.why}`, stage.id)
+  }
+  return together(notYet)
+}
+
+/** Undoes what a cancelled job made, last stage first. What cannot be undone is said, and is owed. */
+export async function cleanUp(
+  run: Run,
+  pipeline: Pipeline<never>,
+  begun: ReadonlySet<string>,
+): Promise<Owed | undefined> {
+  const stages = inOrder(pipeline)
+    .reverse()
+    .filter(({ id, clean }) => clean && begun.has(id))
+  run.tell({ say: 'cleaning', withinMs: stages.reduce((sum, stage) => sum + cleanLimitOf(stage), 0) })
+  if (stages.length === 0) {
+    say(run, 'info', 'Cancelled: there was nothing to clean up')
+    return undefined
+  }
+  say(run, 'info', 'Cancelled: cleaning up what this job made')
+  const left: Owed[] = []
+  for (const stage of stages) {
+    const owed = await undo(run, stage, cleanLimitOf(stage), stage.clean)
+    if (!owed) continue
+    left.push(owed)
+    say(run, 'warning', `Could not be cleaned up: ${owed.why}`, stage.id)
+  }
+  if (left.length > 0)
+    say(run, 'warning', `Cleaned up, but for ${left.length} of ${stages.length} stages: see the warnings above`)
+  else say(run, 'info', 'Cleaned up: nothing of this job is left behind')
+  return together(left)
+}
+
+/** What people need takes as long as it takes; what is only tidied up keeps nobody. */
+function cleanLimitOf({ rescue: brings, deadlineMs }: Stage<never>): number {
+  return brings ? deadlineMs : Math.min(deadlineMs, tidiedWithinMs)
+}
+
+/** Why it could not be done; null where it was. Nobody cancels this: each step has its own end. */
+async function undo(
+  run: Run,
+  stage: Stage<never>,
+  deadlineMs: number,
+  step: ((work: Work<never>) => Promise<void>) | undefined,
+): Promise<Owed | null> {
+  const limits = new Limits({ title: stage.title, deadlineMs }, new AbortController().signal)
+  const { work, end } = workOf(run, stage, limits, limits.signal)
+  try {
+    await limits.within(step?.(undoing(run, stage, work, limits)) ?? Promise.resolve())
+    return null
+  } catch (error) {
+    const { code, message } = failureOf(run, stage, error)
+    return { code, why: message, passes: error instanceof Fault && error.transient }
+  } finally {
     end()
   }
 }
 
-/** Undoes what a cancelled job made, last stage first. What cannot be undone is said, and stops nothing. */
-export async function cleanUp(run: Run, pipeline: Pipeline<never>, begun: ReadonlySet<string>): Promise<void> {
-  run.tell({ say: 'cleaning' })
-  // Nobody cancels the cleaning: each step has its own end.
-  const { signal } = new AbortController()
-  const stages = inOrder(pipeline)
-    .reverse()
-    .filter(({ id, clean }) => clean && begun.has(id))
-  if (stages.length === 0) return say(run, 'info', 'Cancelled: there was nothing to clean up')
-  say(run, 'info', 'Cancelled: cleaning up what this job made')
-  let left = 0
-  for (const stage of stages) {
-    const limits = new Limits({ ...stage, deadlineMs: Math.min(stage.deadlineMs, withinMs), idleMs: undefined }, signal)
-    const { work, end } = workOf(run, stage, limits, limits.signal)
-    try {
-      await limits.within(stage.clean?.(undoing(run, stage, work, limits)) ?? Promise.resolve())
-    } catch (error) {
-      left += 1
-      work.say('warning', `Could not be cleaned up: ${failureOf(run, stage, error).message}`)
-    }
-    end()
-  }
-  if (left > 0) say(run, 'warning', `Cleaned up, but for ${left} of ${stages.length} stages: see the warnings above`)
-  else say(run, 'info', 'Cleaned up: nothing of this job is left behind')
+/** The stage that came first made what counts most. One of them that may pass is reason enough to come again. */
+function together(owed: readonly Owed[]): Owed | undefined {
+  const last = owed.at(-1)
+  if (!last) return undefined
+  const why = [...new Set(owed.map((one) => one.why).reverse())].join(' ')
+  return { code: last.code, why, passes: owed.some(({ passes }) => passes) }
 }
 
 /** Undoing is no part of the stage: what is held or goes wrong there on purpose must not stand in its way. */
@@ -53,6 +91,6 @@ function undoing(run: Run, { id }: Stage<never>, work: Work<never>, limits: Limi
   return { ...work, host: () => run.hosts.of(`undo ${id}`, limits, limits.signal) }
 }
 
-function say({ tell }: Run, level: 'info' | 'warning', message: string): void {
-  tell({ say: 'line', stage: null, level, message, data: null, at: Date.now() })
+function say({ tell }: Run, level: 'info' | 'warning' | 'error', message: string, stage: string | null = null): void {
+  tell({ say: 'line', stage, level, message, data: null, at: Date.now() })
 }

@@ -16,7 +16,7 @@ const folder = `${base}/i1/code/acme`
 
 const equipment: Equipment = {
   place: { base, prefix: 'paasportal' },
-  proxy: { kind: 'nginx', image: 'nginx' },
+  proxy: { kind: 'nginx', image: 'nginx', pagesImage: 'nginx' },
   registries: [],
   repositories: [],
   mirrors: { apt: null, pip: null },

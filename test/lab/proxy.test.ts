@@ -27,7 +27,9 @@ describeInLab('nginx before instances', (lab) => {
     const ca = [...rootCertificates, readFileSync(lab.acme.caFile, 'utf8')]
     axios.defaults.httpsAgent = new SecureAgent({ ca })
     await stand.start()
-    await stand.proxy.prepare(stand.route('first', `first.${own}.lab.test`))
+    // As several first deploys on one server do it.
+    const first = [1, 2, 3, 4].map((n) => stand.proxy.prepare(stand.route(`first${n}`, `first${n}.${own}.lab.test`)))
+    await Promise.all(first)
     for (const name of ['one', 'two']) await stand.answering(name)
   })
   afterAll(() => stand.stop())

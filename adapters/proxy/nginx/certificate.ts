@@ -21,12 +21,17 @@ export function securedBy({ route, certificate }: RouteState, hasAcme: boolean, 
   return { kind: 'due', until: kept?.until ?? null, why: kept ? 'it ends soon' : 'there is none yet' }
 }
 
-/** A new one where it is due. What fails is told and breaks nothing: the one that is there serves on. */
-export async function secure(tools: Tools, places: Places, state: RouteState, now: number): Promise<Made> {
+/** A new one where it is due, or wanted. What fails is told and breaks nothing: the one that is there serves on. */
+export async function secure(
+  tools: Tools,
+  places: Places,
+  state: RouteState,
+  { now, anew }: { now: number; anew: boolean },
+): Promise<Made> {
   const { files, equipment, view } = tools
   const { route } = state
   const before = securedBy(state, equipment.acme !== null, now)
-  if (!route || before.kind !== 'due' || equipment.acme === null) return before
+  if (!route || equipment.acme === null || (before.kind !== 'due' && !anew)) return before
   const own = `${places.certificates}/${route.instance}`
   const failuresFile = `${own}/failures`
   const failures = failuresIn(await files.read(failuresFile), now)

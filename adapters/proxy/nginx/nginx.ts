@@ -1,10 +1,10 @@
-import { standing } from '../container.ts'
+import { doors, standing } from '../container.ts'
+import { pages } from '../pages.ts'
 import type { Filling } from '../switch.ts'
 import type { Tools } from '../tools.ts'
 import { secure, securedBy } from './certificate.ts'
 import { challengeConf, mainConf, siteConf } from './conf.rule.ts'
 import { root } from './layout.ts'
-import { pages } from './pages.ts'
 import { reloaded } from './reload.ts'
 
 /** nginx in a container of ours: a file for each instance, and a reload. */
@@ -38,13 +38,17 @@ export function nginx(tools: Tools): Filling {
       await haveShared()
       await standing(tools, {
         name,
+        part: 'proxy',
+        image: equipment.proxy.image,
+        ports: doors,
         mounts: [{ source: folder, target: root, readOnly: true }],
         command: ['nginx', '-c', `${root}/nginx.conf`, '-g', 'daemon off;'],
       })
     },
     applied: () => reloaded(tools, name),
+    isSecure: ({ route, certificate }) => certificate !== null && certificate.domain === route?.domain,
     secured: (state) => securedBy(state, equipment.acme !== null, Date.now()),
-    secure: (state) => secure(tools, { certificates, challenges }, state, Date.now()),
+    secure: (state, anew) => secure(tools, { certificates, challenges }, state, { now: Date.now(), anew }),
     forget: (instance) => files.remove(`${certificates}/${instance}`),
   }
 }

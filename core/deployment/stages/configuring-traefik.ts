@@ -69,7 +69,7 @@ export function tellCertificate(
   const instead =
     until === null ? `${domain} answers over http until there is one` : `the old one is valid until ${day}`
   work.say('warning', `SSL certificate not issued ${seconds}: ${why ?? 'no reason was given'}; ${instead}`)
-  work.say('info', 'It is tried again within the hour')
+  work.say('info', 'It is tried again by itself within the hour')
 }
 
 export function routeOf({ input }: Pick<Deploy, 'input'>): Route | null {

@@ -4,7 +4,7 @@ import { type Deploy, type DeployStage, patient, redeployStops, took } from '../
 import { namesOf, odooName } from '../names.rule.ts'
 import { troubleIn } from '../odoo-log.rule.ts'
 import type { Serving } from '../release.ts'
-import { stays } from './way-back.ts'
+import { letIn, stays } from './way-back.ts'
 
 const drainSeconds = 30
 const port = 8069
@@ -66,7 +66,10 @@ async function tellWhy(work: Deploy, { containers }: RemoteHost, name: string): 
 async function takeTraffic(work: Deploy, host: RemoteHost, name: string): Promise<void> {
   const { instance, before, way } = work.input
   await host.proxy.switch(instance.id, name)
-  if (way === 'update' || way === 'instead') await host.proxy.maintenance(instance.id, false)
+  if (way === 'update' || way === 'instead') {
+    await host.proxy.maintenance(instance.id, false)
+    letIn(work)
+  }
   const old = before && odooName(instance.id, before.release)
   const unseen = await unseenBy(work, host, name)
   if (unseen !== null && old && way === 'beside') {

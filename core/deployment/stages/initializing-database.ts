@@ -7,7 +7,7 @@ import { namesOf, odooName } from '../names.rule.ts'
 import { keptHashes, shortfall } from '../verdict.rule.ts'
 import { wantedDatabase } from './creating-database.ts'
 import { forget, runOdoo } from './run-odoo.ts'
-import { bringBack, interruptedSince } from './way-back.ts'
+import { bringBack, interrupt, interruptedSince } from './way-back.ts'
 
 export const initializingDatabase: DeployStage = {
   id: 'initializing_database',
@@ -74,7 +74,7 @@ async function update(work: Deploy, host: RemoteHost): Promise<void> {
   // A retry may come hours after what it retries, and the old one served meanwhile.
   const goesOn = resumes || (await host.proxy.inMaintenance(instance.id))
   const since = (goesOn ? begun : null) ?? work.now()
-  work.keep({ since })
+  interrupt(work, since)
   work.say('info', 'Maintenance page on')
   await host.proxy.maintenance(instance.id, true)
   if (before) await host.containers.stop(odooName(instance.id, before.release), 30)

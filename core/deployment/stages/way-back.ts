@@ -1,5 +1,7 @@
+import { Fault } from '../../error.ts'
 import type { Deploy } from '../deploy.stage.ts'
 import { namesOf, odooName } from '../names.rule.ts'
+import type { Release } from '../release.ts'
 import { forget } from './run-odoo.ts'
 
 /** Whether there is no way back any more: the new release serves, on data of its own or alone. It stays then. */
@@ -13,9 +15,20 @@ export async function stays(work: Deploy): Promise<boolean> {
 
 /** The database as it was before the update, the old release on it, and the page off. Safe to do twice. */
 export async function bringBack(work: Deploy): Promise<void> {
-  const { before, instance, way } = work.input
+  const { before } = work.input
   const since = interruptedSince(work)
-  if (before === null || since === null) return
+  if (before === null || since === null || isLetIn(work)) return
+  try {
+    await broughtBack(work, before, since)
+  } catch (error) {
+    // Of what a retry has not touched yet nobody knows better than the job that it retries.
+    if (!(error instanceof Fault) || !isOurs(work)) throw error
+    throw new Fault('not_back', { why: error.message }, { transient: error.transient })
+  }
+}
+
+async function broughtBack(work: Deploy, before: NonNullable<Release['before']>, since: number): Promise<void> {
+  const { instance, way } = work.input
   const host = await work.host()
   if (!(await host.proxy.inMaintenance(instance.id))) return
   // Once traffic was let in, nobody's data is put back behind their backs.
@@ -37,10 +50,33 @@ export async function bringBack(work: Deploy): Promise<void> {
   work.say('warning', `The release from before serves again; it did not for ${seconds} s`)
 }
 
+/** From now on, or since then, visitors see the maintenance page. */
+export function interrupt(work: Deploy, since: number): void {
+  work.keep({ since, job: work.jobId })
+}
+
 /** Since when visitors see the maintenance page; null where they never did. */
 export function interruptedSince(work: Deploy): number | null {
+  const kept = keptOf(work)
+  return 'since' in kept && typeof kept.since === 'number' ? kept.since : null
+}
+
+function isOurs(work: Deploy): boolean {
+  const kept = keptOf(work)
+  return 'job' in kept && kept.job === work.jobId
+}
+
+function keptOf(work: Deploy): object {
   const kept = work.kept(work.input.way === 'instead' ? 'starting_container' : 'initializing_database')
-  return kept !== null && typeof kept === 'object' && 'since' in kept && typeof kept.since === 'number'
-    ? kept.since
-    : null
+  return typeof kept === 'object' && kept !== null ? kept : {}
+}
+
+/** Visitors have the new release: the page is off, and their data are nobody's to put back. */
+export function letIn(work: Deploy): void {
+  work.keep({ letIn: work.jobId })
+}
+
+function isLetIn(work: Deploy): boolean {
+  const kept = work.kept('health_check')
+  return kept !== null && typeof kept === 'object' && 'letIn' in kept && kept.letIn === work.jobId
 }

@@ -1,7 +1,9 @@
 import { EventEmitter } from 'node:events'
 import type { Worker } from 'node:worker_threads'
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { change } from '../../../core/event/change.ts'
 import type { Job } from '../../../core/job/job.ts'
+import { hurryOwed } from '../../../core/job/owe.ts'
 import { reclaim } from '../../../core/job/reclaim.ts'
 import type { Threads } from '../../../jobs/bree.ts'
 import { Dispatcher } from '../../../jobs/dispatcher.ts'
@@ -14,10 +16,6 @@ afterEach(() => void vi.useRealTimers())
 /** A thread that says what the test lets it say. */
 class PlayedWorker extends EventEmitter {
   readonly heard: ToWorker[] = []
-
-  constructor(readonly name: string) {
-    super()
-  }
 
   postMessage(message: ToWorker): void {
     this.heard.push(message)
@@ -39,29 +37,35 @@ class PlayedWorker extends EventEmitter {
 
   #begin() {
     const begin = this.heard.find((message) => message.say === 'begin')
-    if (begin?.say !== 'begin') throw new Error(`${this.name} was not briefed`)
+    if (begin?.say !== 'begin') throw new Error('a worker was not briefed')
     return begin
   }
+}
+
+/** Under which fence it ran, and what of the job. */
+const ran = (worker: PlayedWorker) => {
+  const { fence, mode } = worker.briefing()
+  return `${fence} ${mode}`
 }
 
 type Plays = (worker: PlayedWorker, round: number) => void
 
 /** A dispatcher whose threads are played: each says that it is ready, and then what `plays` makes it say. */
-async function dispatching(plays: Plays, jobs: Partial<Job>[] = [{}], most = 2) {
+async function dispatching(plays: Plays, jobs: Partial<Job>[] = [{}], most = 2, holds: string[] = []) {
   const house = await testHouse()
   const made = []
   for (const more of jobs) {
-    const job = await exampleJob(house, more)
+    const job = await exampleJob(house, more, holds)
     await exampleStages(house, job.id)
     made.push(job)
   }
   const workers: PlayedWorker[] = []
   const threads = {
-    start(name: string) {
-      const worker = new PlayedWorker(name)
+    start() {
+      const worker = new PlayedWorker()
       workers.push(worker)
       worker.once('heard begin', () => plays(worker, workers.length))
-      setImmediate(() => worker.tell({ say: 'ready', protocol }))
+      worker.once('heard hello', () => setImmediate(() => worker.tell({ say: 'ready', protocol })))
       return Promise.resolve(worker as unknown as Worker)
     },
     endAll: () => Promise.all(workers.map((worker) => worker.terminate())),
@@ -128,7 +132,7 @@ describe('a worker', () => {
       void worker.terminate()
     })
     await ends(house, job, 'success')
-    expect(workers.map(({ name }) => name)).toEqual([`${job.number}-1-run`, `${job.number}-2-run`])
+    expect(workers.map(ran)).toEqual(['1 run', '2 run'])
     expect(workers[1]?.briefing().before).toMatchObject([
       { stage: 'connecting', state: 'completed', takenOver: true },
       { stage: 'looking', state: 'pending', takenOver: true },
@@ -164,7 +168,7 @@ describe('a worker', () => {
     expect(stopped).toBe(false)
     void workers[1]?.terminate()
     await stopping
-    expect(workers.map(({ name }) => name)).toEqual([1, 2].map((fence) => `${job.number}-${fence}-run`))
+    expect(workers.map(ran)).toEqual(['1 run', '2 run'])
   })
 
   test('of another version is not spoken to', async () => {
@@ -191,7 +195,7 @@ describe('a worker', () => {
 
   test('hears no answer to its beats once the job is somebody else’s', async () => {
     const { house, job, workers } = await dispatching(() => undefined)
-    await vi.waitFor(() => expect(workers[0]?.heard).toHaveLength(1))
+    await vi.waitFor(() => expect(workers[0]?.heard).toHaveLength(2))
     workers[0]?.tell({ say: 'beat' })
     await vi.waitFor(() => expect(workers[0]?.heard).toContainEqual({ say: 'beat' }))
     const lease = (await row(house, job))?.leaseUntil ?? 0
@@ -214,7 +218,7 @@ describe('a job that is cancelled while it runs', () => {
     const { house, job, workers } = await dispatching((worker) => {
       worker.tell(begun('connecting'))
       worker.once('heard cancel', () => {
-        worker.tell({ say: 'cleaning' }, cancelledBy)
+        worker.tell({ say: 'cleaning', withinMs: 30_000 }, cancelledBy)
         void worker.terminate()
       })
     })
@@ -230,30 +234,105 @@ describe('a job that is cancelled while it runs', () => {
     const { house, job, workers } = await dispatching((worker, round) => {
       if (round === 1) worker.tell(begun('connecting'))
       else {
-        worker.tell({ say: 'cleaning' }, cancelledBy)
+        worker.tell({ say: 'cleaning', withinMs: 30_000 }, cancelledBy)
         void worker.terminate()
       }
     })
-    await vi.waitFor(() => expect(workers[0]?.heard).toHaveLength(1))
+    await vi.waitFor(() => expect(workers[0]?.heard).toHaveLength(2))
     await cancel(house, job)
     await vi.waitFor(() => expect(workers[0]?.heard).toContainEqual({ say: 'cancel' }))
     expect(workers).toHaveLength(1)
     await vi.advanceTimersByTimeAsync(10_000)
     await ends(house, job, 'cancelled')
-    expect(workers.map(({ name }) => name)).toEqual([`${job.number}-1-run`, `${job.number}-1-clean`])
+    expect(workers.map(ran)).toEqual(['1 run', '1 clean'])
     expect(workers[1]?.briefing()).toMatchObject({ mode: 'clean', before: [{ stage: 'connecting', takenOver: true }] })
   })
 
   test('and whose process was lost meanwhile is cleaned up, not resumed', async () => {
     const { house, job, workers } = await dispatching(
       (worker) => {
-        worker.tell({ say: 'cleaning' }, cancelledBy)
+        worker.tell({ say: 'cleaning', withinMs: 30_000 }, cancelledBy)
         void worker.terminate()
       },
       [{ cancelAsked: true, failure, fence: 3, startedAt: 1 }],
     )
     await ends(house, job, 'cancelled')
     expect(workers[0]?.briefing().mode).toBe('clean')
+  })
+})
+
+describe('a job that failed and could not bring back what people need', () => {
+  const why = 'box1 does not answer.'
+  const failure = { code: 'module_failed', message: 'sale broke.', remedy: '', stage: 'looking' }
+  const failed: FromWorker = { say: 'failed', failure, owed: { code: 'not_back', why, passes: true } }
+  const owes = (house: TestHouse, job: Job, fence: number) =>
+    vi.waitFor(async () => expect(await row(house, job)).toMatchObject({ state: 'pending', fence, owner: null }))
+  const soon = (house: TestHouse, job: Job) =>
+    house.store.write((rows) => rows.job.update({ id: job.id, state: 'pending' }, { readyAt: 0 }))
+
+  test('keeps what it holds, says so, and comes again for that alone until it is done', async () => {
+    const { house, job, workers } = await dispatching(
+      (worker, round) => {
+        if (round === 1) worker.tell(begun('connecting'), completed('connecting'), begun('looking'))
+        worker.tell(round < 3 ? failed : { say: 'failed', failure: { ...failure, code: 'gave_up' } })
+        void worker.terminate()
+      },
+      [{}],
+      2,
+      ['instance:1'],
+    )
+    for (const round of [1, 2]) {
+      await owes(house, job, round)
+      expect(await row(house, job)).toMatchObject({
+        failure: { code: 'module_failed', owed: { why, since: expect.any(Number) } },
+        waitsWhy: expect.stringContaining(why),
+      })
+      expect(await house.store.reading.hold.count({ jobId: job.id })).toBe(1)
+      await soon(house, job)
+      house.queue.tell(job.id)
+    }
+    await ends(house, job, 'failed')
+    expect(await row(house, job)).toMatchObject({ failure })
+    expect((await row(house, job))?.failure).not.toHaveProperty('owed')
+    expect(workers.map(ran)).toEqual(['1 run', '2 rescue', '3 rescue'])
+    expect(await house.store.reading.hold.count()).toBe(0)
+  })
+
+  test('ends where that will not pass, and says what is missing', async () => {
+    const { house, job } = await dispatching((worker) => {
+      worker.tell({ ...failed, owed: { code: 'not_back', why, passes: false } })
+      void worker.terminate()
+    })
+    await ends(house, job, 'failed')
+    expect(await row(house, job)).toMatchObject({ failure: { code: 'module_failed', owed: { why } } })
+  })
+
+  test('hears at once that its server is back', async () => {
+    const { house, job } = await dispatching((worker, round) => {
+      worker.tell(round === 1 ? failed : { say: 'failed', failure })
+      void worker.terminate()
+    })
+    await owes(house, job, 1)
+    await house.store.write((rows) => rows.job.update({ id: job.id }, { serverId: 'box1' }))
+    await change(house, (rows) => hurryOwed(house, rows, 'box1'))
+    await ends(house, job, 'failed')
+  })
+
+  test('is cleaned up in place of that once somebody cancels it', async () => {
+    const { house, job, workers } = await dispatching((worker, round) => {
+      worker.tell(begun('connecting'))
+      const cancelled = { ...failure, code: 'cancelled', message: 'Cancelled by the asker.' }
+      worker.tell(round === 1 ? failed : { say: 'failed', failure: cancelled })
+      void worker.terminate()
+    })
+    await owes(house, job, 1)
+    const cancelled = { code: 'cancelled', message: 'Cancelled by ada.', remedy: '', stage: null }
+    const patch = { cancelAsked: true, failure: cancelled, readyAt: 0 }
+    await house.store.write((rows) => rows.job.update({ id: job.id }, patch))
+    house.queue.tell(job.id)
+    await ends(house, job, 'cancelled')
+    expect(workers[1]?.briefing().mode).toBe('clean')
+    expect(await row(house, job)).toMatchObject({ failure: { message: 'Cancelled by ada.' } })
   })
 })
 

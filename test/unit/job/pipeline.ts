@@ -17,7 +17,7 @@ export const address = {
 
 export const equipment: Equipment = {
   place: { base: '/opt/paasportal', prefix: 'paasportal' },
-  proxy: { kind: 'nginx', image: 'nginx' },
+  proxy: { kind: 'nginx', image: 'nginx', pagesImage: 'nginx' },
   registries: [{ host: 'registry.example', username: 'bot', password: new Secret('registry-password') }],
   repositories: [],
   mirrors: { apt: null, pip: null },

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { Fault } from '../../../core/error.ts'
+import type { Stage } from '../../../core/pipeline/stage.ts'
 import type { Connection, RemoteHost } from '../../../core/ports/host.ts'
 import { decodeBriefing, encodeBriefing } from '../../../jobs/protocol.ts'
 import { overOneConnection } from '../../../jobs/run/hosts.ts'
@@ -216,6 +217,42 @@ describe('the connection', () => {
     const { steps } = await runs([again], { hosts: overOneConnection(server, () => Promise.resolve({ connect })) })
     expect(steps.at(-1)).toBe('done')
     expect([connect.mock.calls.length, close.mock.calls.length]).toEqual([2, 1])
+  })
+})
+
+describe('what could not be brought back', () => {
+  const away = (code: 'server_unreachable' | 'host_key_changed', transient: boolean) => () =>
+    Promise.reject(new Fault(code, { server: 'box1', why: 'refused' }, { transient }))
+  const bad = (more: Partial<Stage<never>>) => stage('bad', fails('engine_unreachable'), { needs: ['first'], ...more })
+
+  test('is said, and is owed: by the stage that came first', async () => {
+    const { messages, lines } = await runs([
+      stage('first', undefined, { rescue: away('server_unreachable', true) }),
+      bad({ rescue: away('host_key_changed', false) }),
+    ])
+    expect(messages.at(-1)).toMatchObject({
+      failure: { code: 'engine_unreachable' },
+      owed: { code: 'server_unreachable', why: expect.stringMatching(/box1.*box1/), passes: true },
+    })
+    expect(lines.filter((line) => line.startsWith('Could not be brought back: '))).toHaveLength(2)
+  })
+
+  test('and never will be is owed too, and nobody comes again for it', async () => {
+    const { messages } = await runs([stage('first'), bad({ rescue: away('host_key_changed', false) })])
+    expect(messages.at(-1)).toMatchObject({ owed: { code: 'host_key_changed', passes: false } })
+  })
+
+  test('is nothing where all was brought back', async () => {
+    const { messages } = await runs([stage('first'), bad({ rescue: () => Promise.resolve() })])
+    expect(messages.at(-1)).not.toHaveProperty('owed')
+  })
+
+  test('has as long as its stage, and not only as long as it takes to tidy up', async () => {
+    vi.useFakeTimers()
+    const slow = () => new Promise<void>((resolve) => setTimeout(resolve, 200_000))
+    const running = runs([stage('first'), bad({ rescue: slow, deadlineMs: 300_000 })])
+    await vi.advanceTimersByTimeAsync(200_000)
+    expect((await running).messages.at(-1)).not.toHaveProperty('owed')
   })
 })
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { asInProc } from '../../../adapters/proxy/drain.ts'
 import { mainConf, siteConf } from '../../../adapters/proxy/nginx/conf.rule.ts'
-import { pages } from '../../../adapters/proxy/nginx/pages.ts'
+import { pages } from '../../../adapters/proxy/pages.ts'
 import {
   checked,
   checkedInstance,
@@ -26,6 +26,8 @@ const certificate = { domain: route.domain, folder: 'cafe', from: 0, until: 1_76
 const open: RouteState = { ...emptyState, route, serves }
 const secure: RouteState = { ...open, certificate }
 
+const around = { hasAcme: true, pages: 'paasportal_pages' }
+
 const states: Record<string, RouteState> = {
   'prepared, nothing serves yet': { ...emptyState, route },
   'over http': open,
@@ -39,11 +41,11 @@ test.each(Object.entries(states))('nginx: %s', async (name, state) => {
 })
 
 test.each(Object.entries(states))('Traefik: %s', async (name, state) => {
-  await expect(dynamicConf(state, true)).toMatchFileSnapshot(`./golden/traefik ${name}.yml`)
+  await expect(dynamicConf(state, around)).toMatchFileSnapshot(`./golden/traefik ${name}.yml`)
 })
 
 test('Traefik without an authority answers over http alone', () => {
-  const conf = JSON.parse(dynamicConf(open, false))
+  const conf = JSON.parse(dynamicConf(open, { ...around, hasAcme: false }))
   expect(conf.http.routers['0199-one'].entryPoints).toEqual(['web'])
   expect(JSON.stringify(conf)).not.toContain('letsencrypt')
   expect(staticArguments(null).join(' ')).not.toContain('letsencrypt')
@@ -55,7 +57,7 @@ test('Traefik without an authority answers over http alone', () => {
 test('without a route nothing is told to the proxy, and what serves is known all the same', () => {
   const state = { ...emptyState, serves }
   expect(siteConf(state)).toBe('')
-  expect(dynamicConf(state, true)).toBe('')
+  expect(dynamicConf(state, around)).toBe('')
   expect(stateIn(withState(state, ''))).toEqual(state)
 })
 
