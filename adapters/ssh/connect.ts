@@ -57,7 +57,7 @@ function same(one: string, other: string): boolean {
 function refused(error: unknown, address: Address, shown: string | null): Fault {
   const why = error instanceof Error ? error.message : String(error)
   if (shown !== null && !same(shown, address.fingerprint)) {
-    return new Fault('host_key_changed', { server: address.host, fingerprint: shown })
+    return new Fault('host_key_changed', { server: address.name ?? address.host, fingerprint: shown })
   }
   if (/authentication methods failed/i.test(why)) {
     return new Fault('server_login_refused', { server: address.host, user: address.user })

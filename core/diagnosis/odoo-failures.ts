@@ -69,7 +69,7 @@ export const odooFailures: readonly KnownFailure[] = [
     title: 'PgBouncer waits for a database that is not there',
     codes: ['database_missing'],
     signs:
-      /no such database:|database "[^"]+" does not exist|server_login_retry|pgbouncer cannot connect to server|server login has been failing/i,
+      /no such database:|database "[^"]+" does not exist|server_login_retry|query_wait_timeout|pgbouncer cannot connect to server|server login has been failing/i,
     causes: [
       'The database was removed or renamed by hand',
       'PgBouncer was asked before the database was made, and repeats that answer for a while',

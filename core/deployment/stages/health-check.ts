@@ -57,10 +57,13 @@ async function unwell({ containers }: RemoteHost, name: string): Promise<string 
   return null
 }
 
-/** What Odoo said of it itself, as far as it did. */
+/** What Odoo said of it itself; where it only waits, what the pool says that it waits for. */
 async function tellWhy(work: Deploy, { containers }: RemoteHost, name: string): Promise<void> {
-  const log = (await containers.log(name, lastLines)).trimEnd().split('\n')
-  for (const line of troubleIn(log)?.lines.slice(-mostShown) ?? []) work.say('error', line)
+  const said = async (container: string, lines: number) =>
+    (await containers.log(container, lines)).trimEnd().split('\n')
+  const trouble = troubleIn(await said(name, lastLines))
+  const ofPool = async () => (await said(namesOf(work.input).bouncer, 5)).filter((line) => /login failed/.test(line))
+  for (const line of trouble?.lines.slice(-mostShown) ?? (await ofPool())) work.say('error', line)
 }
 
 async function takeTraffic(work: Deploy, host: RemoteHost, name: string): Promise<void> {
