@@ -2,9 +2,10 @@ import { Secret } from '../../secret.ts'
 import { adminHash } from '../admin-password.ts'
 import { odooConf, overridesIn } from '../conf.rule.ts'
 import { type Deploy, type DeployStage, patient } from '../deploy.stage.ts'
+import { launcherText } from '../launcher.rule.ts'
 import { namesOf, odooOwner } from '../names.rule.ts'
 import { textPrint } from '../print.ts'
-import { launcherText, removeWaiting, startWaiting } from './launcher.ts'
+import { removeWaiting, startWaiting } from './waiting.ts'
 import { stays } from './way-back.ts'
 
 export const generatingConfig: DeployStage = {

@@ -1,10 +1,10 @@
 import { sharesOf } from '../../instance/share.rule.ts'
 import type { ContainerSpec } from '../../ports/containers.ts'
 import type { Deploy } from '../deploy.stage.ts'
+import { launcher, startMount } from '../launcher.rule.ts'
 import { addonsMount, labelsOf, namesOf, proxyNetwork } from '../names.rule.ts'
 import { printOf } from '../print.ts'
 import { pinned } from './creating-database.ts'
-import { launcher, startMount } from './launcher.ts'
 
 interface Once {
   name: string
@@ -37,8 +37,8 @@ export function odooContainer(work: Deploy, once?: Once): ContainerSpec {
     environment: { ODOO_RC: '/etc/odoo/odoo.conf', ...once?.environment, ...Object.fromEntries(plain) },
     secrets: Object.fromEntries(hidden),
     // Past the image's own way in, which would put the password of the database into the list of processes.
-    entrypoint: once ? ['odoo'] : ['sh', launcher],
-    command: once?.command ?? [],
+    entrypoint: [once ? 'odoo' : 'sh'],
+    command: once?.command ?? [launcher],
   }
   const print = printOf({ ...spec, secrets: release.variables.map(({ sealed }) => sealed?.value ?? null) })
   return { ...spec, labels: labelsOf(release, work.jobId, print) }

@@ -1,8 +1,8 @@
 import { sharesOf } from '../../instance/share.rule.ts'
 import { type Deploy, type DeployStage, patient, took } from '../deploy.stage.ts'
 import { namesOf, odooName, printLabel, proxyNetwork } from '../names.rule.ts'
-import { goesOn } from './launcher.ts'
 import { odooContainer } from './odoo-container.ts'
+import { goesOn } from './waiting.ts'
 import { interrupt } from './way-back.ts'
 
 export const startingContainer: DeployStage = {
