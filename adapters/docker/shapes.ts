@@ -69,6 +69,7 @@ export interface FoundNetwork {
   name: string
   labels: Record<string, string>
   created: string
+  subnets: string[]
 }
 
 export function networkList(body: unknown): FoundNetwork[] {
@@ -79,6 +80,7 @@ export function networkList(body: unknown): FoundNetwork[] {
       name: text(said['Name']),
       labels: texts(said['Labels']),
       created: text(said['Created']),
+      subnets: list(object(said['IPAM'])['Config']).map((one) => text(object(one)['Subnet'])),
     }
   })
 }
