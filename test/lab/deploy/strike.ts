@@ -64,7 +64,8 @@ export class Heard {
 export async function cutOff({ server }: Floor): Promise<void> {
   const lines = ['state', 'established', 'dst', server.address, 'dport', '=', '22']
   // It may be on its way back from the cut before.
-  while (wellDone(await ran('ss', ['-Htn', ...lines])).output === '') await new Promise((again) => setTimeout(again, 20))
+  while (wellDone(await ran('ss', ['-Htn', ...lines])).output === '')
+    await new Promise((again) => setTimeout(again, 20))
   await server.linkDown()
   // Whoever asks for it meanwhile hears so at once, as from a router, and does not wait for an answer.
   wellDone(await ran('ip', ['route', 'replace', 'unreachable', server.address]))

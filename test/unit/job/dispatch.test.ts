@@ -294,9 +294,7 @@ describe('a job that failed and could not bring back what people need', () => {
     await ends(house, job, 'failed')
     expect(await row(house, job)).toMatchObject({ failure })
     expect((await row(house, job))?.failure).not.toHaveProperty('owed')
-    expect(workers.map(({ name }) => name)).toEqual(
-      ['run', 'rescue', 'rescue'].map((mode, at) => `${job.number}-${at + 1}-${mode}`),
-    )
+    expect(workers.map((worker) => worker.briefing().mode)).toEqual(['run', 'rescue', 'rescue'])
     expect(await house.store.reading.hold.count()).toBe(0)
   })
 
