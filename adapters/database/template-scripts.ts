@@ -15,32 +15,55 @@ cp -a "$from/filestore/." "$files/"
 chown -R "$(stat -c %u:%g /data)" /data/filestore
 wait $!`
 
-/** Arguments: template, the dump's file, the database in it, the role it belongs to, how many are kept. */
+/** Arguments: template, the dump's file, the database in it, the role it belongs to, how many are kept, the blank one. */
 export const making = `
 set -eu
-name=$1 dump=/dumps/$2 files=/data/filestore/$3 role=$4 kept=$5
+name=$1 dump=/dumps/$2 files=/data/filestore/$3 role=$4 kept=$5 blank=$6
 exec 8>/templates/.lock
 flock 8
 part=/templates/.part
 trap 'rm -rf "$part" "$dump"' EXIT
 [ ! -d "/templates/$name" ] || exit 0
+export PGDATA="$part/postgres" PGUSER=postgres PGHOST=/tmp PGDATABASE=postgres
 as() {
   if command -v gosu >/dev/null; then gosu postgres "$@"
   elif command -v su-exec >/dev/null; then su-exec postgres "$@"
   else setpriv --reuid=postgres --regid=postgres --init-groups "$@"; fi
 }
-rm -rf "$part"
-mkdir -p "$part/postgres" "$part/filestore"
-chown postgres "$part/postgres"
-chmod 711 "$part" && chmod 700 "$part/postgres"
-export PGDATA="$part/postgres" PGUSER=postgres PGHOST=/tmp PGDATABASE=postgres
-as initdb -N --auth-local=trust --auth-host=scram-sha-256 -E UTF8 --locale=C.UTF-8 >/dev/null
-echo 'host all all all scram-sha-256' >>"$PGDATA/pg_hba.conf"
-as pg_ctl -s -w -l /dev/null -o '-c listen_addresses= -c fsync=off -c unix_socket_directories=/tmp' start
-psql -Xq -v ON_ERROR_STOP=1 -v role="$role" <<'SQL'
+begin() {
+  rm -rf "$part"
+  mkdir -p "$part/postgres" "$part/filestore"
+  chown postgres "$part/postgres"
+  chmod 711 "$part" && chmod 700 "$part/postgres"
+}
+start() { as pg_ctl -s -w -l /dev/null -o '-c listen_addresses= -c fsync=off -c unix_socket_directories=/tmp' start; }
+stop() {
+  as pg_ctl -s -w -m fast stop
+  as pg_resetwal "$PGDATA" >/dev/null
+  touch "$part/lock"
+  sync
+}
+if [ ! -d "/templates/$blank" ]; then
+  begin
+  as initdb -N --auth-local=trust --auth-host=scram-sha-256 -E UTF8 --locale=C.UTF-8 >/dev/null
+  echo 'host all all all scram-sha-256' >>"$PGDATA/pg_hba.conf"
+  start
+  psql -Xq -v ON_ERROR_STOP=1 -v role="$role" <<'SQL'
 CREATE ROLE :"role" LOGIN;
 CREATE DATABASE pilothouse_template OWNER :"role" TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C';
+\\c pilothouse_template
+CREATE EXTENSION pg_trgm;
+CREATE EXTENSION unaccent;
 SQL
+  stop
+  for old in /templates/blank-*; do
+    (flock -n 9 && rm -rf "$old") 9<"$old/lock" || true
+  done 2>/dev/null
+  mv "$part" "/templates/$blank"
+fi
+begin
+cp -a "/templates/$blank/postgres/." "$PGDATA/"
+start
 pg_restore --exit-on-error -d pilothouse_template "$dump"
 psql -Xq -d pilothouse_template -c 'VACUUM ANALYZE'
 psql -XAtq -d pilothouse_template -o /tmp/files \\
@@ -49,12 +72,9 @@ while read -r file; do
   mkdir -p "$part/filestore/$(dirname "$file")"
   cp -p "$files/$file" "$part/filestore/$file"
 done </tmp/files
-as pg_ctl -s -w -m fast stop
-as pg_resetwal "$PGDATA" >/dev/null
-touch "$part/lock"
-sync
+stop
 mv "$part" "/templates/$name"
 cd /templates
-for old in $(ls -1t | tail -n "+$((kept + 1))"); do
+for old in $(ls -1t | grep -v '^blank-' | tail -n "+$((kept + 1))"); do
   (flock -n 9 && rm -rf "./$old") 9<"$old/lock" || true
 done`

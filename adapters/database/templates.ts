@@ -11,7 +11,10 @@ const mostKept = 4
 export function templatesIn(containers: Containers, files: Files, base: string): Templates {
   const folder = `${base}/templates`
   return {
-    has: async (name) => (await files.list(folder)).includes(name),
+    async first(names) {
+      const there = await files.list(folder)
+      return names.find((name) => there.includes(name)) ?? null
+    },
     async copy(name, copy) {
       const spec = container(
         copy,
@@ -26,11 +29,11 @@ export function templatesIn(containers: Containers, files: Files, base: string):
       const { code } = await containers.once(spec, () => {})
       return code === 0
     },
-    async make(name, source) {
+    async make({ whole, blank }, source) {
       await files.makeFolder(folder, { uid: 0, gid: 0 })
       const dump = source.dump.split('/').at(-1) ?? ''
       const dumps = source.dump.slice(0, -dump.length - 1)
-      const words = [name, dump, source.database, source.role, String(mostKept)]
+      const words = [whole, dump, source.database, source.role, String(mostKept), blank]
       const spec = container(source, making, words, [
         { source: folder, target: '/templates', readOnly: false },
         { source: dumps, target: dumpsMount, readOnly: false },

@@ -1,5 +1,7 @@
 import type { Dependencies } from '../../core/ports/repositories.ts'
 
+export const dependencyFiles = ['apt.txt', 'requirements.txt']
+
 /** `apt.txt` and `requirements.txt` as people write them, each begun by a line with its name. */
 export function dependenciesIn(output: string): Dependencies {
   const files = new Map(

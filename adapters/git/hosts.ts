@@ -4,6 +4,7 @@ import type { RepositoryLogin } from '../../core/ports/equipment.ts'
 import type { Commit, Difference, Git, GitHosts, Module, Ref } from '../../core/ports/git.ts'
 import { fetchable } from './address.ts'
 import { commitFormat, commitsIn } from './commit.ts'
+import { dependencyFiles } from './dependencies.ts'
 import { type Manifest, manifestOf } from './manifest.ts'
 import { Mirror } from './mirror.ts'
 import { isWhole, wantedOf } from './ref.ts'
@@ -125,7 +126,12 @@ export function gitMirrors(dataFolder: string): GitHosts {
       return Object.fromEntries(each.flat())
     }
 
-    return { find, between, modules: (url, commit) => modules(url, commit) }
+    async function asks(url: string, commit: string): Promise<boolean> {
+      const named = ['ls-tree', '--name-only', '-z', commit, '--', ...dependencyFiles]
+      return (await mirrorOf(url).local(named)).output.length > 0
+    }
+
+    return { find, between, modules: (url, commit) => modules(url, commit), asks }
   }
 
   return {

@@ -64,17 +64,17 @@ export function practiceHost(stage: string, practise: Practise, signal: AbortSig
       dropDump: (container, file) => ask('databases.dropDump', { container, file }),
       restore: (container, database, file) => ask('databases.restore', { container, database, file }),
       templates: {
-        has: () => Promise.resolve(false),
+        first: () => Promise.resolve(null),
         copy: () => Promise.resolve(false),
-        make: (_name, { dump }) => ask('files.remove', { path: dump }),
+        make: (_names, { dump }) => ask('files.remove', { path: dump }),
       },
     },
     files: {
       print: (path) => ask('files.print', { path }),
       write: (path, content) => ask('files.write', { path, ...printed(content) }),
       read: (path) => ask('files.read', { path }),
-      makeFolder: (path, owner) => ask('files.makeFolder', { path, ...owner }),
-      remove: (path) => ask('files.remove', { path }),
+      makeFolder: (path, owner = { uid: 0, gid: 0 }) => ask('files.makeFolder', { path, ...owner }),
+      remove: async (...paths) => void (await Promise.all(paths.map((path) => ask('files.remove', { path })))),
       list: (path) => ask('files.list', { path }),
     },
     repositories: {

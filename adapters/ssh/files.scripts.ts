@@ -19,12 +19,14 @@ export const fileScripts = {
   makeFolder: [
     'umask 022',
     `[ -d "$1" ] || mkdir -p "$1" 2>/dev/null || { ${rootless}; mkdir -p "$1"; } || exit 1`,
-    '[ "$(stat -c %u:%g "$1")" = "$2:$3" ] && exit 0',
+    '[ -z "$2" ] || [ "$(stat -c %u:%g "$1")" = "$2:$3" ] && exit 0',
     `chown "$2:$3" "$1" 2>/dev/null || { ${rootless}; chown "$2:$3" "$1"; }`,
   ].join('\n'),
   remove: [
-    '[ -e "$1" ] || [ -L "$1" ] || { d=$(dirname "$1"); [ -x "$d" ] && exit 0; }',
-    `rm -rf "$1" 2>/dev/null || { ${rootless}; rm -rf "$1"; }`,
+    'for one; do',
+    '[ -e "$one" ] || [ -L "$one" ] || { [ -x "$(dirname "$one")" ] && continue; }',
+    `rm -rf "$one" 2>/dev/null || { ${rootless}; rm -rf "$one"; } || exit 1`,
+    'done',
   ].join('\n'),
   // Beside what it will replace, so that the move is one act; where that folder is not ours, in our own one.
   write: [

@@ -56,12 +56,13 @@ export function filesOver(line: Line, base: string, asRoot: AsRoot, view: View):
       const output = await either('list', [path], `Listing ${path}`)
       return (output ?? '').split('\0').filter((name) => name !== '')
     },
-    async makeFolder(path, { uid, gid }) {
-      await either('makeFolder', [path, String(uid), String(gid)], `Making ${path}`)
+    async makeFolder(path, owner) {
+      const whose = owner ? [String(owner.uid), String(owner.gid)] : ['', '']
+      await either('makeFolder', [path, ...whose], `Making ${path}`)
     },
-    async remove(path) {
-      refuseOutside(base, path)
-      await either('remove', [path], `Removing ${path}`)
+    async remove(...paths) {
+      for (const path of paths) refuseOutside(base, path)
+      if (paths.length > 0) await either('remove', paths, `Removing ${paths.join(', ')}`)
     },
     async write(path, content, owner) {
       const text = content instanceof Secret ? content.reveal() : content

@@ -4,6 +4,7 @@ import type { Instance } from '../instance/instance.ts'
 import { systemName } from '../member/person.ts'
 import { ask } from '../operation/ask.ts'
 import { platformDefaults } from '../platform/defaults.ts'
+import { placeOn } from '../server/place.ts'
 import { isPractice } from '../server/practice.rule.ts'
 import { reached } from '../server/reach.ts'
 import type { Server } from '../server/server.ts'
@@ -18,12 +19,12 @@ const lookBack = 10
 /** A job for each certificate that is missing or ends soon. What a server has says the server itself. */
 export async function renewDue(house: House): Promise<void> {
   const { reading } = house.store
-  const { proxy, acmeDirectory } = await platformDefaults(reading)
-  if (acmeDirectory === null) return
+  const defaults = await platformDefaults(reading)
+  if (defaults.acmeDirectory === null) return
   const servers = await reading.server.find({ trust: 'trusted' }, { order: ['id'] })
   for (const server of servers) {
     // Others see to it by themselves.
-    if (isPractice(server) || (server.settings.proxy ?? proxy) !== 'nginx') continue
+    if (isPractice(server) || placeOn(server, defaults).proxy !== 'nginx') continue
     const due = await dueOn(house, server)
     let left = mostAtOnce
     for (const instance of due) {

@@ -22,9 +22,14 @@ function valuesOf(release: Release): Map<string, string> {
     const head = /^\[(.+)\]$/.exec(line)?.[1]
     const [name = '', ...rest] = line.split(/[=:]/)
     if (head !== undefined) section = head === 'options' ? '' : `[${head}] `
-    else if (rest.length > 0) values.set(`${section}${name.trim()}`, line.slice(name.length + 1).trim())
+    else if (rest.length > 0) values.set(`${section}${name.trim()}`, withoutCommits(line.slice(name.length + 1).trim()))
   }
   return values
+}
+
+/** Other code is told of as such. */
+function withoutCommits(value: string): string {
+  return value.replaceAll(/(?<=\/mnt\/extra-addons\/[^/,]+)\/[0-9a-f]{40}/g, '')
 }
 
 function shown(key: string, value: string | undefined): string {

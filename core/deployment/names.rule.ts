@@ -45,6 +45,9 @@ export function namesOf(release: Named) {
     releases: `${folder}/releases`,
     own,
     conf: `${own}/odoo.conf`,
+    // By what Odoo's container starts, and the word that it waits for.
+    start: `${own}/start`,
+    word: `${own}/start/word`,
     // Each commit of each source has a folder of its own: releases share what they have in common.
     code: `${folder}/code`,
     data: `${folder}/data`,
@@ -80,11 +83,11 @@ export function codeOf({ name, commit }: Pick<Source, 'name' | 'commit'>): strin
   return `${name}/${commit.hash}`
 }
 
-const addonsMount = '/mnt/extra-addons'
+/** Where Odoo sees the code of its instance. */
+export const addonsMount = '/mnt/extra-addons'
 
-/** Where Odoo sees a source, whichever commit it has of it. */
-export function mountOf({ name }: Pick<Source, 'name'>): string {
-  return `${addonsMount}/${name}`
+export function mountOf(source: Pick<Source, 'name' | 'commit'>): string {
+  return `${addonsMount}/${codeOf(source)}`
 }
 
 export const labelNames = { instance: 'pilothouse.instance', release: 'pilothouse.release', job: 'pilothouse.job' }

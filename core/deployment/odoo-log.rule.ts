@@ -64,7 +64,7 @@ function saidIn(log: readonly string[]): Trouble | null {
   return { module: loadingBefore(log.slice(0, at)), migration: null, why: entry.exec(line)?.[4] ?? line, lines: [line] }
 }
 
-const mounted = /\/mnt\/extra-addons\/[^/"]+\/([A-Za-z_]\w*)\//
+const mounted = /\/mnt\/extra-addons\/[^/"]+\/(?:[0-9a-f]{40}\/)?([A-Za-z_]\w*)\//
 const standard = /\/odoo\/addons\/([A-Za-z_]\w*)\//
 
 /** The innermost file that is a module's own. */

@@ -8,6 +8,7 @@ import { practiceGit } from '../practice/git.ts'
 import { practiceHas, practiceImage, practiceState, sharedAddons } from '../practice/origin.ts'
 import type { Wanted } from '../repository/sources.rule.ts'
 import { addressOf } from '../server/address.ts'
+import { placeOn } from '../server/place.ts'
 import { isPractice } from '../server/practice.rule.ts'
 import { reached } from '../server/reach.ts'
 import type { Server } from '../server/server.ts'
@@ -46,8 +47,8 @@ export async function originFor(house: House, server: Server): Promise<Origin> {
   const host = () => reached(house, server, { signal: AbortSignal.timeout(lookMs), pulse: () => undefined })
   async function databaseOf(instanceId: string) {
     const { containers, databases, files } = await host()
-    const { resourcePrefix: prefix, baseFolder: base } = await platformDefaults(reading)
-    const names = namesOf({ id: '', instance: { id: instanceId }, server: { prefix, base } })
+    const place = placeOn(server, await platformDefaults(reading))
+    const names = namesOf({ id: '', instance: { id: instanceId }, server: place })
     const running = (await containers.find(names.database))?.state === 'running'
     return { databases, files, names, database: running ? names.database : null }
   }

@@ -5,6 +5,7 @@ import type { ModuleHashes } from '../ports/databases.ts'
 import type { Commit, Module, Ref } from '../ports/git.ts'
 import { levelOf, namedApart } from '../repository/sources.rule.ts'
 import { Secret } from '../secret.ts'
+import { placeOn } from '../server/place.ts'
 import { isPractice } from '../server/practice.rule.ts'
 import type { Server } from '../server/server.ts'
 import { freeMemoryMb } from './free-memory.ts'
@@ -56,6 +57,7 @@ export async function pin(
 ): Promise<Pinned> {
   const { instance, project, environment, running, defaults } = ground
   refuseConf(instance.settings.odooConf ?? '')
+  const place = placeOn(server, defaults)
   const back = wanted.back?.release
   // The server is asked while git is: where both have something against it, the code is named first.
   const fromServer = Promise.all([
@@ -70,13 +72,18 @@ export async function pin(
   const own = unread.find(({ level }) => level === 'project')
   if (!own) throw new Error('a release without the code of its project')
   const git = own.commit
-  const [[image, postgres, pgbouncer, state, freeMb], inside, difference] = await Promise.all([
+  const [[image, postgres, pgbouncer, state, freeMb], inside, wishes, difference] = await Promise.all([
     fromServer,
     modulesIn(origin, unread),
+    Promise.all(unread.map(({ url, commit }) => origin.git.asks(url, commit.hash))),
     running ? origin.git.between(project.repository, running.release.git.hash, git.hash) : null,
   ])
   const installed = state?.modules ?? null
-  const sources = unread.map((source, index) => ({ ...source, roots: rootsOf(inside[index] ?? {}) }))
+  const sources = unread.map((source, index) => ({
+    ...source,
+    roots: rootsOf(inside[index] ?? {}),
+    asks: wishes[index] ?? true,
+  }))
   const now = modulesOf(unread, inside, state?.languages ?? [])
   const before = running && {
     deploymentId: running.deploymentId,
@@ -106,7 +113,7 @@ export async function pin(
     memory: { freeMb, wantsMb: wantsMb({ size, settings }) },
   })
   // Code alone goes back to the very release: its files and its container may still be there.
-  const again = back !== undefined && way !== 'update' && back.server.base === baseOf(ground, server)
+  const again = back !== undefined && way !== 'update' && back.server.base === place.base
   const release: Release = {
     id: again ? back.id : asking.house.chance.id().slice(-8),
     kind: wanted.kind,
@@ -126,9 +133,8 @@ export async function pin(
       name: server.name,
       address: server.host,
       practice: isPractice(server),
-      prefix: defaults.resourcePrefix,
-      base: baseOf(ground, server),
-      proxy: server.settings.proxy ?? defaults.proxy,
+      ...place,
+      door: defaults.nginxImage,
     },
     sources,
     git: { ...git, branch: own.branch },
@@ -159,10 +165,6 @@ function withNew(installed: ModuleHashes, now: Readonly<Record<string, Module>>)
 /** Nobody has said yet what they are like. */
 function unhashed(names: readonly string[]): Record<string, string> {
   return Object.fromEntries(names.map((name) => [name, '']))
-}
-
-function baseOf({ defaults }: Ground, { settings }: Server): string {
-  return settings.baseFolder ?? defaults.baseFolder
 }
 
 /** What somebody set; a release that comes back has what was set then. */

@@ -23,6 +23,7 @@ max_client_conn = ${Math.max(500, connections * 10)}
 ignore_startup_parameters = extra_float_digits
 ; A database that comes back is found at once.
 server_login_retry = 1
+dns_nxdomain_ttl = 1
 `
 }
 

@@ -16,6 +16,8 @@ export interface Source {
   commit: Commit
   /** Folders of it that Odoo looks for addons in, empty for the root; the root alone where nothing is said. */
   roots?: readonly string[]
+  /** False where it is known to ask for no packages. */
+  asks?: boolean
 }
 
 /**
@@ -53,7 +55,16 @@ export interface Release {
     domain: string | null
     version: string
   }
-  server: { name: string; address: string; practice: boolean; prefix: string; base: string; proxy: 'traefik' | 'nginx' }
+  server: {
+    name: string
+    address: string
+    practice: boolean
+    prefix: string
+    base: string
+    proxy: 'traefik' | 'nginx'
+    /** An nginx for whoever lets visitors in without us; earlier releases did not say. */
+    door?: string
+  }
   sources: Source[]
   git: Commit & { branch: string }
   image: Image

@@ -5,6 +5,7 @@ import { toldOf } from '../member/told.ts'
 import { argument } from '../operation/argument.ts'
 import { operation } from '../operation/operation.ts'
 import { onPlatform } from '../operation/target.ts'
+import { keepPlaces } from '../server/place.ts'
 import { keepDefaults, type PlatformDefaults, platformDefaults } from './defaults.ts'
 
 const domain = z
@@ -137,11 +138,13 @@ export const platformConfigure = operation({
       proxy: values.proxy ?? before.proxy,
     }
     const isChange = Object.values(values).some((value) => value !== undefined)
+    let kept: string[] = []
     if (isChange) {
       await keepDefaults(rows, after)
+      kept = await keepPlaces(rows, before, after)
       rows.tell(toldOf('platform.configured', dataOf(after)))
     }
-    return { card: cardOf(after, isChange), data: dataOf(after) }
+    return { card: cardOf(after, isChange, kept), data: dataOf(after) }
   },
 })
 
@@ -149,11 +152,14 @@ function orNone(text: string): string | null {
   return text === 'none' || text === '-' ? null : text
 }
 
-function cardOf(defaults: PlatformDefaults, isChange: boolean): Card {
+function cardOf(defaults: PlatformDefaults, isChange: boolean, kept: readonly string[]): Card {
   return {
     title: 'Defaults of the platform',
     tone: 'good',
     state: isChange ? 'kept' : 'as they are',
+    lines: kept.map((server) => ({
+      text: `${server} keeps its folder, prefix and proxy: instances are deployed there by them.`,
+    })),
     fields: [
       { label: 'Apps domain', value: defaults.appsDomain ?? 'none' },
       { label: 'Base folder', value: [{ code: defaults.baseFolder }] },

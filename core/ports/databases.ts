@@ -60,11 +60,12 @@ export interface Databases {
 
 /** Databases that were initialised once and are copied from then on; a few are kept on each server. */
 export interface Templates {
-  has(name: string): Promise<boolean>
+  /** Of these the first one that is there. */
+  first(names: readonly string[]): Promise<string | null>
   /** Into a volume that nothing is in yet. False where there was nothing to copy, or it went away meanwhile. */
   copy(name: string, copy: TemplateCopy): Promise<boolean>
-  /** Of a dump and the files that it speaks of; nobody waits for it. */
-  make(name: string, source: TemplateSource): Promise<void>
+  /** Of a dump and the files that it speaks of, on an empty cluster that is kept too; nobody waits for it. */
+  make(names: { whole: string; blank: string }, source: TemplateSource): Promise<void>
 }
 
 interface TemplatePlace {

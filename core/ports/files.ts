@@ -13,9 +13,10 @@ export interface Files {
   write(path: string, content: string | Secret, owner?: Owner): Promise<void>
   /** Null where it is not there. */
   read(path: string): Promise<string | null>
-  makeFolder(path: string, owner: Owner): Promise<void>
-  /** A file, or a folder with all that is in it. */
-  remove(path: string): Promise<void>
+  /** Ours where nobody is named. */
+  makeFolder(path: string, owner?: Owner): Promise<void>
+  /** Files, and folders with all that is in them. */
+  remove(...paths: string[]): Promise<void>
   /** The names in a folder; empty where it is not there. */
   list(path: string): Promise<string[]>
 }

@@ -37,6 +37,8 @@ export interface Git {
   /** What `to` has that `from` has not. */
   between(url: string, from: string, to: string): Promise<Difference>
   modules(url: string, commit: string): Promise<Readonly<Record<string, Module>>>
+  /** Whether it asks for packages: by `apt.txt` or `requirements.txt`. */
+  asks(url: string, commit: string): Promise<boolean>
 }
 
 /** All hosts of repositories that this process reaches. */

@@ -16,7 +16,8 @@ const costs: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   cloning_org_repos: { 'repositories.checkOut': 2500 },
   cloning_repo: { 'repositories.checkOut': 4200 },
   pulling_image: { 'images.pull': 12_400 },
-  generating_config: { 'files.write': 500 },
+  // The configuration and what Odoo is started by.
+  generating_config: { 'files.write': 250 },
   starting_container: { 'containers.create': 1600, 'containers.start': 1600 },
   installing_dependencies: { 'images.build': 8300 },
   initializing_database: {

@@ -4,6 +4,7 @@ import { platformDefaults } from '../platform/defaults.ts'
 import { serverArgument } from '../reference/argument.ts'
 import { findServer } from '../reference/find.ts'
 import { refuseUntrusted } from './address.ts'
+import { placeOn } from './place.ts'
 import { isPractice } from './practice.rule.ts'
 import { serverReading } from './reading.ts'
 
@@ -18,7 +19,7 @@ export const serverCheck = operation({
   async plan({ reading }, _values, { row }) {
     const practice = isPractice(row)
     if (!practice) refuseUntrusted(row)
-    const base = row.settings.baseFolder ?? (await platformDefaults(reading)).baseFolder
+    const { base } = placeOn(row, await platformDefaults(reading))
     return {
       lines: [
         practice
@@ -26,7 +27,7 @@ export const serverCheck = operation({
           : `Connect to ${row.host}:${row.port} and look at it; nothing is changed there`,
       ],
       pipeline: 'server.check',
-      input: { base },
+      input: { base, hostRoot: row.settings.hostRoot ?? null },
       holds: [`server:${row.id}`],
     }
   },

@@ -9,6 +9,8 @@ import { defaultSocket } from './socket.ts'
 export interface Check {
   /** Where things lie there, or would. */
   base: string
+  /** Below which settings may name folders. */
+  hostRoot: string | null
 }
 
 /** Looks at a server over one connection: what it is, and whether its engine answers us. */
@@ -48,7 +50,7 @@ async function connect(work: Work<Check>): Promise<void> {
 async function look(work: Work<Check>): Promise<void> {
   const host = await work.host()
   const socket = work.address?.dockerSocket ?? defaultSocket
-  const [looked, engine] = await Promise.all([factsOf(host, socket, work.input.base, work.signal), engineOf(host)])
+  const [looked, engine] = await Promise.all([factsOf(host, { socket, ...work.input }, work.signal), engineOf(host)])
   const { user: _user, clock: _clock, socket: _state, client: _client, ground: _ground, ...facts } = looked.facts
   const reading: ServerReading = {
     ...facts,
@@ -73,11 +75,10 @@ async function look(work: Work<Check>): Promise<void> {
 /** Our own time is taken when the answer is there: what is left of a difference is the other clock's. */
 async function factsOf(
   host: RemoteHost,
-  socket: string,
-  base: string,
+  { socket, base, hostRoot }: Check & { socket: string },
   signal: AbortSignal,
 ): Promise<{ facts: Facts; now: number }> {
-  const ran = await host.run(probe(socket, base), { deadlineMs: 15_000, signal })
+  const ran = await host.run(probe(socket, base, hostRoot), { deadlineMs: 15_000, signal })
   return { facts: parsedFacts(ran.output), now: Date.now() }
 }
 

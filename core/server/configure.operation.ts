@@ -1,17 +1,27 @@
 import { z } from 'zod'
 import { Fault } from '../error.ts'
-import { standing } from '../instance/instance.ts'
 import { parallelPerServer } from '../job/parallel.ts'
 import { argument } from '../operation/argument.ts'
 import { insertOnce } from '../operation/once.ts'
 import { operation } from '../operation/operation.ts'
+import { platformDefaults } from '../platform/defaults.ts'
 import type { Writing } from '../ports/store.ts'
 import { serverArgument } from '../reference/argument.ts'
 import { findServer } from '../reference/find.ts'
 import { name as serverName } from '../reference/name.ts'
 import { hostText, portNumber, socketText, userText } from './arguments.ts'
+import { whyNoHostRoot } from './host-root.rule.ts'
+import { type Place, placeOn, standingOn } from './place.ts'
 import { serverCard, serverData } from './server.card.ts'
 import type { Server } from './server.ts'
+
+const folder = (like: string) =>
+  z
+    .string()
+    .trim()
+    .max(200)
+    .regex(/^\/[\w./-]+$/, `is a path like ${like}`)
+    .refine((path) => !path.split('/').includes('..'), { message: 'holds no ..' })
 
 export const serverConfigure = operation({
   id: 'server.configure',
@@ -25,16 +35,14 @@ export const serverConfigure = operation({
     user: argument(userText.optional(), { label: 'User' }),
     docker_socket: argument(socketText.optional(), { label: 'Docker socket', help: 'Where the engine listens there' }),
     proxy: argument(z.enum(['traefik', 'nginx']).optional(), { label: 'Proxy', help: 'The platform’s unless named' }),
-    base_folder: argument(
-      z
-        .string()
-        .trim()
-        .max(200)
-        .regex(/^\/[\w./-]+$/, 'is a path like /opt/paasportal')
-        .refine((path) => !path.split('/').includes('..'), { message: 'holds no ..' })
-        .optional(),
-      { label: 'Base folder', help: 'Where instances are kept there' },
-    ),
+    base_folder: argument(folder('/opt/paasportal').optional(), {
+      label: 'Base folder',
+      help: 'Where instances are kept there',
+    }),
+    host_root: argument(z.union([z.literal(['none', '-']), folder('/srv/odoo, or none')]).optional(), {
+      label: 'Root for host paths',
+      help: 'Settings of instances may name folders of the server below it alone; `none`, and they may name none',
+    }),
     parallel: argument(z.coerce.number().int().min(1).max(64).optional(), {
       label: 'Side by side',
       help: 'How many jobs run there at once',
@@ -43,15 +51,19 @@ export const serverConfigure = operation({
   aim: (asking, { server }, use) => findServer(asking, server, use),
   least: 'maintainer',
   effects: ['host'],
-  current: (_asking, { row }) =>
-    Promise.resolve({
+  async current({ reading }, { row }) {
+    const { base, proxy } = placeOn(row, await platformDefaults(reading))
+    return {
       host: row.host,
       port: row.port,
       user: row.user,
       docker_socket: row.dockerSocket,
-      ...(row.settings.proxy ? { proxy: row.settings.proxy } : {}),
+      proxy,
+      base_folder: base,
+      host_root: row.settings.hostRoot ?? 'none',
       parallel: row.settings.parallel ?? parallelPerServer,
-    }),
+    }
+  },
   async change(rows, _asking, values, { row, name }) {
     const before = await rows.server.one({ id: row.id })
     if (!before) throw new Fault('not_found', { what: 'server', name, list: 'server list' })
@@ -67,7 +79,12 @@ export const serverConfigure = operation({
         usage: 'server configure <server> --host <host> …',
       })
     }
-    if (values.base_folder !== undefined) await refuseMoving(rows, before)
+    const place = placeOn(before, await platformDefaults(rows))
+    const after: Place = { ...place, base: values.base_folder ?? place.base, proxy: values.proxy ?? place.proxy }
+    await refuseMoving(rows, before, place, after)
+    refuseRoot(values.host_root ?? before.settings.hostRoot, after.base)
+    const { hostRoot: rootBefore, ...others } = before.settings
+    const hostRoot = values.host_root === undefined ? rootBefore : rootIn(values.host_root)
     const server: Server = {
       ...before,
       name: values.name ?? before.name,
@@ -76,17 +93,19 @@ export const serverConfigure = operation({
       user: values.user ?? before.user,
       dockerSocket: values.docker_socket ?? before.dockerSocket,
       settings: {
-        ...before.settings,
-        ...(values.proxy === undefined ? {} : { proxy: values.proxy }),
-        ...(values.base_folder === undefined ? {} : { baseFolder: values.base_folder }),
+        ...others,
+        ...(hostRoot === undefined ? {} : { hostRoot }),
+        // A form says again what it was shown: what is the platform's stays the platform's.
+        ...(after.proxy === place.proxy ? {} : { proxy: after.proxy }),
+        ...(after.base === place.base ? {} : { baseFolder: after.base }),
         ...(values.parallel === undefined ? {} : { parallel: values.parallel }),
       },
     }
     // Another address is another machine until somebody says that it is the same.
     const moved = server.host !== before.host || server.port !== before.port
     const trust = moved ? ({ trust: 'unconfirmed', pinnedKey: null, offeredKey: null } as const) : {}
-    const after: Server = { ...server, ...trust }
-    const { id: _id, ...patch } = after
+    const now: Server = { ...server, ...trust }
+    const { id: _id, ...patch } = now
     await insertOnce(`a server called ${server.name}`, 'name', () =>
       rows.server.update({ id: before.id }, patch).then(() => undefined),
     )
@@ -95,22 +114,39 @@ export const serverConfigure = operation({
       organizationId: before.organizationId,
       projectId: null,
       jobId: null,
-      payload: { server: after.name, changed },
+      payload: { server: now.name, changed },
     })
-    return { card: serverCard(after), data: serverData(after) }
+    return { card: serverCard(now), data: serverData(now) }
   },
 })
 
-/** What stands there stands in the folder that it was made in. */
-async function refuseMoving(rows: Writing, server: Server): Promise<void> {
-  const environments = await rows.environment.find({ serverId: server.id })
-  const there = await rows.instance.count({
-    environmentId: { in: environments.map(({ id }) => id) },
-    state: { in: standing },
-  })
-  if (there === 0) return
-  throw new Fault('state_forbids', {
-    why: `Instances are deployed on ${server.name}, in the folder that it has now.`,
-    next: 'Choose the folder before the first deploy.',
-  })
+/** What stands there stands in the folder that it was made in, and its sites are known to one proxy alone. */
+async function refuseMoving(rows: Writing, server: Server, before: Place, after: Place): Promise<void> {
+  if (before.base === after.base && before.proxy === after.proxy) return
+  const { all, sites } = await standingOn(rows, server)
+  if (all > 0 && before.base !== after.base) {
+    throw new Fault('state_forbids', {
+      why: `Instances are deployed on ${server.name}, in ${before.base}.`,
+      next: 'Choose the folder before the first deploy.',
+    })
+  }
+  if (sites > 0 && before.proxy !== after.proxy) {
+    throw new Fault('state_forbids', {
+      why: `Instances are deployed on ${server.name} behind ${spoken[before.proxy]}: it has their sites, their certificates and the ports 80 and 443.`,
+      next: `Choose the proxy before the first deploy with a domain; another server can have ${spoken[after.proxy]}.`,
+    })
+  }
+}
+
+const spoken = { nginx: 'nginx', traefik: 'Traefik' } as const
+
+function rootIn(text: string): string | undefined {
+  return text === 'none' || text === '-' ? undefined : text.replace(/\/+$/, '')
+}
+
+function refuseRoot(given: string | undefined, base: string): void {
+  const root = given === undefined ? undefined : rootIn(given)
+  const why = root === undefined ? null : whyNoHostRoot(root, base)
+  if (why === null) return
+  throw new Fault('invalid_arguments', { field: 'host_root', why: `${given} ${why}` })
 }

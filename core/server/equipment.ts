@@ -5,6 +5,7 @@ import type { House } from '../house.ts'
 import { platformDefaults } from '../platform/defaults.ts'
 import type { Equipment } from '../ports/equipment.ts'
 import { registryLogins } from '../registry/logins.ts'
+import { placeOn } from './place.ts'
 import type { Server } from './server.ts'
 
 /** All that whoever works on this server may use: for one instance there, or for the server itself. */
@@ -14,7 +15,7 @@ export async function equipmentFor(
   instanceId: string | null,
 ): Promise<Equipment> {
   const defaults = await platformDefaults(reading)
-  const kind = server.settings.proxy ?? defaults.proxy
+  const { base, prefix, proxy: kind } = placeOn(server, defaults)
   const [registries, repositories, dns, acme] = await Promise.all([
     registryLogins(reading, vault),
     repositoryLogins(reading, vault, server.organizationId),
@@ -22,7 +23,7 @@ export async function equipmentFor(
     acmeOf(reading, vault),
   ])
   return {
-    place: { base: server.settings.baseFolder ?? defaults.baseFolder, prefix: defaults.resourcePrefix },
+    place: { base, prefix },
     proxy: {
       kind,
       image: kind === 'nginx' ? defaults.nginxImage : defaults.traefikImage,

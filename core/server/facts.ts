@@ -14,8 +14,8 @@ export interface Facts extends Omit<ServerReading, 'docker' | 'containers' | 'fi
 }
 
 /** One command, so that a look costs one round trip. The text is fixed: the socket comes as an argument of it. */
-export function probe(socket: string, base: string): readonly string[] {
-  return ['sh', '-c', script, 'sh', socket, base]
+export function probe(socket: string, base: string, hostRoot: string | null): readonly string[] {
+  return ['sh', '-c', script, 'sh', socket, base, hostRoot ?? '']
 }
 
 const script = [
@@ -40,6 +40,7 @@ const script = [
   'if command -v git >/dev/null 2>&1; then echo git=yes; else echo git=no; fi',
   // As sshd starts it: it reads its files then.
   'a=$(date +%s%N); SHLVL=0 "${SHELL:-/bin/sh}" -c : >/dev/null 2>&1 </dev/null; b=$(date +%s%N); case "$a$b" in *N*) ;; *) echo "shell=$(( (b - a) / 1000000 ))";; esac',
+  'if [ -n "$3" ]; then echo "root=$3"; if [ -d "$3" ]; then echo rootthere=yes; else echo rootthere=no; fi; fi',
   'if command -v docker >/dev/null 2>&1; then echo client=yes; fi',
 ].join('; ')
 
@@ -75,6 +76,7 @@ export function parsedFacts(output: string): Facts {
     client: said.get('client') === 'yes',
     ground: {
       base: { folder: said.get('base') ?? '', writable: yes('writable'), freeMb: megabytes('basefree') },
+      hostRoot: { folder: said.get('root') ?? '', there: yes('rootthere') },
       engineFreeMb: megabytes('enginefree'),
       ports: { 80: port('port80'), 443: port('port443') },
       names: yes('names'),

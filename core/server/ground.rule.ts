@@ -3,6 +3,8 @@ import type { Finding } from './server.ts'
 /** What a deploy stands upon, beside engine, memory and disk. What the host did not say is null, and no finding. */
 export interface Ground {
   base: { folder: string; writable: boolean | null; freeMb: number | null }
+  /** Below which settings of instances may name folders; where nobody named one, it is not asked for. */
+  hostRoot: { folder: string; there: boolean | null }
   engineFreeMb: number | null
   /** Who has them: nobody, a container, or something else. */
   ports: Readonly<Record<'80' | '443', 'free' | 'container' | 'other' | null>>
@@ -18,12 +20,17 @@ const slowShellMs = 60
 
 /** Each with the one line that mends it. */
 export function groundFindings(ground: Ground, user: string): Finding[] {
-  const { base, engineFreeMb, names, git, shellMs } = ground
+  const { base, hostRoot, engineFreeMb, names, git, shellMs } = ground
   return [
     ...said(base.writable, `The folder ${base.folder} is ours to write`, {
       severity: 'bad',
       what: `The user ${user} may not write to ${base.folder}`,
       remedy: `Give it that folder, as root there: \`install -d -o ${user} ${base.folder}\``,
+    }),
+    ...said(hostRoot.there, `The root for host paths, ${hostRoot.folder}, is there`, {
+      severity: 'warning',
+      what: `The root for host paths, ${hostRoot.folder}, is not there`,
+      remedy: `Make it, as root there: \`install -d ${hostRoot.folder}\``,
     }),
     ...room(base.folder, base.freeMb),
     ...room('the folder of the engine', engineFreeMb),

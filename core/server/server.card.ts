@@ -17,6 +17,7 @@ export function serverCard(server: Server): Card {
     fields: [
       { label: 'Address', value: `${server.user}@${server.host}:${server.port}` },
       { label: 'Host key', value: server.pinnedKey ? [{ code: server.pinnedKey.fingerprint }] : 'not confirmed' },
+      ...settingFields(server),
       ...readingFields(server),
     ],
     actions: serverActions(server),
@@ -39,6 +40,16 @@ function practiceCard(server: Server): Card {
     view: `server show ${server.name}`,
     words: [server.name, 'server', 'practice'],
   }
+}
+
+/** What is said of this server alone; all else is as the platform has it. */
+function settingFields({ settings: { proxy, baseFolder, hostRoot, parallel } }: Server): Field[] {
+  return [
+    ...(proxy === undefined ? [] : [{ label: 'Proxy', value: proxy }]),
+    ...(baseFolder === undefined ? [] : [{ label: 'Base folder', value: [{ code: baseFolder }] }]),
+    ...(hostRoot === undefined ? [] : [{ label: 'Root for host paths', value: [{ code: hostRoot }] }]),
+    ...(parallel === undefined ? [] : [{ label: 'Side by side', value: `${parallel} jobs` }]),
+  ]
 }
 
 /** Above all else: until a person has looked, nothing happens there. */

@@ -41,6 +41,10 @@ export interface Server {
   settings: {
     proxy?: 'traefik' | 'nginx'
     baseFolder?: string
+    /** Before names there, where the platform's is another one by now. */
+    prefix?: string
+    /** Below it alone settings of instances may name folders of the server. */
+    hostRoot?: string
     /** Jobs side by side there. */
     parallel?: number
   }

@@ -9,9 +9,9 @@ describeInLab('a look at a server', (lab) => {
   beforeAll(() => server.start())
   afterAll(() => server.stop())
 
-  async function ground(user: string, before: readonly string[] = []) {
+  async function ground(user: string, before: readonly string[] = [], root: string | null = null) {
     const line = await lineTo(addressOf(lab, server, user))
-    const { output } = await line.exec([...before, ...probe('/var/run/docker.sock', base)], {
+    const { output } = await line.exec([...before, ...probe('/var/run/docker.sock', base, root)], {
       ...limits,
       deadlineMs: 20_000,
     })
@@ -34,6 +34,13 @@ describeInLab('a look at a server', (lab) => {
     await server.exec('sh', '-c', 'setsid python3 -m http.server 80 >/dev/null 2>&1 </dev/null &')
     await until(async () => (await ground('root')).ports[80] === 'other')
     expect((await ground('root')).ports[443]).toBe('free')
+  })
+
+  test('sees the root for host paths, where one was named', async () => {
+    expect((await ground('root')).hostRoot.there).toBeNull()
+    expect((await ground('root', [], '/srv/odoo')).hostRoot).toEqual({ folder: '/srv/odoo', there: false })
+    await server.exec('mkdir', '-p', '/opt/own')
+    expect((await ground('root', [], '/opt/own')).hostRoot.there).toBe(true)
   })
 
   test('sees a heavy .bashrc', async () => {

@@ -1,6 +1,6 @@
 import type { ContainerSpec } from '../../ports/containers.ts'
 import { type Deploy, type DeployStage, patient, seconds } from '../deploy.stage.ts'
-import { namesOf, odooName, proxyNetwork } from '../names.rule.ts'
+import { labelNames, namesOf, odooName, proxyNetwork } from '../names.rule.ts'
 import type { Deployed } from '../release.ts'
 import { beganAt } from './began.ts'
 import { bouncerContainer, databaseContainer } from './database-containers.ts'
@@ -28,9 +28,8 @@ export const completed: Omit<DeployStage, 'needs'> = {
     const [database] = await Promise.all([
       host.databases.look(names.database, names.databaseName),
       forgetOlder(work),
-      ...files.map(({ path, content }) =>
-        content === null ? host.files.remove(path) : host.files.write(path, content),
-      ),
+      host.files.remove(...files.flatMap(({ path, content }) => (content === null ? [path] : []))),
+      ...files.map(({ path, content }) => (content === null ? undefined : host.files.write(path, content))),
     ])
     const durationMs = work.now() - (beganAt(work) ?? work.now())
     const since = interruptedSince(work)
@@ -62,11 +61,11 @@ function foundBy(spec: ContainerSpec, id: string | null): ContainerSpec {
  * configuration stay as long as they are wanted, see `retention.rule.ts`.
  */
 async function forgetOlder(work: Deploy): Promise<void> {
-  const { files, containers } = await work.host()
+  const { containers } = await work.host()
   const { id, before, instance } = work.input
-  for (const release of await files.list(namesOf(work.input).releases)) {
-    const name = odooName(instance.id, release)
-    if (release === id || release === before?.release || (await containers.find(name)) === null) continue
+  const kept = [id, before?.release].map((release) => release && odooName(instance.id, release))
+  for (const { name } of await containers.list({ [labelNames.instance]: instance.id })) {
+    if (!name.startsWith(odooName(instance.id, '')) || kept.includes(name)) continue
     await containers.stop(name, 10)
     await containers.remove(name)
   }

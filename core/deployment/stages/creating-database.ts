@@ -15,7 +15,7 @@ import {
   printLabel,
 } from '../names.rule.ts'
 import { poolUsers } from '../pool.rule.ts'
-import { templateName } from '../template.rule.ts'
+import { blankName, templateName } from '../template.rule.ts'
 import { poolSize } from '../tuning.rule.ts'
 import { bouncerContainer, databaseContainer, pinned, poolOf } from './database-containers.ts'
 
@@ -45,16 +45,11 @@ export const creatingDatabase: DeployStage = {
     const host = await work.host()
     const names = namesOf(work.input)
     const { memoryMb } = sharesOf(work.input.size).database
-    // In this order: where we are not root, whose a folder is is set in a container of an image that is there.
+    // First: where we are not root, whose a folder is is set in a container of an image that is there.
     await present(work, host)
-    await files(work, host)
-    const bouncer = bouncerContainer(work)
-    await Promise.all([postgres(work, host, since), place(host, bouncer)])
-    // Both before anybody asks the pool for it: whoever comes too early makes all after him wait.
-    await Promise.all([
-      host.databases.create(names.database, wantedDatabase(work)),
-      host.containers.start(bouncer.name),
-    ])
+    await Promise.all([files(work, host), data(work, host)])
+    // The pool asks PostgreSQL for nothing before somebody asks the pool, and that is only done when all is there.
+    await Promise.all([postgres(work, host, since), bouncer(work, host)])
     await host.databases.untilReady(names.database, attempts, { container: names.bouncer, port: 6432 })
     work.say('info', `PgBouncer running, ${poolSize(memoryMb)} connections ${took(work, since)}`)
   },
@@ -75,10 +70,15 @@ export const creatingDatabase: DeployStage = {
   },
 }
 
+async function bouncer(work: Deploy, host: RemoteHost): Promise<void> {
+  const spec = bouncerContainer(work)
+  await place(host, spec)
+  await host.containers.start(spec.name)
+}
+
 async function postgres(work: Deploy, host: RemoteHost, since: number): Promise<void> {
   const names = namesOf(work.input)
   const spec = databaseContainer(work)
-  await data(work, host)
   work.say('info', `Creating PostgreSQL container ${names.database}...`)
   await place(host, spec)
   await host.containers.start(spec.name)
@@ -87,6 +87,7 @@ async function postgres(work: Deploy, host: RemoteHost, since: number): Promise<
   await host.databases.untilReady(names.database, attempts)
   work.say('info', 'PostgreSQL is ready and accepting connections')
   work.say('info', `PostgreSQL optimized for ${spec.limits.memoryMb} MB ${took(work, since)}`)
+  await host.databases.create(names.database, wantedDatabase(work))
 }
 
 export function wantedDatabase(work: Deploy) {
@@ -115,7 +116,6 @@ async function files(work: Deploy, host: RemoteHost): Promise<void> {
     host.files.makeFolder(names.dumps, postgresOwner),
     host.files.makeFolder(names.superuser, postgresOwner),
     host.files.makeFolder(names.pool, bouncerOwner),
-    host.files.makeFolder(names.data, odooOwner(work.input)),
   ])
   const pool = host.files.write(`${names.pool}/pgbouncer.ini`, poolOf(work), bouncerOwner)
   const users = new Secret(poolUsers(work.secret('database').reveal()))
@@ -136,10 +136,14 @@ async function data(work: Deploy, host: RemoteHost): Promise<void> {
   if (halfACopy) await host.containers.remove(names.copy)
   else if (await host.volumes.find(names.volume)) return
   await anew()
-  const template = templateName(work.input)
-  if (work.input.before !== null || !(await host.databases.templates.has(template))) return
+  if (work.input.before !== null) return
+  const { templates } = host.databases
+  const whole = templateName(work.input)
+  const template = await templates.first([whole, blankName(work.input)])
+  if (template === null) return
   const since = work.now()
-  const copied = await host.databases.templates.copy(template, {
+  await host.files.makeFolder(names.data, odooOwner(work.input))
+  const copied = await templates.copy(template, {
     container: names.copy,
     image: pinned(work.input.postgres),
     labels: labelsOf(work.input, work.jobId),
@@ -147,7 +151,8 @@ async function data(work: Deploy, host: RemoteHost): Promise<void> {
     data: names.data,
     volume: names.volume,
   })
-  if (copied) return work.say('info', `Database copied from the template ${template} ${took(work, since)}`)
+  const what = template === whole ? 'Database' : 'Empty PostgreSQL'
+  if (copied) return work.say('info', `${what} copied from the template ${template} ${took(work, since)}`)
   work.say('warning', `The template ${template} could not be copied: the database is made anew`)
   await anew()
 }

@@ -2,8 +2,10 @@ import { Secret } from '../../secret.ts'
 import { adminHash } from '../admin-password.ts'
 import { odooConf, overridesIn } from '../conf.rule.ts'
 import { type Deploy, type DeployStage, patient } from '../deploy.stage.ts'
+import { launcherText } from '../launcher.rule.ts'
 import { namesOf, odooOwner } from '../names.rule.ts'
 import { textPrint } from '../print.ts'
+import { removeWaiting, startWaiting } from './waiting.ts'
 import { stays } from './way-back.ts'
 
 export const generatingConfig: DeployStage = {
@@ -12,7 +14,7 @@ export const generatingConfig: DeployStage = {
   description: 'odoo.conf, from the size, the settings and what people wrote themselves',
   // All that it says stands in the plan: neither code nor database has to be there for it. But where we are not root,
   // a container of some image gives the files to their owner.
-  needs: ['pulling_image'],
+  needs: ['pulling_image', 'creating_network'],
   deadlineMs: 60_000,
   retries: patient,
   expectedMs: 500,
@@ -28,12 +30,18 @@ export const generatingConfig: DeployStage = {
     await Promise.all([
       ...[names.data, names.logs].map((folder) => files.makeFolder(folder, owner)),
       confOf(work).then((conf) => files.write(names.conf, conf, owner)),
+      files.makeFolder(names.code),
+      files.write(`${names.start}/start.sh`, launcherText),
     ])
     work.say('info', 'Configuration generated')
     const own = overridesIn(work.input.settings.odooConf)
     if (own > 0) work.say('info', `Generated odoo.conf with ${own} custom overrides`)
+    // Where packages are wanted, its image is only known later.
+    if (work.input.sources.every(({ asks }) => asks === false)) await startWaiting(work)
   },
+  rescue: removeWaiting,
   async clean(work) {
+    await removeWaiting(work)
     if (work.input.again || (await stays(work))) return
     const { files } = await work.host()
     const names = namesOf(work.input)

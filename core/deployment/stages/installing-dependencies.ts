@@ -70,7 +70,7 @@ async function wantedOf(work: Deploy): Promise<Wanted> {
   const each = await Promise.all(
     work.input.sources.map(async (source) => ({
       name: source.name,
-      ...(await repositories.dependencies(folderOf(work.input, source))),
+      ...(source.asks === false ? { apt: [], pip: [] } : await repositories.dependencies(folderOf(work.input, source))),
     })),
   )
   const all = merged(each)

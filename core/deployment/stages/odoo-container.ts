@@ -1,12 +1,19 @@
 import { sharesOf } from '../../instance/share.rule.ts'
 import type { ContainerSpec } from '../../ports/containers.ts'
 import type { Deploy } from '../deploy.stage.ts'
-import { folderOf, labelsOf, mountOf, namesOf, proxyNetwork } from '../names.rule.ts'
+import { launcher, startMount } from '../launcher.rule.ts'
+import { addonsMount, labelsOf, namesOf, proxyNetwork } from '../names.rule.ts'
 import { printOf } from '../print.ts'
 import { pinned } from './creating-database.ts'
 
+interface Once {
+  name: string
+  command: readonly string[]
+  environment: Readonly<Record<string, string>>
+}
+
 /** Odoo of this release: serving, or once for a command of its own. */
-export function odooContainer(work: Deploy, once?: { name: string; command: readonly string[] }): ContainerSpec {
+export function odooContainer(work: Deploy, once?: Once): ContainerSpec {
   const release = work.input
   const names = namesOf(release)
   const inside = { name: names.network, alias: once ? null : names.odooAlias }
@@ -21,15 +28,17 @@ export function odooContainer(work: Deploy, once?: { name: string; command: read
     limits: sharesOf(release.size).odoo,
     mounts: [
       { source: names.conf, target: '/etc/odoo/odoo.conf', readOnly: true },
-      ...release.sources.map((one) => ({ source: folderOf(release, one), target: mountOf(one), readOnly: true })),
+      // All of it: what is fetched later is seen in there too.
+      { source: names.code, target: addonsMount, readOnly: true },
+      ...(once ? [] : [{ source: names.start, target: startMount, readOnly: true }]),
       { source: names.data, target: '/var/lib/odoo', readOnly: false },
       { source: names.logs, target: '/var/log/odoo', readOnly: false },
     ],
-    environment: { ODOO_RC: '/etc/odoo/odoo.conf', ...Object.fromEntries(plain) },
+    environment: { ODOO_RC: '/etc/odoo/odoo.conf', ...once?.environment, ...Object.fromEntries(plain) },
     secrets: Object.fromEntries(hidden),
     // Past the image's own way in, which would put the password of the database into the list of processes.
-    entrypoint: ['odoo'],
-    command: once?.command ?? [],
+    entrypoint: [once ? 'odoo' : 'sh'],
+    command: once?.command ?? [launcher],
   }
   const print = printOf({ ...spec, secrets: release.variables.map(({ sealed }) => sealed?.value ?? null) })
   return { ...spec, labels: labelsOf(release, work.jobId, print) }

@@ -2,6 +2,7 @@ import { sharesOf } from '../../instance/share.rule.ts'
 import { type Deploy, type DeployStage, patient, took } from '../deploy.stage.ts'
 import { namesOf, odooName, printLabel, proxyNetwork } from '../names.rule.ts'
 import { odooContainer } from './odoo-container.ts'
+import { goesOn } from './waiting.ts'
 import { interrupt } from './way-back.ts'
 
 export const startingContainer: DeployStage = {
@@ -12,12 +13,7 @@ export const startingContainer: DeployStage = {
   deadlineMs: 300_000,
   retries: patient,
   expectedMs: 3200,
-  async done(work) {
-    const { containers } = await work.host()
-    const spec = odooContainer(work)
-    const found = await containers.find(spec.name)
-    return found?.state === 'running' && found.labels[printLabel] === spec.labels[printLabel]
-  },
+  done: goesOn,
   run: start,
   clean: removeNew,
   // Of a first deploy it stays to be looked at; where something serves, the new one leaves no trace.
@@ -49,8 +45,9 @@ async function makeRoom(work: Deploy): Promise<void> {
 
 async function start(work: Deploy): Promise<void> {
   const since = work.now()
-  const { containers } = await work.host()
+  const { containers, files } = await work.host()
   const spec = odooContainer(work)
+  const names = namesOf(work.input)
   const { cpu, memoryMb } = sharesOf(work.input.size).odoo
   work.say('info', `Starting Odoo container ${spec.name}...`)
   work.say('info', `Applying Odoo resource limits: CPU=${cpu} cores, RAM=${memoryMb}m (70% of allocated)`)
@@ -59,8 +56,11 @@ async function start(work: Deploy): Promise<void> {
   await makeRoom(work)
   const same = found?.labels[printLabel] === spec.labels[printLabel]
   const container = same && found ? found : await containers.create(spec)
-  await containers.start(spec.name)
+  // One that comes back has had it, unless it was cleaned away meanwhile.
+  if (!work.input.again || (await files.print(names.word)) === null) await files.write(names.word, 'Odoo may start.\n')
+  if (found?.state === 'running' && same) await containers.signal(spec.name, 'USR1')
+  else await containers.start(spec.name)
   work.say('info', `Container started: ${container.id.slice(0, 12)} ${took(work, since)}`)
-  work.say('info', `Odoo container started on internal network: ${namesOf(work.input).network}`)
+  work.say('info', `Odoo container started on internal network: ${names.network}`)
   work.say('info', `Container connected to ${proxyNetwork} network`)
 }

@@ -1,7 +1,7 @@
 import type { RemoteHost } from '../../ports/host.ts'
 import type { Deploy } from '../deploy.stage.ts'
 import { databaseRole, labelsOf, namesOf } from '../names.rule.ts'
-import { templateName } from '../template.rule.ts'
+import { blankName, templateName } from '../template.rule.ts'
 import { pinned } from './database-containers.ts'
 
 /**
@@ -13,14 +13,17 @@ export async function stockTemplate(work: Deploy, host: RemoteHost): Promise<voi
   const { databases } = host
   if (work.input.way !== 'first' || !(await databases.dumped(names.database, names.pristine))) return
   const template = templateName(work.input)
-  if (await databases.templates.has(template)) return databases.dropDump(names.database, names.pristine)
-  await databases.templates.make(template, {
-    container: names.stock,
-    image: pinned(work.input.postgres),
-    labels: labelsOf(work.input, work.jobId),
-    database: names.databaseName,
-    role: databaseRole,
-    dump: names.pristine,
-    data: names.data,
-  })
+  if (await databases.templates.first([template])) return databases.dropDump(names.database, names.pristine)
+  await databases.templates.make(
+    { whole: template, blank: blankName(work.input) },
+    {
+      container: names.stock,
+      image: pinned(work.input.postgres),
+      labels: labelsOf(work.input, work.jobId),
+      database: names.databaseName,
+      role: databaseRole,
+      dump: names.pristine,
+      data: names.data,
+    },
+  )
 }

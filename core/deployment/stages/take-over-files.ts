@@ -2,7 +2,8 @@ import type { ContainerSpec } from '../../ports/containers.ts'
 import { Secret } from '../../secret.ts'
 import { namesOf } from '../names.rule.ts'
 import type { Release } from '../release.ts'
-import { dockerCreate, type Hidden, quoted, sharedMemory } from './docker-words.ts'
+import { type Hidden, quoted, sharedMemory } from './docker-words.ts'
+import { doorConf, readme } from './read-me.ts'
 
 /** The containers of an instance, in the order in which they start, as the stages made them. */
 export interface Standing {
@@ -24,7 +25,11 @@ export function takeOverFiles(release: Release, standing: Standing): TakeOverFil
   const hidden = services.filter(([, spec]: [string, ContainerSpec]) => Object.keys(spec.secrets).length > 0)
   return [
     { path: `${folder}/compose.yaml`, content: composeFile(release, standing) },
-    { path: `${folder}/README.md`, content: readme(release, standing) },
+    {
+      path: `${folder}/README.md`,
+      content: readme(release, standing, (service) => hiddenOf(folder, service, standing[service])),
+    },
+    { path: `${folder}/door.conf`, content: doorConf(release) },
     {
       path: `${folder}/compose.override.yaml`,
       content: hidden.length === 0 ? null : new Secret(overrideFile(hidden)),
@@ -125,75 +130,4 @@ function yaml(value: unknown): string {
 
 function isVolume(source: string): boolean {
   return !source.startsWith('/')
-}
-
-export function readme(release: Release, { db, pgbouncer, odoo }: Standing): string {
-  const { folder, data, databaseName } = namesOf(release)
-  const inOrder = { db, pgbouncer, odoo }
-  const specs = Object.values(inOrder)
-  const names = specs.map(({ name }) => name)
-  const networks = [...new Set(specs.flatMap((spec) => spec.networks.map(({ name }) => name)))]
-  const create = Object.entries(inOrder).flatMap(([service, spec]) =>
-    dockerCreate(spec, hiddenOf(folder, service, spec)),
-  )
-  const inData = (command: string) =>
-    `docker run --rm --interactive --network none --user 0:0 --entrypoint ${command} --volume ${quoted(`${data}:/data`)} ${quoted(db.image)}`
-  const inDatabase = `docker exec --interactive --user postgres ${db.name}`
-  return `# ${release.instance.path}
-
-Odoo ${release.instance.version} at commit ${release.git.hash} (${release.git.branch}), put here by Pilothouse. It runs without it: what follows needs Docker alone, and somebody who may use it. Each line is a command of its own.
-
-The folder ${folder} has all that belongs to it: configuration and passwords (\`releases/${release.id}/odoo.conf\`, and in files that end in \`.env\`, \`.lines.sh\` and \`.override.yaml\` what secret variables hold), code (\`code\`), the filestore (\`data\`), logs. The database lies in the Docker volume that \`docker volume ls\` shows.
-
-## Stop
-
-\`\`\`sh
-${names
-  .toReversed()
-  .map((name) => `docker stop ${name}`)
-  .join('\n')}
-\`\`\`
-
-## Start
-
-\`\`\`sh
-${names.map((name) => `docker start ${name}`).join('\n')}
-\`\`\`
-
-## Back up
-
-Both files come into the folder that you are in. Take them somewhere else, with the folder above.
-
-\`\`\`sh
-${inDatabase} pg_dump --format=custom ${databaseName} > database.dump
-${inData('tar')} --create --file - --directory /data filestore > filestore.tar
-\`\`\`
-
-## Restore
-
-What is in the database now is lost. Run it in the folder that has the two files.
-
-\`\`\`sh
-docker stop ${odoo.name}
-docker stop ${pgbouncer.name}
-${inDatabase} dropdb --if-exists --force ${databaseName}
-${inDatabase} createdb --owner odoo --template template0 --encoding UTF8 --lc-collate C ${databaseName}
-${inDatabase} pg_restore --exit-on-error --dbname ${databaseName} < database.dump
-${inData('rm')} -rf /data/filestore
-${inData('tar')} --extract --preserve-permissions --file - --directory /data < filestore.tar
-docker start ${pgbouncer.name}
-docker start ${odoo.name}
-\`\`\`
-
-## Make the containers anew
-
-After they were removed; nothing is lost by it. Where there is Docker Compose, \`docker compose up --detach\` in ${folder} does the same.
-
-\`\`\`sh
-${networks.map((name) => `docker network inspect ${name} > /dev/null 2>&1 || docker network create ${name}`).join('\n')}
-docker rm --force ${names.toReversed().join(' ')}
-${create.join('\n')}
-${names.map((name) => `docker start ${name}`).join('\n')}
-\`\`\`
-`
 }

@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Json } from '../../surface/api.ts'
 import { describeInLab } from '../endpoints.ts'
-import { wellDone } from '../own-server.ts'
+import { OwnServer, wellDone } from '../own-server.ts'
 import { Floor } from './floor.ts'
 
 const key = `-----BEGIN KEY-----\nit's "$HOME" \`id\`\n\n-----END KEY-----\n`
 
 describeInLab('an instance by its README alone, with Pilothouse stopped', (lab) => {
   let floor: Floor
+  const other = new OwnServer()
   let id: string
   let sections: Map<string, string[]>
 
@@ -27,26 +28,28 @@ describeInLab('an instance by its README alone, with Pilothouse stopped', (lab) 
     const found = await shell(`ls -d /opt/paasportal/*/README.md`)
     id = found.split('/').at(-2) ?? '?'
     sections = codeIn(await shell(`cat /opt/paasportal/${id}/README.md`))
-    await shell('mkdir -p /root/kept')
+    await shell(`mkdir -p /root/kept`)
   })
 
-  afterAll(() => floor?.close())
+  afterAll(async () => {
+    await Promise.all([other.stop(), floor?.close()])
+  })
 
   async function setVariable(name: string, value: Record<string, string>): Promise<void> {
     const { status, text } = await floor.api.run('variable.set', { instance: 'acme/staging', name, ...value })
     if (status >= 300) throw new Error(text)
   }
 
-  async function shell(line: string): Promise<string> {
-    return wellDone(await floor.server.exec('sh', '-c', line)).output.trim()
+  async function shell(line: string, on = floor.server): Promise<string> {
+    return wellDone(await on.exec('sh', '-c', line)).output.trim()
   }
 
   /** Each line of a section, one by one, as somebody who knows nothing else would type them. */
-  async function follow(title: string): Promise<void> {
+  async function follow(title: string, on = floor.server): Promise<void> {
     const lines = sections.get(title) ?? []
     expect(lines.length, title).toBeGreaterThan(0)
     for (const line of lines) {
-      const { code, output, errors } = await floor.server.exec('sh', '-c', `cd /root/kept && ${line}`)
+      const { code, output, errors } = await on.exec('sh', '-c', `cd /root/kept && ${line}`)
       if (code !== 0) throw new Error(`${title}: ${line}: ${code} ${errors}${output}`)
     }
   }
@@ -61,17 +64,18 @@ describeInLab('an instance by its README alone, with Pilothouse stopped', (lab) 
     }
   }
 
-  const sql = (statement: string) =>
-    shell(`docker exec --user postgres ${id}_db psql -XAtq -v ON_ERROR_STOP=1 -d ${id} -c "${statement}"`)
-  const files = () =>
+  const sql = (statement: string, on = floor.server) =>
+    shell(`docker exec --user postgres ${id}_db psql -XAtq -v ON_ERROR_STOP=1 -d ${id} -c "${statement}"`, on)
+  const files = (on = floor.server) =>
     shell(
       `cd /opt/paasportal/${id}/data/filestore && find . -type f -exec sha256sum {} + -exec stat -c '%u:%g %n' {} + | sort`,
+      on,
     )
-  const containers = () => shell(`docker ps --format '{{.Names}}' | grep ^${id} | sort`)
+  const containers = (on = floor.server) => shell(`docker ps --format '{{.Names}}' | grep ^${id} | sort`, on)
   /** All that makes them what they are. */
-  async function made(): Promise<unknown[]> {
-    const names = (await containers()).split('\n')
-    const found: Json[] = JSON.parse(await shell(`docker inspect ${names.join(' ')}`))
+  async function made(on = floor.server): Promise<unknown[]> {
+    const names = (await containers(on)).split('\n')
+    const found: Json[] = JSON.parse(await shell(`docker inspect ${names.join(' ')}`, on))
     return found.map(({ Config, HostConfig, Mounts, NetworkSettings }: Json) => {
       const { Cmd, Entrypoint, User } = Config
       // Release and job are of who made it: by hand that is the last deploy.
@@ -98,11 +102,12 @@ describeInLab('an instance by its README alone, with Pilothouse stopped', (lab) 
       return { ...settings, NetworkMode, env: Config.Env.sort(), mounts, networks }
     })
   }
-  const variable = async (name: string) => {
-    const odoo = (await containers()).split('\n').find((one) => one.startsWith(`${id}_odoo_`))
-    return wellDone(
-      await floor.server.exec('docker', 'exec', odoo ?? '?', 'sh', '-c', `printf '%s.' "$${name}"`),
-    ).output.slice(0, -1)
+  const variable = async (name: string, on = floor.server) => {
+    const odoo = (await containers(on)).split('\n').find((one) => one.startsWith(`${id}_odoo_`))
+    return wellDone(await on.exec('docker', 'exec', odoo ?? '?', 'sh', '-c', `printf '%s.' "$${name}"`)).output.slice(
+      0,
+      -1,
+    )
   }
 
   test('it is stopped and started', async () => {
@@ -179,6 +184,39 @@ describeInLab('an instance by its README alone, with Pilothouse stopped', (lab) 
     expect(compose).not.toContain('BEGIN KEY')
   })
 
+  test('on another server, which has Docker and nothing else of it, all of it runs again', async () => {
+    await follow('Back up')
+    await shell(`cp /opt/paasportal/${id}/README.md /root/kept/`)
+    const before = { made: await made(), files: await files(), rows: await sql('SELECT count(*) FROM ir_attachment') }
+    await follow('Stop')
+    await other.start()
+    await floor.server.carry('/root/kept', other)
+    sections = codeIn(await shell(`cat /root/kept/README.md`, other))
+    expect(await shell('ls /opt; docker ps --all --quiet; docker volume ls --quiet', other)).toBe('')
+    await follow('Restore on another server', other)
+    expect(await made(other)).toEqual(before.made)
+    await follow('Let visitors in', other)
+    await expect
+      .poll(() => visited(`http://${other.address}/web/login`), { timeout: 30_000 })
+      .toContain('acme_base=19.0.1.0.0:two')
+    expect(await files(other)).toBe(before.files)
+    expect(await sql('SELECT count(*) FROM ir_attachment', other)).toBe(before.rows)
+    expect(await sql("SELECT value FROM ir_config_parameter WHERE key = 'kept'", other)).toBe('yes')
+    expect(await variable('SIGNING_KEY', other)).toBe(key)
+    // Odoo writes there: sessions, and what people attach.
+    const odoo = (await containers(other)).split('\n').find((one) => one.startsWith(`${id}_odoo_`))
+    await shell(
+      `docker exec ${odoo} sh -c 'touch /var/lib/odoo/sessions-of-mine && rm /var/lib/odoo/sessions-of-mine'`,
+      other,
+    )
+    await follow('Stop', other)
+    await follow('Start', other)
+    await expect.poll(() => visited(`http://${other.address}/web/login`), { timeout: 30_000 }).toContain(':two')
+    // Home again.
+    await follow('Start')
+    expect(await serving()).toContain('acme_base=19.0.1.0.0:two')
+  })
+
   test('Pilothouse comes back and goes on from there', async () => {
     await floor.reopen()
     floor.addons.module('acme_base', { mark: 'three' }).push('Change again')
@@ -186,6 +224,14 @@ describeInLab('an instance by its README alone, with Pilothouse stopped', (lab) 
     expect(await serving()).toContain('acme_base=19.0.1.0.0:three')
   })
 })
+
+/** What somebody is shown, or why nothing. */
+function visited(url: string): Promise<string> {
+  return fetch(url).then(
+    (answer) => answer.text(),
+    (error: unknown) => String(error),
+  )
+}
 
 /** The lines of the code blocks, by the title above them. */
 function codeIn(text: string): Map<string, string[]> {

@@ -32,12 +32,12 @@ test('each commit of each source has a folder of its own, seen in one place by O
   const [platform] = release().sources
   if (!platform) throw new Error('no source')
   expect(folderOf(release(), platform)).toBe('/opt/paasportal/i1/code/p/a3b2c1d')
-  expect(mountOf(platform)).toBe('/mnt/extra-addons/p')
+  expect(mountOf(platform)).toBe('/mnt/extra-addons/p/a3b2c1d')
 })
 
 test('addons are looked for in the project first, then the organization, the platform and Odoo', () => {
   expect(addonsPath(release())).toBe(
-    '/mnt/extra-addons/acme,/mnt/extra-addons/o,/mnt/extra-addons/p,/usr/lib/python3/dist-packages/odoo/addons',
+    '/mnt/extra-addons/acme/a3b2c1d,/mnt/extra-addons/o/a3b2c1d,/mnt/extra-addons/p/a3b2c1d,/usr/lib/python3/dist-packages/odoo/addons',
   )
 })
 

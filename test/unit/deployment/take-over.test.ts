@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { dockerCreate, quoted } from '../../../core/deployment/stages/docker-words.ts'
-import { composeFile, readme, takeOverFiles } from '../../../core/deployment/stages/take-over-files.ts'
+import { composeFile, takeOverFiles } from '../../../core/deployment/stages/take-over-files.ts'
 import type { ContainerSpec } from '../../../core/ports/containers.ts'
 import { Secret } from '../../../core/secret.ts'
 import { exampleRelease } from './example-release.ts'
@@ -78,6 +78,9 @@ test('nothing secret stands in what is for people to read; it comes by a file of
 
 const told = (content: unknown) => (content instanceof Secret ? content.reveal() : '?')
 
+const readIn = (given: typeof standing) =>
+  String(takeOverFiles(exampleRelease(), given).find(({ path }) => path.endsWith('/README.md'))?.content)
+
 test('a value of several lines reaches the container whole, secret or not', () => {
   const key = `-----BEGIN KEY-----\n${nasty}\n\n-----END KEY-----\n`
   const odoo = { ...standing.odoo, environment: { NOTE: 'one\ntwo' }, secrets: { KEY: new Secret(key) } }
@@ -93,7 +96,7 @@ test('a value of several lines reaches the container whole, secret or not', () =
   rmSync(folder, { recursive: true })
   expect([note, value, after]).toEqual(['one\ntwo', key, 'gone'])
   expect(words).toContain('--env NOTE --env KEY')
-  const readable = readme(exampleRelease(), { ...standing, odoo })
+  const readable = readIn({ ...standing, odoo })
   expect(readable).toContain('odoo.lines.sh')
   expect(readable).not.toContain('BEGIN KEY')
 })
@@ -105,13 +108,20 @@ test('what held a secret that is no more is to be taken away', () => {
 })
 
 test('each line of a code block of the README is a whole command', () => {
-  const text = readme(exampleRelease(), standing)
+  const text = readIn(standing)
   const blocks = [...text.matchAll(/^```sh\n(.*?)^```$/gms)].map(([, block = '']) => block)
-  expect(blocks).toHaveLength(5)
+  expect(blocks).toHaveLength(7)
   for (const line of blocks.join('').trim().split('\n')) {
-    expect(line).toMatch(/^docker /)
+    expect(line).toMatch(/^(until )?docker /)
     execFileSync('sh', ['-n', '-c', line])
   }
+})
+
+test('an image that was built on the server is in no registry: it is taken along', () => {
+  expect(readIn(standing)).not.toContain('docker save')
+  const odoo = { ...standing.odoo, image: 'paasportal/odoo:abc' }
+  expect(readIn({ ...standing, odoo })).toContain('docker save --output image.tar paasportal/odoo:abc\n')
+  expect(readIn({ ...standing, odoo })).toContain('docker load --input image.tar\n')
 })
 
 test('a deploy keeps both files current', async () => {

@@ -103,7 +103,7 @@ describe('a repository beside the own one', () => {
     const release = releaseOf(plan)
     if (!release) throw new Error('no release')
     const path = addonsPath(release).split(',')
-    const place = (name: string) => path.indexOf(`/mnt/extra-addons/${name}`)
+    const place = (name: string) => path.findIndex((folder) => folder.startsWith(`/mnt/extra-addons/${name}/`))
     const order = ['extra', 'only', 'acme', 'shop', 'tools'].map(place)
     expect(order).not.toContain(-1)
     expect(Math.max(place('extra'), place('only'))).toBeLessThan(place('acme'))

@@ -294,7 +294,7 @@ describe('a job that failed and could not bring back what people need', () => {
     await ends(house, job, 'failed')
     expect(await row(house, job)).toMatchObject({ failure })
     expect((await row(house, job))?.failure).not.toHaveProperty('owed')
-    expect(workers.map((worker) => worker.briefing().mode)).toEqual(['run', 'rescue', 'rescue'])
+    expect(workers.map(ran)).toEqual(['1 run', '2 rescue', '3 rescue'])
     expect(await house.store.reading.hold.count()).toBe(0)
   })
 

@@ -22,6 +22,7 @@ const well: Facts = {
   client: true,
   ground: {
     base: { folder: '/opt/paasportal', writable: null, freeMb: null },
+    hostRoot: { folder: '', there: null },
     engineFreeMb: null,
     ports: { 80: null, 443: null },
     names: null,

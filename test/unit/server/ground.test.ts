@@ -3,6 +3,7 @@ import { type Ground, groundFindings } from '../../../core/server/ground.rule.ts
 
 const well: Ground = {
   base: { folder: '/opt/paasportal', writable: true, freeMb: 50_000 },
+  hostRoot: { folder: '/srv/odoo', there: true },
   engineFreeMb: 50_000,
   ports: { 80: 'container', 443: 'free' },
   names: true,
@@ -18,6 +19,7 @@ test('a server that is well has nothing to mend', () => {
 test.each<[Partial<Ground>, string, string]>([
   [{ base: { ...well.base, writable: false } }, 'bad', 'install -d -o deployer /opt/paasportal'],
   [{ base: { ...well.base, freeMb: 900 } }, 'warning', 'docker image prune'],
+  [{ hostRoot: { folder: '/srv/odoo', there: false } }, 'warning', 'install -d /srv/odoo'],
   [{ engineFreeMb: 90 }, 'bad', 'docker image prune'],
   [{ ports: { 80: 'other', 443: 'free' } }, 'warning', `ss -ltnp 'sport = :80'`],
   [{ names: false }, 'warning', '/etc/resolv.conf'],
@@ -33,6 +35,7 @@ test.each<[Partial<Ground>, string, string]>([
 test('what a host did not say is no finding', () => {
   const silent: Ground = {
     base: { folder: '/opt', writable: null, freeMb: null },
+    hostRoot: { folder: '', there: null },
     engineFreeMb: null,
     ports: { 80: null, 443: null },
     names: null,

@@ -1,0 +1,30 @@
+import type { Deploy } from '../deploy.stage.ts'
+import { namesOf, printLabel } from '../names.rule.ts'
+import { odooContainer } from './odoo-container.ts'
+
+/** Makes the container while others still fetch the code and make the database ready: starting one takes its time. */
+export async function startWaiting(work: Deploy): Promise<void> {
+  const { containers, files } = await work.host()
+  const spec = odooContainer(work)
+  if (work.input.again || (await containers.find(spec.name)) !== null) return
+  await files.remove(namesOf(work.input).word)
+  await containers.create(spec)
+  await containers.start(spec.name)
+}
+
+/** One that never got its word has nothing to tell. */
+export async function removeWaiting(work: Deploy): Promise<void> {
+  const { containers, files } = await work.host()
+  const { odoo, word } = namesOf(work.input)
+  if ((await containers.find(odoo)) === null || (await files.print(word)) !== null) return
+  await containers.remove(odoo)
+}
+
+/** Whether it runs as this release wants it; `false` where it waits only. */
+export async function goesOn(work: Deploy): Promise<boolean> {
+  const { containers, files } = await work.host()
+  const spec = odooContainer(work)
+  const found = await containers.find(spec.name)
+  if (found?.state !== 'running' || found.labels[printLabel] !== spec.labels[printLabel]) return false
+  return (await files.print(namesOf(work.input).word)) !== null
+}
