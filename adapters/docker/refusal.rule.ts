@@ -14,7 +14,7 @@ interface Known {
   signs: RegExp
   code: ErrorCode
   transient?: true
-  facts?(found: RegExpExecArray): Facts
+  facts?(found: RegExpExecArray, place: Place): Facts
 }
 
 /** What the engine says when something is in the way; the first that fits counts. */
@@ -45,6 +45,11 @@ const known: readonly Known[] = [
     code: 'image_not_found',
   },
   {
+    signs: /lookup (\S+?)(?: on \S+)?: no such host/i,
+    code: 'name_unknown',
+    facts: ([, name], { server }) => ({ name: name ?? '', place: server }),
+  },
+  {
     signs:
       /(?:dial tcp|lookup |i\/o timeout|TLS handshake|certificate|Client\.Timeout|connection refused|no route to host|http: server gave HTTP response|toomanyrequests)/i,
     code: 'registry_unreachable',
@@ -55,10 +60,10 @@ const known: readonly Known[] = [
 ]
 
 /** Who can be meant only where an image was asked for. */
-const ofImages: readonly ErrorCode[] = ['image_pull_failed', 'image_not_found', 'registry_unreachable']
+const ofImages: readonly ErrorCode[] = ['image_pull_failed', 'image_not_found', 'name_unknown', 'registry_unreachable']
 
 /** An answer of the engine that is an error, as one of ours. */
-export function refusal(status: number, message: string, about: About, place: Place): Fault {
+export function refusal(status: number, message: string, about: About, place: Place, now = Date.now()): Fault {
   const base: Facts = {
     ...place,
     what: about.what,
@@ -67,15 +72,29 @@ export function refusal(status: number, message: string, about: About, place: Pl
     registry: about.image === undefined ? '' : readReference(about.image).registry,
     why: short(message) || `it answered ${status}`,
   }
+  const off = offBy(message, now)
+  if (off !== null) return new Fault('clock_wrong', { ...base, off })
   for (const { signs, code, transient, facts } of known) {
     if (ofImages.includes(code) && about.image === undefined) continue
     const found = signs.exec(message)
     if (!found) continue
     if (code === 'registry_login_needed' && about.login) return new Fault('registry_login_refused', base)
-    const more = code === 'port_taken' ? { port: portIn(message), by: 'another program' } : (facts?.(found) ?? {})
+    const more =
+      code === 'port_taken' ? { port: portIn(message), by: 'another program' } : (facts?.(found, place) ?? {})
     return new Fault(code, { ...base, ...more }, { transient: transient ?? false })
   }
   return new Fault('engine_refused', base, { transient: status === 503 })
+}
+
+/** Further than any time zone or slow answer explains. */
+const offMs = 5 * 60_000
+
+/** A certificate that is not good at `current time 2001-01-01T00:00:00Z`: how far from ours that is, where it is far. */
+function offBy(message: string, now: number): string | null {
+  const told = /certificate has expired or is not yet valid: current time (\S+) is/.exec(message)?.[1]
+  const off = told === undefined ? Number.NaN : Date.parse(told) - now
+  if (!(Math.abs(off) > offMs)) return null
+  return `${Math.round(Math.abs(off) / 60_000)} minutes ${off > 0 ? 'ahead' : 'behind'}`
 }
 
 /** `Bind for 0.0.0.0:8080 failed: port is already allocated` */

@@ -14,6 +14,8 @@ const perhapsMadeThere = [
   'image_not_found',
   'image_pull_failed',
   'registry_unreachable',
+  'name_unknown',
+  'clock_wrong',
   'registry_login_needed',
   'engine_refused',
 ]

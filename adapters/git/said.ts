@@ -8,8 +8,9 @@ const unknown =
 const gone =
   /not our ref|unadvertised object|did not send all necessary objects|remote error: upload-pack: not our ref|no such remote ref [0-9a-f]{40}|couldn't find remote ref [0-9a-f]{40}/i
 const missingRef = /couldn't find remote ref|no such remote ref/i
+const nameless = /Could not resolve host: ([^\s']+)/i
 const passing =
-  /Could not resolve host|Failed to connect|Connection (?:refused|reset|timed out)|Operation (?:timed out|too slow)|Timeout was reached|early EOF|RPC failed|hung up unexpectedly|returned error: (?:429|5\d\d)\b|Empty reply|unexpected disconnect|Recv failure|transfer closed/i
+  /Failed to connect|Connection (?:refused|reset|timed out)|Operation (?:timed out|too slow)|Timeout was reached|early EOF|RPC failed|hung up unexpectedly|returned error: (?:429|5\d\d)\b|Empty reply|unexpected disconnect|Recv failure|transfer closed/i
 const line = /unable to access|SSL certificate|server certificate|gnutls|OpenSSL/i
 const full = /No space left on device|Disk quota exceeded/i
 
@@ -23,6 +24,10 @@ export function gitFault(errors: string, about: { url: string; commit?: string; 
   if (unknown.test(errors)) return new Fault('repository_not_found', { repository, host })
   if (gone.test(errors))
     return new Fault('commit_vanished', { repository, commit: about.commit?.slice(0, 12) ?? 'that' })
+  const name = nameless.exec(errors)?.[1]
+  // It may be the name server that is away for a moment.
+  if (name !== undefined)
+    return new Fault('name_unknown', { name, place: about.place, repository }, { transient: true })
   if (passing.test(errors)) return new Fault('git_unreachable', { repository, host, why }, { transient: true })
   if (line.test(errors)) return new Fault('git_unreachable', { repository, host, why })
   return new Fault('git_failed', { repository, why })

@@ -57,12 +57,16 @@ function same(one: string, other: string): boolean {
 function refused(error: unknown, address: Address, shown: string | null): Fault {
   const why = error instanceof Error ? error.message : String(error)
   if (shown !== null && !same(shown, address.fingerprint)) {
-    return new Fault('host_key_changed', { server: address.host, fingerprint: shown })
+    return new Fault('host_key_changed', { server: address.name ?? address.host, fingerprint: shown })
   }
   if (/authentication methods failed/i.test(why)) {
     return new Fault('server_login_refused', { server: address.host, user: address.user })
   }
-  // A name that nobody knows will not be known in a moment.
-  const transient = !/ENOTFOUND/.test(why)
-  return new Fault('server_unreachable', { server: `${address.host}:${address.port}`, why }, { transient })
+  return unreached(address.host, address.port, why)
+}
+
+/** A name that nobody knows will not be known in a moment. */
+export function unreached(host: string, port: number, why: string): Fault {
+  if (/ENOTFOUND/.test(why)) return new Fault('name_unknown', { name: host, place: 'the machine of the bot' })
+  return new Fault('server_unreachable', { server: `${host}:${port}`, why }, { transient: true })
 }

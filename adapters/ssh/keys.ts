@@ -1,8 +1,7 @@
 import ssh2 from 'ssh2'
-import { Fault } from '../../core/error.ts'
 import type { HostKey, HostKeys } from '../../core/ports/host.ts'
 import { Secret } from '../../core/secret.ts'
-import { fingerprintOf } from './connect.ts'
+import { fingerprintOf, unreached } from './connect.ts'
 
 export const sshKeys: HostKeys = {
   /** Starts the handshake, looks at the key and leaves: no name and no key of ours goes over the line. */
@@ -13,7 +12,7 @@ export const sshKeys: HostKeys = {
       client.on('error', (error) => {
         client.end()
         if (seen) resolve(seen)
-        else reject(new Fault('server_unreachable', { server: `${host}:${port}`, why: error.message }))
+        else reject(unreached(host, port, error.message))
       })
       client.connect({
         host,

@@ -99,7 +99,7 @@ class Kept {
       return connection
     } catch (error) {
       this.#connecting = null
-      if (error instanceof Fault && error.code === 'server_unreachable') this.#failed(error)
+      if (error instanceof Fault && isAway(error)) this.#failed(error)
       throw error
     }
   }
@@ -152,4 +152,8 @@ function plain(value: unknown): unknown {
 /** SSH is loaded by those who need it. */
 async function loaded(): Promise<Hosts> {
   return (await import('../remote/hosts.ts')).remoteHosts
+}
+
+function isAway({ code }: Fault): boolean {
+  return code === 'server_unreachable' || code === 'name_unknown'
 }

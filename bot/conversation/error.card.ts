@@ -11,9 +11,14 @@ export function errorCard(fault: Fault): Card {
     tone: told.status >= 500 ? 'bad' : 'warning',
     state: told.code,
     lines: [{ text: coded(told.remedy) }],
-    actions: [...fault.actions, ...remedies(told.operation)],
+    actions: [...fault.actions, ...unlessThere(fault.actions, remedies(told.operation))],
     words: [told.code],
   }
+}
+
+function unlessThere(there: readonly Action[], more: Action[]): Action[] {
+  const operations = there.flatMap((action) => ('operation' in action ? [action.operation] : []))
+  return more.filter((action) => !('operation' in action) || !operations.includes(action.operation))
 }
 
 function remedies(operation: string | null): Action[] {

@@ -5,6 +5,9 @@ import { Fault } from '../../core/error.ts'
 export function faultBody(fault: Fault): { error: Record<string, unknown> } {
   const { code, message, remedy, field } = fault.told()
   const { level, suggestions } = fault.facts
+  const actions = fault.actions.flatMap((action) =>
+    'operation' in action ? [{ label: action.label, operation: action.operation, arguments: action.arguments }] : [],
+  )
   return {
     error: {
       code,
@@ -13,6 +16,7 @@ export function faultBody(fault: Fault): { error: Record<string, unknown> } {
       ...(field === null ? {} : { field }),
       ...(level === undefined ? {} : { level }),
       ...(suggestions === undefined ? {} : { suggestions: suggestions.split('\n') }),
+      ...(actions.length === 0 ? {} : { actions }),
       ...(fault.facts['secret'] === undefined ? {} : { secret: true }),
     },
   }

@@ -4,11 +4,18 @@ export interface Trouble {
   module: string | null
   /** The file of a migration, where it was one: `migrations/19.0.1.1.0/post-move.py`. */
   migration: string | null
+  /** What it lacks, where that is what is wrong. */
+  lacks: Lack | null
   /** The last word of it: `ValueError: no such state`. */
   why: string
   /** The lines worth showing, as Odoo wrote them. */
   lines: string[]
 }
+
+export type Lack =
+  | { what: 'addon' | 'library'; names: string }
+  /** Its manifest says that it is not to be installed. */
+  | { what: 'leave' }
 
 const entry = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d+ \d+ ([A-Z]+) (\S+) ([\w.]+): (.*)$/
 const mostLines = 60
@@ -31,12 +38,36 @@ export function troubleIn(log: readonly string[]): Trouble | null {
   const why = lines.findLast((line) => /^[\w.]+(?:: |$)/.test(line) && !entry.test(line)) ?? lines.at(-1) ?? ''
   const said = sayings.find(({ is }) => is.test(lines.join('\n')))
   const named = said?.module === undefined ? null : said.is.exec(lines.join('\n'))?.[said.module]
+  const module = named ?? moduleIn(lines) ?? loadingBefore(log.slice(0, from))
   return {
-    module: named ?? moduleIn(lines) ?? loadingBefore(log.slice(0, from)),
+    module,
     migration: migrationIn(lines),
+    lacks: lackIn(lines, module),
     why: why.trim(),
     lines: lines.slice(-mostLines),
   }
+}
+
+/** In words of Odoo 15 to 19, and of Python. */
+const lacking: readonly { is: RegExp; what: Lack['what'] }[] = [
+  { is: /No module named '(?:odoo|openerp)\.addons\.(\w+)/, what: 'addon' },
+  { is: /that depends on(?: the)? module:? "?(\w+)/, what: 'addon' },
+  { is: /module \w+: Unmet dependenc(?:y|ies): ([\w, ]*\w)/, what: 'addon' },
+  { is: /[Ee]xternal dependency '?([\w.-]+)'? (?:not installed|is not)/, what: 'library' },
+  { is: /external dependency is not met: (?:Python library not installed: )?([\w.-]+)/, what: 'library' },
+  { is: /ModuleNotFoundError: No module named '([\w.]+)'/, what: 'library' },
+  { is: /[Mm]odule (\w+): not installable, skipped/, what: 'leave' },
+]
+
+function lackIn(lines: readonly string[], module: string | null): Lack | null {
+  for (const { is, what } of lacking) {
+    const names = lines.map((line) => is.exec(line)?.[1]).find((found) => found !== undefined)
+    if (names === undefined) continue
+    if (what === 'leave') return { what }
+    // A file of its own that it looks for in vain is no addon that is missing.
+    return names === module ? null : { what, names }
+  }
+  return null
 }
 
 /** The last one: what was raised before it led to it, and stands above it in the same block. */
@@ -56,12 +87,14 @@ function saidIn(log: readonly string[]): Trouble | null {
     const line = log[at]
     if (line === undefined) continue
     const why = entry.exec(line)?.[4] ?? line
-    return { module: (module && is.exec(line)?.[module]) || null, migration: null, why, lines: [line] }
+    const named = (module && is.exec(line)?.[module]) || null
+    return { module: named, migration: null, lacks: lackIn([line], null), why, lines: [line] }
   }
   const at = log.findLastIndex((line) => ['ERROR', 'CRITICAL'].includes(entry.exec(line)?.[1] ?? ''))
   const line = log[at]
   if (line === undefined) return null
-  return { module: loadingBefore(log.slice(0, at)), migration: null, why: entry.exec(line)?.[4] ?? line, lines: [line] }
+  const why = entry.exec(line)?.[4] ?? line
+  return { module: loadingBefore(log.slice(0, at)), migration: null, lacks: lackIn([line], null), why, lines: [line] }
 }
 
 const mounted = /\/mnt\/extra-addons\/[^/"]+\/(?:[0-9a-f]{40}\/)?([A-Za-z_]\w*)\//

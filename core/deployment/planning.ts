@@ -1,3 +1,4 @@
+import { helped } from '../diagnosis/helped.ts'
 import { Fault } from '../error.ts'
 import { policyOf } from '../gate/policy.ts'
 import type { Asking } from '../operation/asking.ts'
@@ -8,6 +9,7 @@ import { speedOf } from '../practice/speed.ts'
 import { refuseArchived } from '../project/state.ts'
 import type { InstanceFound } from '../reference/find.ts'
 import { spanWords } from '../schedule/words.ts'
+import type { Server } from '../server/server.ts'
 import { confDiff } from './conf-diff.rule.ts'
 import { deployPipeline } from './deploy.pipeline.ts'
 import { originFor } from './origin.ts'
@@ -26,8 +28,14 @@ export async function planned(asking: Asking, found: InstanceFound, name: string
   const ground = await standingGround(asking, found, name)
   const server = ground.server
   if (!server) throw noServer(name)
-  const pinned = await pin(asking, ground, server, await originFor(asking.house, server), wanted)
+  const pinned = await pinnedOf(asking, ground, server, wanted).catch((error: unknown) => {
+    throw helped(error, { server: server.name, instance: name, project: ground.project.slug })
+  })
   return draftOf(ground, pinned, speedOf(asking.house, server))
+}
+
+async function pinnedOf(asking: Asking, ground: Ground, server: Server, wanted: Wanted): Promise<Pinned> {
+  return pin(asking, ground, server, await originFor(asking.house, server), wanted)
 }
 
 export async function standingGround(

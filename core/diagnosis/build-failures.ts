@@ -44,7 +44,10 @@ export const buildFailures: readonly KnownFailure[] = [
       'Try it by hand: `git clone …`',
       'Look at the status page of the git host',
     ],
-    remedies: [{ label: 'Configure the project', operation: 'project.configure', of: 'project', form: true }],
+    remedies: [
+      { label: 'Connect the git host', operation: 'git.connect', of: 'platform', form: true },
+      { label: 'Configure the project', operation: 'project.configure', of: 'project', form: true },
+    ],
   },
   {
     id: 'registry_login',

@@ -2,19 +2,34 @@ import type { Failing, KnownFailure } from './failing.ts'
 import { knownFailures } from './known-failures.ts'
 
 /** Codes that say how it ended and not why: any sign says more. */
-const vague = ['timed_out', 'unexpected', 'silent', 'module_failed']
+const vague = [
+  'timed_out',
+  'unexpected',
+  'silent',
+  'module_failed',
+  'health_check_failed',
+  'build_failed',
+  'git_failed',
+  'git_unreachable',
+  'registry_unreachable',
+]
 
 /** The failure by its name, or null: then it is said honestly that nobody knows it. */
 export function diagnose(failing: Failing): KnownFailure | null {
   const named = knownFailures.find(({ codes }) => codes?.includes(failing.code)) ?? null
   if (named && !vague.includes(failing.code)) return named
-  return knownFailures.find((known) => atPlace(known, failing) && shows(known, failing)) ?? named
+  const possible = knownFailures.filter((known) => known !== named && atPlace(known, failing))
+  const shown = (texts: readonly string[]) =>
+    possible.find(({ signs }) => signs !== undefined && texts.some((text) => signs.test(text)))
+  // What it failed of says more than what was said around it.
+  return shown([failing.message]) ?? shown(failing.lines) ?? named
+}
+
+/** Whether its own sentence and remedy are about the very thing, and not only about how it ended. */
+export function isPlain(code: string): boolean {
+  return !vague.includes(code) && knownFailures.some(({ codes }) => codes?.includes(code))
 }
 
 function atPlace({ stages }: KnownFailure, { stage }: Failing): boolean {
   return stages === undefined || (stage !== null && stages.includes(stage))
-}
-
-function shows({ signs }: KnownFailure, { message, lines }: Failing): boolean {
-  return signs !== undefined && [message, ...lines].some((text) => signs.test(text))
 }

@@ -1,16 +1,15 @@
 import type { Action, Card, Line } from '../card/card.ts'
 import { coded } from '../card/coded.ts'
 import type { Job } from '../job/job.ts'
-import type { KnownFailure, Remedy } from './failing.ts'
+import { isPlain } from './diagnose.rule.ts'
+import type { KnownFailure } from './failing.ts'
+import { type Named, remedies } from './remedies.ts'
 
-/** What a failed job is about, by the names that operations take. */
-export interface About {
+/** What a failed job is about. */
+export interface About extends Named {
   job: Job
   /** The title of the stage that failed. */
   stage: string | null
-  server: string | null
-  instance: string | null
-  project: string | null
   /** The last lines of its log, the oldest first. */
   lines: readonly string[]
 }
@@ -25,7 +24,7 @@ export function diagnosisCard(known: KnownFailure | null, about: About): Card {
     state: known ? known.title : 'a failure that I do not know',
     lines: [...(job.failure ? [{ tone: 'bad' as const, text: job.failure.message }] : []), ...explained(known, job)],
     ...(lines.length > 0 ? { block: lines.join('\n') } : {}),
-    actions: [...remedies(known, about), retry(job), logs(job)],
+    actions: [...remedies(known, about, job), retry(job), logs(job)],
     whole: true,
     view: `job why ${job.number}`,
     words: [`#${job.number}`, job.target, 'why', known?.id ?? 'unknown failure'],
@@ -43,37 +42,15 @@ function explained(known: KnownFailure | null, { failure }: Job): Line[] {
     { text: [{ bold: 'What may have caused it' }] },
     ...known.causes.map((cause) => ({ text: ['• ', cause] })),
     { text: [{ bold: 'What to do' }] },
-    ...known.todo.map((step, at) => ({ text: [`${at + 1}. `, ...spansOf(step)] })),
+    ...[...(isPlain(failure?.code ?? '') ? [failure?.remedy ?? ''] : []), ...known.todo].map((step, at) => ({
+      text: [`${at + 1}. `, ...spansOf(step)],
+    })),
   ]
 }
 
 function spansOf(text: string) {
   const spans = coded(text)
   return typeof spans === 'string' ? [spans] : spans
-}
-
-/** Buttons where an operation is the remedy, and the job has what it works on. */
-export function remedies(known: KnownFailure | null, about: About): Action[] {
-  return (known?.remedies ?? []).flatMap((remedy) => {
-    const given = argumentsOf(remedy, about)
-    return given === null
-      ? []
-      : [
-          {
-            label: remedy.label,
-            operation: remedy.operation,
-            arguments: given,
-            ...(remedy.form ? { form: true } : {}),
-          },
-        ]
-  })
-}
-
-function argumentsOf({ of }: Remedy, about: About): Record<string, string> | null {
-  if (of === 'platform') return {}
-  if (of === 'job') return { job: String(about.job.number) }
-  const name = about[of]
-  return name === null ? null : { [of]: name }
 }
 
 function retry({ number }: Job): Action {

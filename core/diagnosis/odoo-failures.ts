@@ -20,18 +20,27 @@ export const odooFailures: readonly KnownFailure[] = [
   {
     id: 'dependency_missing',
     title: 'An addon that another one needs is missing',
+    codes: ['addon_missing'],
     signs:
-      /unmet dependenc(?:y|ies): \S+|depends on module \S+.* not available|module \S+ depends on \S+, which is not|You try to (?:install|upgrade) the module .* that depends on the module/i,
+      /unmet dependenc(?:y|ies): \S+|depends on module \S+.* not available|module \S+ depends on \S+, which is not|You try to (?:install|upgrade)(?: the)? module .* that depends on(?: the)? module|No module named '(?:odoo|openerp)\.addons\./i,
     causes: [
       'The repository that has it is not among the repositories of this instance',
       'It is on another branch, or its name is misspelt in `depends`',
     ],
-    todo: ['Add the repository that has it: `repository add`', 'Or correct `depends` in the manifest, then deploy'],
-    remedies: [{ label: 'Repositories', operation: 'repository.list', of: 'platform' }, deployAnew],
+    todo: [
+      'Add the repository that has it: `repository add`, then deploy',
+      'Or correct `depends` in the manifest on the branch, then deploy',
+    ],
+    remedies: [
+      { label: 'Add a repository', operation: 'repository.add', of: 'platform', form: true },
+      { label: 'Repositories', operation: 'repository.list', of: 'platform' },
+      deployAnew,
+    ],
   },
   {
     id: 'python_missing',
     title: 'A Python library is missing',
+    codes: ['library_missing'],
     signs:
       /ModuleNotFoundError: No module named|ImportError: cannot import name|External dependency (?:\S+ )?not (?:met|installed)|Unable to (?:install|upgrade) module .* external dependency/i,
     causes: [
@@ -44,7 +53,7 @@ export const odooFailures: readonly KnownFailure[] = [
   {
     id: 'module_not_installable',
     title: 'A module could not be installed',
-    codes: ['module_failed'],
+    codes: ['module_not_installable', 'module_failed'],
     signs:
       /module \S+: not installable|invalid module names, ignored|Couldn't load module|ParseError: while parsing|Some modules are not loaded/i,
     causes: [
@@ -58,15 +67,17 @@ export const odooFailures: readonly KnownFailure[] = [
   {
     id: 'pool_waits',
     title: 'PgBouncer waits for a database that is not there',
+    codes: ['database_missing'],
     signs:
-      /no such database:|database "[^"]+" does not exist|server_login_retry|pgbouncer cannot connect to server|server login has been failing/i,
+      /no such database:|database "[^"]+" does not exist|server_login_retry|query_wait_timeout|pgbouncer cannot connect to server|server login has been failing/i,
     causes: [
       'The database was removed or renamed by hand',
       'PgBouncer was asked before the database was made, and repeats that answer for a while',
     ],
     todo: [
       'See which there are: `docker exec --user postgres …_db psql -l`',
-      'Start the pool anew: `docker restart …_pgbouncer`, then retry',
+      'Name it as before, or restore a dump of it as README.md in the folder of the instance says',
+      'PgBouncer finds it again within a second: retry',
     ],
     remedies: [{ label: 'Show the instance', operation: 'instance.show', of: 'instance' }],
   },

@@ -9,7 +9,8 @@ export const serverFailures: readonly KnownFailure[] = [
     id: 'port_taken',
     title: 'Another program has the port',
     codes: ['port_taken'],
-    signs: /port is already allocated|address already in use|failed to bind (?:host )?port|bind: address in use/i,
+    signs:
+      /Port \d+ of \S+ is taken by|port is already allocated|address already in use|failed to bind (?:host )?port|bind: address in use/i,
     causes: [
       'Another web server or proxy listens on port 80 or 443 of the server',
       'Another container publishes the same port',
@@ -49,6 +50,7 @@ export const serverFailures: readonly KnownFailure[] = [
   {
     id: 'name_unknown',
     title: 'A name cannot be looked up',
+    codes: ['name_unknown'],
     signs:
       /could not resolve host|no such host|temporary failure in name resolution|name or service not known|getaddrinfo (?:ENOTFOUND|EAI_AGAIN)|could not translate host name/i,
     causes: [
@@ -62,10 +64,19 @@ export const serverFailures: readonly KnownFailure[] = [
   {
     id: 'clock_wrong',
     title: 'The clock of the server is wrong',
+    codes: ['clock_wrong'],
     signs:
-      /certificate (?:has expired or )?is not yet valid|certificate is not yet valid|release file .* is not valid yet|clock skew|BADTIME|time is out of/i,
-    causes: ['Nothing sets the clock of the server', 'The server slept, or was restored from a snapshot'],
-    todo: ['See it: `timedatectl`', 'Let it be set: `timedatectl set-ntp true`, then retry'],
+      /certificate (?:has expired or )?is not (?:yet )?valid|not activated|CERT_NOT_YET_VALID|release file .* is not valid yet|clock skew|BADTIME|time is out of/i,
+    causes: [
+      'Nothing sets the clock of the server',
+      'The server slept, or was restored from a snapshot',
+      'The clock is right, and the certificate of the other side is not valid at this time',
+    ],
+    todo: [
+      'See it: `timedatectl`',
+      'Let it be set, as root: `timedatectl set-ntp true`, then retry',
+      'Where it is right, look at the certificate of the other side',
+    ],
     remedies: [checkServer],
   },
   {
@@ -74,11 +85,26 @@ export const serverFailures: readonly KnownFailure[] = [
     signs:
       /invalid locale name|locale .* is not supported|unsupported locale setting|cannot change locale|invalid LC_COLLATE/i,
     causes: [
+      'An addon sets a locale that the image of Odoo has not',
       'The image of PostgreSQL has not the locale that a restored database wants',
-      'LANG names a locale that is not there',
+      'LANG or LC_ALL among the variables names a locale that is not there',
     ],
-    todo: ['Take C.UTF-8, which is always there', 'Or take an image of PostgreSQL that has the locale'],
-    remedies: [{ label: 'Images', operation: 'platform.configure', of: 'platform', form: true }],
+    todo: [
+      'Take C.UTF-8, which is always there: in the addon, or in the variable LANG',
+      'Or put `locales-all` into `apt.txt` of the repository, then deploy: it is built into the image',
+    ],
+    remedies: [{ label: 'Images', operation: 'platform.configure', of: 'platform', form: true }, deployAnew],
+  },
+  {
+    id: 'image_without_odoo',
+    title: 'There is no Odoo in this image',
+    signs: /exec: "odoo": executable file not found|stat \/usr\/bin\/odoo: no such file/i,
+    causes: [
+      'The version names the image of something else',
+      'It is an image of our own that lacks the command `odoo`',
+    ],
+    todo: ['See which image each version has: `version list`', 'Name the right one: `version set`, then deploy'],
+    remedies: [{ label: 'Versions', operation: 'version.list', of: 'platform' }, deployAnew],
   },
   {
     id: 'git_missing',

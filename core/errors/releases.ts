@@ -44,10 +44,34 @@ export const releaseErrors = {
     message: '{module} could not be {done}: {why}.',
     remedy: 'Correct the module and deploy again; the log of the job has what Odoo said.',
   },
+  addon_missing: {
+    status: 502,
+    message: '{module} could not be {done}: it needs {missing}, which is not among the addons of this instance.',
+    remedy:
+      'Add the repository that has {missing} with `repository add`, or correct `depends` of {module}; then deploy.',
+  },
+  library_missing: {
+    status: 502,
+    message: '{module} could not be {done}: there is no Python library {library} in its image.',
+    remedy:
+      'Put {library} into `requirements.txt` of the repository of {module}, and deploy: it is built into the image.',
+  },
+  module_not_installable: {
+    status: 502,
+    message: '{module} could not be {done}: Odoo says that it is not installable.',
+    remedy: 'Set `installable` to True in its manifest, or take away what depends on it; then deploy.',
+  },
   migration_failed: {
     status: 502,
     message: 'The migration {script} of {module} failed: {why}.',
     remedy: 'Correct the script and deploy again; the log of the job has what Odoo said.',
+  },
+  database_missing: {
+    status: 409,
+    message:
+      'There is no database {database} on {server} any more, and it was deployed before: PgBouncer waits for it.',
+    remedy:
+      'See which there are: `docker exec --user postgres {container} psql -l`. Name it as before, or restore a dump as README.md in the folder of the instance says; then retry.',
   },
   database_busy: {
     status: 409,

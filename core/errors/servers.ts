@@ -62,6 +62,16 @@ export const serverErrors = {
     message: 'I cannot reach {server}: {why}.',
     remedy: 'Check address, port and firewall, and that the server runs.',
   },
+  name_unknown: {
+    status: 502,
+    message: 'Nobody knows the name {name}: {place} asked for it.',
+    remedy: 'See how it is written, and that the name servers of {place} know it (`getent hosts {name}`); then retry.',
+  },
+  clock_wrong: {
+    status: 409,
+    message: 'The clock of {server} is {off}: good certificates look bad to it.',
+    remedy: 'Set it there, as root: `timedatectl set-ntp true`; then retry.',
+  },
   server_down: {
     status: 503,
     message: '{server} does not answer at the moment: {why}',

@@ -74,6 +74,7 @@ export async function factsOf(reading: Reading, job: Job, stages: readonly Stage
     practice: server !== null && isPractice(server),
     ...(job.state === 'running' ? { stuck: await stuckNow(reading, job, stages, now) } : {}),
     ...(job.state === 'failed' ? await whyFailed(reading, job) : {}),
+    ...(job.state === 'success' ? { diagnosis: whyWarned(stages) } : {}),
   }
 }
 
@@ -105,6 +106,13 @@ async function serverOf(reading: Reading, job: Job) {
 async function stuckNow(reading: Reading, job: Job, stages: readonly StageRow[], now: number) {
   const [last] = await reading.line.find({ jobId: job.id }, { order: ['-sequence'], limit: 1 })
   return stuck(job, last?.at ?? null, stages, now)
+}
+
+/** It went on all the same, and yet it may be that nobody gets to see it. */
+function whyWarned(stages: readonly StageRow[]): KnownFailure | null {
+  const warned = stages.filter(({ state, latest }) => state === 'warned' && latest !== null)
+  const each = warned.map(({ stage, latest }) => ({ stage, code: 'unexpected', message: latest ?? '', lines: [] }))
+  return each.map(diagnose).find((known) => known !== null) ?? null
 }
 
 async function whyFailed(reading: Reading, job: Job): Promise<Pick<JobFacts, 'diagnosis' | 'lastLines'>> {

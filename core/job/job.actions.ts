@@ -1,5 +1,5 @@
 import type { Action } from '../card/card.ts'
-import { remedies } from '../diagnosis/diagnosis.card.ts'
+import { remedies } from '../diagnosis/remedies.ts'
 import type { JobFacts } from './facts.ts'
 import type { Job, StageRow } from './job.ts'
 import { retriesFrom } from './retry.rule.ts'
@@ -10,8 +10,8 @@ export function jobActions(job: Job, stages: readonly StageRow[], facts: JobFact
   if (job.state === 'pending') return [cancelButton(job), ...(unfolded ? [] : [stagesButton(job)])]
   if (job.state === 'running') return job.cancelAsked ? [logs] : [cancelButton(job), logs]
   const behind = unfolded || stages.length === 0 ? [] : [stagesButton(job)]
-  if (job.state === 'success') return [...open(facts), ...rollBack(job, facts), ...behind, logs]
-  const help = remedies(facts.diagnosis, { job, ...facts, stage: null, lines: [] })
+  const help = remedies(facts.diagnosis, facts, job)
+  if (job.state === 'success') return [...open(facts), ...rollBack(job, facts), ...help, ...behind, logs]
   return [retry(job, stages), ...help, ...behind, logs]
 }
 

@@ -1,8 +1,9 @@
 import type { Card, Line, Span, Tone } from '../card/card.ts'
 import { coded } from '../card/coded.ts'
+import { isPlain } from '../diagnosis/diagnose.rule.ts'
 import { bareFacts, type JobFacts } from './facts.ts'
 import { jobActions } from './job.actions.ts'
-import type { Job, JobState, StageRow } from './job.ts'
+import type { Job, JobFailure, JobState, StageRow } from './job.ts'
 import { lasted } from './lasted.ts'
 import { stageLine, stageLines } from './stage.lines.ts'
 
@@ -53,7 +54,13 @@ function bodyOf(job: Job, stages: readonly StageRow[], now: number, facts: JobFa
     case 'running':
       return [...about, ...stuckLines(facts), ...all]
     case 'success':
-      return [...about, tookLine(job), ...warnedLines(stages, now, unfolded), ...(unfolded ? all : [])]
+      return [
+        ...about,
+        tookLine(job),
+        ...warnedLines(stages, now, unfolded),
+        ...namedLines(facts, null),
+        ...(unfolded ? all : []),
+      ]
     default:
       return [...about, ...endLines(job, facts), ...endedIn(stages, now, unfolded), ...(unfolded ? all : [])]
   }
@@ -134,13 +141,18 @@ function endLines(job: Job, facts: JobFacts): Line[] {
   const took = [...owedLine(job), ...keptLine(facts), ...(job.startedAt === null ? [] : [tookLine(job)])]
   if (!failure) return took
   if (job.state === 'cancelled') return [{ text: failure.message }, ...took]
-  const named: Line[] = diagnosis
-    ? [
-        { text: [{ bold: diagnosis.title }, `. Perhaps: ${diagnosis.causes[0] ?? ''}`] },
-        { text: coded(`What to do: ${diagnosis.todo[0] ?? failure.remedy}`) },
-      ]
-    : [{ text: coded(failure.remedy) }]
+  const named = diagnosis ? namedLines(facts, failure) : [{ text: coded(failure.remedy) }]
   return [{ tone: 'bad', text: failure.message }, ...named, ...took]
+}
+
+/** What it probably was, and the first step; all of it is said on demand. */
+function namedLines({ diagnosis }: JobFacts, failure: JobFailure | null): Line[] {
+  if (!diagnosis) return []
+  const first = failure && isPlain(failure.code) ? failure.remedy : (diagnosis.todo[0] ?? '')
+  return [
+    { text: [{ bold: diagnosis.title }, `. Perhaps: ${diagnosis.causes[0] ?? ''}`] },
+    { text: coded(`What to do: ${first}`) },
+  ]
 }
 
 /** Folded, the stage where it ended, and what had gone wrong before. */

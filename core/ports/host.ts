@@ -9,6 +9,8 @@ import type { Repositories } from './repositories.ts'
 
 /** Where a server is and how we prove to it who we are. */
 export interface Address {
+  /** What people call it and type; where nothing is said, its host. */
+  name?: string
   host: string
   port: number
   user: string

@@ -23,6 +23,7 @@ export async function addressOf(reading: Reading, vault: Vault, server: Server):
   const key = await ownKey(reading, vault)
   if (!key) throw new Fault('not_ready', { why: 'my SSH key is not made yet' })
   return {
+    name: server.name,
     host: server.host,
     port: server.port,
     user: server.user,

@@ -70,6 +70,7 @@ describeInLab('the database of an instance', (lab) => {
       host: () => Promise.resolve(host),
       secret: (name) => new Secret(`${name}-p'a"s$s-of-${input.instance.id}`),
       say: (_level, message) => void lines.push(message),
+      sayOf: (_place, _level, message) => void lines.push(message),
       keep: (value) => void kept.set(`${input.id} ${stage}`, value),
       kept: (of) => kept.get(`${input.id} ${of}`) ?? null,
       result: () => {},

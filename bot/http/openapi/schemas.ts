@@ -40,6 +40,15 @@ export const schemas = {
           field: { type: 'string', description: 'The argument that it is about' },
           level: { type: 'string', description: 'The level that may' },
           suggestions: { type: 'array', items: { type: 'string' }, description: 'What was perhaps meant' },
+          actions: {
+            type: 'array',
+            description: 'Operations that may mend it',
+            items: {
+              type: 'object',
+              required: ['label', 'operation', 'arguments'],
+              properties: { label: { type: 'string' }, operation: { type: 'string' }, arguments: { type: 'object' } },
+            },
+          },
           secret: { const: true, description: 'A secret is missing, which goes beside the text' },
         },
       },

@@ -2,6 +2,7 @@ import { Fault } from '../../error.ts'
 import type { RemoteHost } from '../../ports/host.ts'
 import { type Deploy, type DeployStage, patient, redeployStops, took } from '../deploy.stage.ts'
 import { namesOf, odooName } from '../names.rule.ts'
+import { troubleIn } from '../odoo-log.rule.ts'
 import type { Serving } from '../release.ts'
 import { letIn, stays } from './way-back.ts'
 
@@ -11,6 +12,8 @@ const alive = { port, path: '/web/health', withinMs: 60_000 }
 // It lives before it can show a page: that needs its database and all its modules.
 const page = { port, path: '/web/login', withinMs: 30_000 }
 const visitWithinMs = 15_000
+const lastLines = 200
+const mostShown = 30
 
 export const healthCheck: DeployStage = {
   id: 'health_check',
@@ -32,6 +35,7 @@ export const healthCheck: DeployStage = {
       await takeTraffic(work, host, name)
       return
     }
+    await tellWhy(work, host, name)
     if (work.input.way === 'first') {
       // Nothing served before, so the route may as well lead there: it may only need longer.
       work.say('warning', `Health check failed ${took(work, since)}, but container is running`)
@@ -51,6 +55,15 @@ async function unwell({ containers }: RemoteHost, name: string): Promise<string 
     if (status !== 200) return `${probe.path}: ${status === null ? 'nothing answered' : `it answered ${status}`}`
   }
   return null
+}
+
+/** What Odoo said of it itself; where it only waits, what the pool says that it waits for. */
+async function tellWhy(work: Deploy, { containers }: RemoteHost, name: string): Promise<void> {
+  const said = async (container: string, lines: number) =>
+    (await containers.log(container, lines)).trimEnd().split('\n')
+  const trouble = troubleIn(await said(name, lastLines))
+  const ofPool = async () => (await said(namesOf(work.input).bouncer, 5)).filter((line) => /login failed/.test(line))
+  for (const line of trouble?.lines.slice(-mostShown) ?? (await ofPool())) work.say('error', line)
 }
 
 async function takeTraffic(work: Deploy, host: RemoteHost, name: string): Promise<void> {

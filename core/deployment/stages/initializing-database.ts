@@ -29,7 +29,7 @@ export const initializingDatabase: DeployStage = {
   async run(work) {
     const host = await work.host()
     const { way } = work.input
-    if (way === 'beside' || way === 'instead') throw wentWrong('it is not there any more, and code alone was planned')
+    if (way === 'beside' || way === 'instead') throw await whyNot(work, host)
     await (way === 'update' ? update(work, host) : initialise(work, host))
   },
   async clean(work) {
@@ -113,6 +113,15 @@ async function keep(work: Deploy, host: RemoteHost, release: string): Promise<vo
   // A dump has its own with it.
   const modules = work.input.restores === null ? keptHashes(state, work.input.modules.hashes) : state.modules
   await host.databases.keep(names.database, names.databaseName, { modules, release })
+}
+
+/** Code alone was planned, and what it is to run on is not as it was. */
+async function whyNot(work: Deploy, host: RemoteHost): Promise<Fault> {
+  const names = namesOf(work.input)
+  const state = await host.databases.look(names.database, names.databaseName)
+  if (state) return wentWrong('it is not initialised any more, and code alone was planned')
+  const facts = { database: names.databaseName, server: work.input.server.name, container: names.database }
+  return new Fault('database_missing', facts)
 }
 
 function wentWrong(why: string): Fault {

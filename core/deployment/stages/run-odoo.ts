@@ -27,9 +27,9 @@ export async function runOdoo(
   const environment: Record<string, string> = option === '-i' ? { PGOPTIONS: '-c synchronous_commit=off' } : {}
   const once = odooContainer(work, { name: names.once, command, environment })
   const log: string[] = []
-  const { code, log: end } = await host.containers.once(once, (line) => {
+  const { code, log: end } = await host.containers.once(once, (line, place) => {
     if (log.push(line) > mostLines) log.shift()
-    work.say('debug', line)
+    work.sayOf(place, 'debug', line)
   })
   const state = await host.databases.look(names.database, names.databaseName)
   const lacks = shortfall(state, modules)
@@ -52,8 +52,11 @@ export async function forget(work: Deploy, host: RemoteHost): Promise<void> {
 function failure(option: '-i' | '-u', code: number, trouble: Trouble | null, otherwise: string): Fault {
   const done = option === '-i' ? 'installed' : 'updated'
   const why = (trouble?.why ?? otherwise).replace(/\.+$/, '')
-  if (trouble?.module && trouble.migration)
-    return new Fault('migration_failed', { script: trouble.migration, module: trouble.module, why })
-  if (trouble?.module) return new Fault('module_failed', { module: trouble.module, done, why })
-  return new Fault('container_failed', { what: 'odoo', code: String(code), why })
+  if (!trouble?.module) return new Fault('container_failed', { what: 'odoo', code: String(code), why })
+  const { module, migration, lacks } = trouble
+  if (migration) return new Fault('migration_failed', { script: migration, module, why })
+  if (lacks?.what === 'addon') return new Fault('addon_missing', { module, done, missing: lacks.names })
+  if (lacks?.what === 'library') return new Fault('library_missing', { module, done, library: lacks.names })
+  if (lacks?.what === 'leave') return new Fault('module_not_installable', { module, done })
+  return new Fault('module_failed', { module, done, why })
 }

@@ -147,6 +147,48 @@ describe('a log of Odoo that went wrong', () => {
     expect(troubleIn([...loading('base'), `2026-11-21 22:00:00,124 1 ${level} i1 ${words}`])).toMatchObject({ module })
   })
 
+  test.each([
+    [
+      'odoo.exceptions.UserError: You try to install module "acme_crm" that depends on module "queue_job".',
+      'acme_crm',
+      { what: 'addon', names: 'queue_job' },
+    ],
+    [
+      'odoo.exceptions.UserError: You try to upgrade the module acme_crm that depends on the module: queue_job.',
+      'acme_crm',
+      { what: 'addon', names: 'queue_job' },
+    ],
+    ["ModuleNotFoundError: No module named 'odoo.addons.queue_job'", 'acme_x', { what: 'addon', names: 'queue_job' }],
+    ["ModuleNotFoundError: No module named 'odoo.addons.acme_x.models.gone'", 'acme_x', null],
+    ["ModuleNotFoundError: No module named 'phonenumbers'", 'acme_x', { what: 'library', names: 'phonenumbers' }],
+    [
+      'odoo.exceptions.UserError: Unable to upgrade module "acme_x" because an external dependency is not met: Python library not installed: ldap',
+      'acme_x',
+      { what: 'library', names: 'ldap' },
+    ],
+    ['ValueError: no such state', 'acme_x', null],
+  ])('tells what is lacking from “%s”', (last, module, lacks) => {
+    const trouble = troubleIn([
+      '2026-11-21 22:00:00,124 1 CRITICAL i1 odoo.service.server: Failed to initialize database `i1`.',
+      'Traceback (most recent call last):',
+      '  File "/mnt/extra-addons/acme/acme_x/__init__.py", line 1, in <module>',
+      last,
+      'But this module is not available in your system.',
+    ])
+    expect(trouble).toMatchObject({ module, lacks })
+  })
+
+  test.each([
+    [
+      'odoo.modules.graph: module acme_a: Unmet dependencies: crm_gone, crm_x',
+      { what: 'addon', names: 'crm_gone, crm_x' },
+    ],
+    ['odoo.modules.graph: module acme_a: not installable, skipped', { what: 'leave' }],
+    ['odoo.modules.loading: invalid module names, ignored: acme_a', null],
+  ])('and from what is only mentioned: “%s”', (words, lacks) => {
+    expect(troubleIn([`2026-11-21 22:00:00,124 1 WARNING i1 ${words}`])).toMatchObject({ module: 'acme_a', lacks })
+  })
+
   test('knows a missing library of a module by what Odoo says of it', () => {
     const trouble = troubleIn([
       '2026-11-21 22:00:00,124 1 CRITICAL i1 odoo.service.server: Failed to initialize database `i1`.',

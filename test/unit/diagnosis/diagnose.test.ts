@@ -68,6 +68,11 @@ const examples: readonly [string, Partial<Failing>][] = [
   ['name_unknown', { stage: 'pulling_image', lines: ['dial tcp: lookup registry.example: no such host'] }],
   ['name_unknown', { stage: 'cloning_repo', lines: ['fatal: Could not resolve host: git.example'] }],
   ['name_unknown', { lines: ['psycopg2.OperationalError: could not translate host name "i1_db" to address'] }],
+  ['name_unknown', { code: 'name_unknown' }],
+  ['image_without_odoo', { lines: ['exec: "odoo": executable file not found in $PATH: unknown'] }],
+  ['port_taken', { stage: 'configuring_traefik', message: 'Port 80 of 10.0.0.1 is taken by apache2.' }],
+  ['clock_wrong', { code: 'clock_wrong' }],
+  ['clock_wrong', { code: 'git_unreachable', message: 'SSL certificate problem: certificate is not yet valid.' }],
   ['clock_wrong', { lines: ['x509: certificate has expired or is not yet valid: current time 2001-01-01 is before'] }],
   [
     'clock_wrong',
@@ -85,12 +90,18 @@ const examples: readonly [string, Partial<Failing>][] = [
     },
   ],
   ['dependency_missing', { lines: ['odoo.modules.graph: module crm_x: Unmet dependencies: crm_y'] }],
+  ['dependency_missing', { stage: 'initializing_database', code: 'addon_missing' }],
+  ['dependency_missing', { lines: ["ModuleNotFoundError: No module named 'odoo.addons.queue_job'"] }],
+  ['python_missing', { stage: 'initializing_database', code: 'library_missing' }],
+  ['module_not_installable', { stage: 'initializing_database', code: 'module_not_installable' }],
   ['python_missing', { lines: ["ModuleNotFoundError: No module named 'phonenumbers'"] }],
   ['module_not_installable', { lines: ['odoo.modules.loading: invalid module names, ignored: sale_z'] }],
   [
     'module_not_installable',
     { lines: ['odoo.tools.convert.ParseError: while parsing /mnt/extra-addons/x/views/x.xml:4'] },
   ],
+  ['pool_waits', { stage: 'initializing_database', code: 'database_missing' }],
+  ['pool_waits', { stage: 'health_check', code: 'health_check_failed', lines: ['FATAL: no such database: i1'] }],
   ['pool_waits', { lines: ['FATAL:  database "i1" does not exist'] }],
   ['pool_waits', { lines: ['server login has been failing, try again later (server_login_retry)'] }],
   ['database_locked', { stage: 'initializing_database', code: 'database_busy' }],
@@ -145,6 +156,14 @@ test('each remedy is an operation that there is, with the argument that its butt
       .map(({ operation, of }) => `${id}: ${operation} of ${of}`),
   )
   expect(wrong).toEqual([])
+})
+
+test('what it failed of counts for more than what was said around it', () => {
+  const lines = ['Port 80 of 10.0.0.1 is taken by apache2.']
+  const failing = { stage: 'health_check', code: 'health_check_failed', lines }
+  expect(diagnose({ ...failing, message: 'Health check failed: FATAL: no such database: i1' })?.id).toBe('pool_waits')
+  expect(diagnose({ ...failing, message: 'Health check failed: nothing answered' })?.id).toBe('port_taken')
+  expect(diagnose({ ...failing, message: 'Health check failed', lines: [] })?.id).toBe('health_check_failed')
 })
 
 test('what Odoo says of a module that failed counts for more than that it failed', () => {

@@ -57,7 +57,13 @@ describe('what an engine refuses', () => {
       {},
     ],
     ['manifest for ghcr.io/acme/odoo:20 not found: manifest unknown: manifest unknown', 'image_not_found', {}],
-    ['Get "https://ghcr.io/v2/": dial tcp: lookup ghcr.io: no such host', 'registry_unreachable', {}],
+    [
+      'Get "https://ghcr.io/v2/": dial tcp: lookup ghcr.io on 10.0.0.2:53: no such host',
+      'name_unknown',
+      { name: 'ghcr.io', place: place.server },
+    ],
+    ['Get "https://ghcr.io/v2/": dial tcp: lookup ghcr.io: no such host', 'name_unknown', { name: 'ghcr.io' }],
+    ['Get "https://ghcr.io/v2/": dial tcp 10.0.0.9:443: connect: connection refused', 'registry_unreachable', {}],
     ['No such container: one_db', 'container_gone', { name: 'one_db' }],
     ['something that nobody has seen', 'engine_refused', { why: 'something that nobody has seen' }],
   ])('“%s” is %s', (message, code, facts) => {
@@ -68,6 +74,19 @@ describe('what an engine refuses', () => {
   test('a login that was handed over is the one that was refused', () => {
     const about = { what: 'pull', image: 'ghcr.io/a', login: true }
     expect(refusal(500, 'unauthorized: authentication required', about, place).code).toBe('registry_login_refused')
+  })
+
+  test('a certificate that is good at our time and not at theirs is about their clock', () => {
+    const at = (theirs: string) =>
+      `Get "https://ghcr.io/v2/": x509: certificate has expired or is not yet valid: current time ${theirs} is before 2026-01-01T00:00:00Z`
+    const about = { what: 'pull', image: 'ghcr.io/a' }
+    const now = Date.parse('2026-11-22T10:00:00Z')
+    expect(refusal(500, at('2024-11-22T10:00:00Z'), about, place, now)).toMatchObject({
+      code: 'clock_wrong',
+      facts: { server: place.server, off: '1051200 minutes behind' },
+    })
+    expect(refusal(500, at('2026-11-22T11:30:00+01:00'), about, place, now).facts['off']).toBe('30 minutes ahead')
+    expect(refusal(500, at('2026-11-22T10:01:00Z'), about, place, now).code).toBe('registry_unreachable')
   })
 
   test('what may pass by itself says so', () => {

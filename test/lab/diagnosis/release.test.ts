@@ -1,0 +1,156 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { Floor } from '../deploy/floor.ts'
+import { describeInLab } from '../endpoints.ts'
+import { armImage } from './arm-image.ts'
+import { type FutureRegistry, futureRegistry } from './future-registry.ts'
+import { told } from './told.ts'
+
+describeInLab('what goes wrong with code and image has its name, its remedy and a button', (lab) => {
+  let floor: Floor
+  let future: FutureRegistry
+
+  beforeAll(async () => {
+    floor = await Floor.open(lab)
+    floor.addons.module('acme_base', { mark: 'one' }).push('Start')
+    await floor.furnish()
+    await floor.project()
+    future = await futureRegistry('10.214.0.1')
+    await armImage(lab.images.odooArm, 'arm64-told')
+  }, 120_000)
+
+  afterAll(async () => {
+    await future?.stop()
+    await floor?.close()
+  })
+
+  interface Case {
+    name: string
+    /** Provoked by these, mended by those. */
+    by?: () => Promise<unknown>
+    mend?: () => Promise<unknown>
+    deploy?: string
+    is: string
+    text: RegExp
+    button: string
+  }
+
+  const image = (reference: string) => () => floor.says(`version set 19.0 --image ${reference}`)
+  const rightImage = image(lab.images.odoo)
+  const repository = (url: string) => () => floor.says(`project configure acme --repo ${url}`)
+  const { private: closed, open } = lab.registry
+
+  const cases: Case[] = [
+    {
+      name: 'the branch is not there',
+      deploy: 'deploy acme/staging --branch nowhere',
+      is: 'refused: no_such_code',
+      text: /no branch nowhere/,
+      button: 'instance.configure',
+    },
+    {
+      name: 'the host of the repository wants a login',
+      by: async () => {
+        floor.git.login = 'somebody:else'
+      },
+      mend: async () => {
+        floor.git.login = null
+      },
+      is: 'refused: clone_failed',
+      text: /Authentication failed for .*git connect/s,
+      button: 'git.connect',
+    },
+    {
+      name: 'nobody knows the host of the repository',
+      by: () => repository('http://nowhere.lab.test/acme.git')(),
+      mend: () => repository(floor.addons.url)(),
+      is: 'refused: name_unknown',
+      text: /Nobody knows the name nowhere\.lab\.test/,
+      button: 'server.check',
+    },
+    {
+      name: 'nobody knows the registry',
+      by: image('nowhere.lab.test:5000/odoo:19.0'),
+      mend: rightImage,
+      is: 'refused: name_unknown',
+      text: /Nobody knows the name nowhere\.lab\.test: 10\.214\.0\.\d+ asked.*getent hosts nowhere/s,
+      button: 'server.check',
+    },
+    {
+      name: 'the image is not there',
+      by: image(`${open}/odoo:nothing`),
+      mend: rightImage,
+      is: 'refused: image_not_found',
+      text: /no image .*odoo:nothing/,
+      button: 'version.list',
+    },
+    {
+      name: 'the registry wants a login',
+      by: image(`${closed.host}/odoo:19.0`),
+      mend: rightImage,
+      is: 'refused: registry_login_needed',
+      text: /10\.214\.0\.1:5001 asks for a login.*registry add/s,
+      button: 'registry.add',
+    },
+    {
+      name: 'the registry refuses our login',
+      by: async () => {
+        await floor.asks(`registry add closed --host ${closed.host} --username ${closed.username}`, 'not the password')
+        await image(`${closed.host}/odoo:19.0`)()
+      },
+      mend: async () => {
+        await floor.says('registry remove closed --confirm yes')
+        await rightImage()
+      },
+      is: 'refused: registry_login_refused',
+      text: /10\.214\.0\.1:5001 refused our login.*registry add/s,
+      button: 'registry.add',
+    },
+    {
+      name: 'the image is a list without one for this processor',
+      by: image(lab.images.odooArmOnly),
+      mend: rightImage,
+      is: 'refused: image_architecture',
+      text: /made for arm64, and 10\.214\.0\.\d+ is amd64/,
+      button: 'version.list',
+    },
+    {
+      name: 'the image is a single one for another processor',
+      by: image(`${open}/odoo:arm64-told`),
+      mend: rightImage,
+      is: 'refused: image_architecture',
+      text: /made for arm64, and 10\.214\.0\.\d+ is amd64/,
+      button: 'version.list',
+    },
+    {
+      name: 'the certificate of the registry is not valid yet',
+      by: () => image(`${future.host}/odoo:19.0`)(),
+      mend: rightImage,
+      is: 'refused: registry_unreachable',
+      text: /certificate has expired or is not yet valid: current time/,
+      button: 'server.check',
+    },
+    {
+      name: 'there is no Odoo in the image',
+      by: image(lab.images.nginx),
+      mend: rightImage,
+      is: 'image_without_odoo',
+      text: /exec: "odoo": executable file not found/,
+      button: 'version.list',
+    },
+  ]
+
+  test.each(cases)('$name', async ({ by, mend, deploy, is, text, button }) => {
+    await by?.()
+    try {
+      const found = await told(floor, deploy)
+      expect(found).toMatchObject({ is, text: expect.stringMatching(text) })
+      expect(found.buttons).toContain(button)
+    } finally {
+      await mend?.()
+    }
+  })
+
+  test('and when all of it is mended, the deploy goes through', async () => {
+    await floor.done('deploy acme/staging')
+  })
+})
