@@ -79,7 +79,7 @@ function groundOver({ line, docks, equipment }: Tools, view: View) {
   const dock = docks.dock(view)
   const containers = containersOf(dock)
   const asRoot = asRootOver(containers, () => imageIds(dock), equipment.place)
-  return { containers, files: filesOver(line, equipment.place.base, asRoot, view) }
+  return { containers, files: filesOver(line, equipment.place.base, asRoot, view), server: line.address.host }
 }
 
 function both(view: View, { signal }: RunLimits): AbortSignal {

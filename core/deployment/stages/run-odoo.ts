@@ -38,6 +38,8 @@ export async function runOdoo(
   const lines = log.length > 0 ? log : end.split('\n')
   const trouble = troubleIn(lines)
   for (const line of trouble?.lines ?? lines.slice(-20)) work.say('error', line)
+  if (lines.some((line) => /no space left on device/i.test(line)))
+    throw new Fault('disk_full', { server: work.input.server.address })
   throw failure(option, code, trouble, lacks ?? lines.at(-1) ?? '')
 }
 
