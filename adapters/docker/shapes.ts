@@ -90,6 +90,11 @@ export function namedThing(body: unknown): { name: string; labels: Record<string
   return { name: text(said['Name']), labels: texts(said['Labels']) }
 }
 
+export function volumeThing(body: unknown): { name: string; labels: Record<string, string>; place?: string } {
+  const place = object(body)['Mountpoint']
+  return { ...namedThing(body), ...(typeof place === 'string' ? { place } : {}) }
+}
+
 /** What things of a list are called by the engine itself. */
 export function identities(body: unknown): string[] {
   return list(body).map((entry) => text(object(entry)['Id']))

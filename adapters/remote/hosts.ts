@@ -77,7 +77,9 @@ function groundOver({ line, docks, equipment }: Tools, view: View) {
   const dock = docks.dock(view)
   const containers = containersOf(dock)
   const asRoot = asRootOver(containers, () => imageIds(dock), equipment.place)
-  return { containers, files: filesOver(line, equipment.place.base, asRoot, view), server: line.address.host }
+  const files = filesOver(line, equipment.place.base, asRoot, view)
+  const run = (command: readonly string[], limits: RunLimits) => line.exec(command, { ...limits, signal: view.signal })
+  return { containers, files, volumes: volumesOf(dock), run, server: line.address.host }
 }
 
 function both(view: View, { signal }: RunLimits): AbortSignal {
