@@ -53,7 +53,7 @@ export function follow(house: House, job: Job, worker: Worker, briefing: Briefin
       else say({ say: 'begin', sealed: encodeBriefing(briefing), written })
     },
     beat: () => void beats.heard(),
-    line: ({ say: _say, ...line }) => writer.add({ what: 'line', line }),
+    line: ({ say: _say, place, ...line }) => writer.add({ what: 'line', line, ...(place ? { place } : {}) }),
     stage_begun: ({ stage, at }) => writer.add({ what: 'begun', stage, at }),
     stage_ended: ({ stage, state, at }) => writer.add({ what: 'ended', stage, state, at }),
     kept: ({ stage, value }) => writer.add({ what: 'kept', stage, value }),

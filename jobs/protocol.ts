@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../core/error.ts'
 import type { Briefing } from '../core/job/briefing.ts'
 import type { JobFailure, Line, Owed, StageEnded } from '../core/job/job.ts'
+import type { LogPlace } from '../core/ports/containers.ts'
 import type { PracticeCall } from '../core/practice/call.ts'
 import { Secret } from '../core/secret.ts'
 
@@ -31,7 +32,16 @@ export type FromWorker =
   | { say: 'ready'; protocol: number }
   | { say: 'beat' }
   | { say: 'stage_begun'; stage: string; at: number }
-  | { say: 'line'; stage: string | null; level: Line['level']; message: string; data: unknown; at: number }
+  | {
+      say: 'line'
+      stage: string | null
+      level: Line['level']
+      message: string
+      data: unknown
+      at: number
+      /** Where it stands in the log that is followed. */
+      place?: LogPlace
+    }
   | { say: 'stage_ended'; stage: string; state: StageEnded; failure: JobFailure | null; at: number }
   | { say: 'kept'; stage: string; value: unknown }
   | { say: 'result'; value: unknown }

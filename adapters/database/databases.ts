@@ -2,7 +2,6 @@ import { once } from 'node:events'
 import { Fault } from '../../core/error.ts'
 import type { Containers } from '../../core/ports/containers.ts'
 import type { Databases, NewDatabase } from '../../core/ports/databases.ts'
-import type { Files } from '../../core/ports/files.ts'
 import type { View } from '../../core/ports/host.ts'
 import { whyEnded } from '../remote/reason.ts'
 import { dropDump, dump, dumped, restore } from './dumps.ts'
@@ -12,11 +11,12 @@ import { untilReady } from './ready.ts'
 import type { Session } from './session.ts'
 import { openSessions, type Sessions } from './sessions.ts'
 import { sql } from './sql.ts'
-import { templatesIn } from './templates.ts'
+import { type Ground, templatesIn } from './templates.ts'
 
-interface Parts {
+interface Parts extends Ground {
   containers: Containers
-  files: Files
+  /** What people call the server by. */
+  server: string
 }
 
 export interface DatabasesOver {
@@ -30,7 +30,8 @@ export function databasesOver(parts: (view: View) => Parts, base: string): Datab
   return { port: (view: View) => databasesFor(parts(view), sessions, view, base), close: () => sessions.close() }
 }
 
-function databasesFor({ containers, files }: Parts, sessions: Sessions, view: View, base: string): Databases {
+function databasesFor(parts: Parts, sessions: Sessions, view: View, base: string): Databases {
+  const { containers, server } = parts
   /** Whoever asks may leave; the answer then comes to nobody. */
   async function inside<Result>(container: string, act: (session: Session) => Promise<Result>): Promise<Result> {
     view.signal.throwIfAborted()
@@ -43,6 +44,8 @@ function databasesFor({ containers, files }: Parts, sessions: Sessions, view: Vi
       const first = await Promise.race([sessions.using(container, act).then((result) => ({ result })), gone])
       if (first) return first.result
       throw whyEnded(view.signal)
+    } catch (error) {
+      throw roomless(error, server)
     } finally {
       left.abort()
       view.pulse()
@@ -67,13 +70,25 @@ function databasesFor({ containers, files }: Parts, sessions: Sessions, view: Vi
     settle: (container, database, identity) => inside(container, (session) => settle(session, database, identity)),
     keep: (container, database, done) => inside(container, (session) => session.change(database, keeping(done))),
     lock: (container, database) => lock(sessions.own(container), database),
-    dump: (container, database, file) => dump(containers, container, database, file),
+    async dump(container, database, file) {
+      try {
+        await dump(containers, container, database, file)
+      } catch (error) {
+        throw roomless(error, server)
+      }
+    },
     dumped: (container, file) => dumped(containers, container, file),
     dropDump: (container, file) => inside(container, (session) => dropDump(containers, session, container, file)),
     restore: (container, database, file) =>
       inside(container, (session) => restore(containers, session, container, { database, file })),
-    templates: templatesIn(containers, files, base),
+    templates: templatesIn(parts, base),
   }
+}
+
+/** What PostgreSQL and its programs say of a disk that is full, as everybody else says it. */
+function roomless(error: unknown, server: string): unknown {
+  const full = /no space left on device|disk quota exceeded/i
+  return error instanceof Fault && full.test(error.message) ? new Fault('disk_full', { server }) : error
 }
 
 /** Belongs to the session: where that ends, so does the lock. */

@@ -12,9 +12,10 @@ type Exec = Pick<Containers, 'exec'>
 
 const inside = (file: string) => `${dumpsMount}/${file.split('/').at(-1) ?? ''}`
 
-/** By its own name only when all of it is there and on the disk. */
+/** By its own name only when all of it is there and on the disk; a part of it only takes room. */
 export async function dump(containers: Exec, container: string, database: string, file: string): Promise<void> {
-  const script = 'umask 077 && pg_dump -U postgres -Fc -Z 1 -f "$1.part" -d "$0" && mv "$1.part" "$1"'
+  const script =
+    'umask 077; pg_dump -U postgres -Fc -Z 1 -f "$1.part" -d "$0" && mv "$1.part" "$1" && exit; c=$?; rm -f "$1.part"; exit $c'
   await finished(containers, container, 'pg_dump', ['sh', '-c', script, database, inside(file)])
 }
 
@@ -45,7 +46,13 @@ export async function restore(
   for (const one of [beside, old]) await session.perform('postgres', dropDatabase(one))
   await session.perform('postgres', newDatabase(beside, owner))
   const script = 'exec pg_restore -U postgres --exit-on-error -j 2 -d "$0" "$1"'
-  await finished(containers, container, 'pg_restore', ['sh', '-c', script, beside, inside(file)])
+  try {
+    await finished(containers, container, 'pg_restore', ['sh', '-c', script, beside, inside(file)])
+  } catch (error) {
+    // Half of it only takes the room that is missing; where it cannot be dropped now, the next try drops it.
+    await Promise.allSettled([session.perform('postgres', dropDatabase(beside))])
+    throw error
+  }
   await swap(session, { database, beside, old })
   await session.perform('postgres', dropDatabase(old))
 }

@@ -11,7 +11,6 @@ import { bounded } from './bounded.ts'
 import { type Answer, addressed, answerWithinMs, type Call, sent } from './call.ts'
 import { type Place, refusal } from './refusal.rule.ts'
 import { messageIn } from './shapes.ts'
-import { Told } from './told.ts'
 import { whyCut } from './why-cut.ts'
 
 /** The engine of one server, as whoever calls sees it. */
@@ -27,8 +26,6 @@ export interface Dock {
   hijack(call: Call): Promise<Hijacked>
   /** What somebody who read a stream met, in our words. */
   explained(error: unknown): Promise<Error>
-  /** What was told of the log of this container, over this line. */
-  told(container: string): Told
   watchedBy(view: View): Dock
   /** What must be done though the view has ended; nobody leaves before it is. */
   afterwards<Result>(act: (dock: Dock) => Promise<Result>): Promise<Result>
@@ -54,7 +51,6 @@ export function openDocks(line: Line, equipment: Equipment): Docks {
   const agents = engineAgents(line)
   const { host, user, dockerSocket } = line.address
   const place = { server: host, user, socket: dockerSocket }
-  const logs = new Map<string, Told>()
   const endings = new Set<Promise<unknown>>()
 
   function dock(view: View): Dock {
@@ -117,11 +113,6 @@ export function openDocks(line: Line, equipment: Equipment): Docks {
           throw new Fault('engine_refused', { ...place, what: call.about.what, why: 'it did not switch protocols' })
         }
         return hijacked(got.raw, got.bounds)
-      },
-      told(container) {
-        const known = logs.get(container) ?? new Told()
-        logs.set(container, known)
-        return known
       },
       watchedBy: dock,
       async afterwards(act) {

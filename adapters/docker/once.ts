@@ -1,5 +1,5 @@
 import { Fault } from '../../core/error.ts'
-import type { ContainerSpec, Ended, Labels } from '../../core/ports/containers.ts'
+import type { ContainerSpec, Containers, Ended, Labels } from '../../core/ports/containers.ts'
 import { rest, whyEnded } from '../remote/reason.ts'
 import type { Kind } from './body.rule.ts'
 import { pathOf } from './call.ts'
@@ -9,19 +9,23 @@ import { inspect, outOfMemory } from './inspect.ts'
 import { tellLog } from './log.ts'
 import { type Inspected, statusCodeIn } from './shapes.ts'
 import { startContainer } from './start.ts'
+import { Told } from './told.ts'
+
+type Progress = Parameters<Containers['once']>[1]
 
 /**
  * Runs to its end and is taken away. It belongs to the engine and not to our line: where that drops, the next one who
- * asks finds it by its name, reads on where the log was left, and learns how it ended.
+ * asks finds it by its name, hears its log from the beginning, and learns how it ended.
  */
-export async function runOnce(dock: Dock, spec: ContainerSpec, progress: (line: string) => void): Promise<Ended> {
+export async function runOnce(dock: Dock, spec: ContainerSpec, progress: Progress): Promise<Ended> {
   try {
     const { id } = await begun(dock, spec)
-    const code = await followed(dock, id, progress)
+    const told = new Told((line, number) => progress(line, { log: id, number }))
+    const code = await followed(dock, id, told)
     const found = await inspect(dock, id)
     await removeContainer(dock, id)
     if (found?.oomKilled && code !== 0) throw outOfMemory(spec.name, found)
-    return { code, log: dock.told(id).text }
+    return { code, log: told.text }
   } catch (error) {
     if (dock.view.signal.aborted) await dock.afterwards((after) => ended(after, spec.name))
     throw error
@@ -75,9 +79,8 @@ async function madeOrThere(dock: Dock, spec: ContainerSpec, kind: Kind): Promise
 }
 
 /** To its end. Who waits hears of it first: the rest of the log is read then, and not waited for. */
-async function followed(dock: Dock, id: string, progress: (line: string) => void): Promise<number> {
-  const told = dock.told(id)
-  const tell = (output: number, text: string) => told.add(output, text, progress)
+async function followed(dock: Dock, id: string, told: Told): Promise<number> {
+  const tell = (output: number, text: string) => told.add(output, text)
   const over = new AbortController()
   const given = () => over.abort(whyEnded(dock.view.signal))
   if (dock.view.signal.aborted) given()
@@ -90,7 +93,7 @@ async function followed(dock: Dock, id: string, progress: (line: string) => void
     const ending = untilEnded(watching, id).finally(() => over.abort())
     const [code] = await Promise.all([ending, reading])
     await tellLog(dock, id, false, told.position, tell).catch(unlessGone)
-    told.end(progress)
+    told.end()
     return code
   } finally {
     dock.view.signal.removeEventListener('abort', given)

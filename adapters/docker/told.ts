@@ -1,23 +1,29 @@
 import { Tail } from './frames.ts'
 import { Position } from './position.ts'
 
-/** What was told of the log of a container; whoever reads on after a cut goes on from here. */
+/** What one who listens was told of the log of a container, line by line. */
 export class Told {
   readonly position = new Position()
+  readonly #tell: (line: string, number: number) => void
   readonly #open = new Map<number, string>()
   readonly #tail = new Tail()
+  #lines = 0
+
+  constructor(tell: (line: string, number: number) => void) {
+    this.#tell = tell
+  }
 
   /** Long lines come in several entries; each output has its own unfinished one. */
-  add(output: number, text: string, tell: (line: string) => void): void {
+  add(output: number, text: string): void {
     const [last = '', ...whole] = ((this.#open.get(output) ?? '') + text).split('\n').toReversed()
-    for (const line of whole.toReversed()) this.#tell(line, tell)
+    for (const line of whole.toReversed()) this.#line(line)
     this.#open.set(output, last)
   }
 
-  end(tell: (line: string) => void): void {
+  end(): void {
     for (const [output, line] of this.#open) {
       this.#open.delete(output)
-      if (line !== '') this.#tell(line, tell)
+      if (line !== '') this.#line(line)
     }
   }
 
@@ -25,9 +31,10 @@ export class Told {
     return this.#tail.text()
   }
 
-  #tell(line: string, tell: (line: string) => void): void {
+  #line(line: string): void {
     const told = line.replace(/\r$/, '')
     this.#tail.add(Buffer.from(`${told}\n`))
-    tell(told)
+    this.#lines += 1
+    this.#tell(told, this.#lines)
   }
 }

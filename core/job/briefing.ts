@@ -1,6 +1,7 @@
 import { deploySecrets } from '../deployment/secrets.ts'
 import { Fault } from '../error.ts'
 import type { House } from '../house.ts'
+import type { LogPlace } from '../ports/containers.ts'
 import type { Equipment } from '../ports/equipment.ts'
 import type { Address } from '../ports/host.ts'
 import type { Reading } from '../ports/store.ts'
@@ -37,6 +38,8 @@ export interface Before {
   stage: string
   state: StageState
   kept: unknown
+  /** How far an earlier worker told the log that it followed there. */
+  told?: LogPlace | null
   takenOver: boolean
 }
 
@@ -76,7 +79,7 @@ async function beforeOf(reading: Reading, { id, retryOf, plan }: Job): Promise<B
       : []
   const taken = new Set(own.map(({ stage }) => stage))
   return [
-    ...own.map(({ stage, state, kept }) => ({ stage, state, kept, takenOver: true })),
+    ...own.map(({ stage, state, kept, told }) => ({ stage, state, kept, told, takenOver: true })),
     ...earlier
       .filter((one) => begun(one) && !taken.has(one.stage))
       .map(({ stage, state, kept }) => ({ stage, state, kept, takenOver: false })),

@@ -25,7 +25,8 @@ export const jobCancel = operation({
     const parts = await rows.job.find({ parentId: row.id, state: { in: ['pending', 'running'] } })
     // A job made of others has no run of its own: it ends when they have ended.
     for (const part of parts.length > 0 ? parts : [row]) {
-      if (!(await cancelled(rows, asking, part, failure))) await askToStop(rows, part, failure)
+      if ((await cancelled(rows, asking, part, failure)) || (await letGo(rows, asking, part))) continue
+      await askToStop(rows, part, failure, now)
       // The dispatcher looks at what is asked of its jobs whenever the bell rings.
       rows.after(() => house.queue.tell(part.id))
     }
@@ -46,11 +47,19 @@ async function cancelled(rows: Change, { house, asker }: Asking, job: Job, failu
   return true
 }
 
+/** Cancelled already, it only waits to bring something back: whoever cancels it again does not want that either. */
+async function letGo(rows: Change, { house }: Asking, { id }: Job): Promise<boolean> {
+  const job = await rows.job.one({ id, state: 'pending', cancelAsked: true })
+  if (!job?.failure?.owed) return false
+  const { owed, ...failure } = job.failure
+  return endJob(house, rows, job, 'pending', { state: 'cancelled', failure, owed })
+}
+
 /** Also where its worker was lost and it waits to be taken over: what was begun has to be cleaned up. */
-async function askToStop(rows: Change, job: Job, failure: JobFailure): Promise<void> {
+async function askToStop(rows: Change, job: Job, failure: JobFailure, now: number): Promise<void> {
   const asked = await rows.job.update(
     { id: job.id, state: { in: ['pending', 'running'] } },
-    { cancelAsked: true, failure },
+    { cancelAsked: true, failure, readyAt: Math.min(job.readyAt, now) },
   )
   if (asked > 0) return
   const ended = await rows.job.one({ id: job.id })

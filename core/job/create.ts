@@ -96,6 +96,7 @@ function pendingStage(jobId: string, stage: Stage<never>, position: number): Sta
     latest: null,
     expectedMs: stage.expectedMs,
     kept: null,
+    told: null,
     takeovers: 0,
     startedAt: null,
     finishedAt: null,

@@ -1,5 +1,6 @@
 import type { Effect, Plan } from '../operation/plan.ts'
 import type { Origin } from '../operation/request.ts'
+import type { LogPlace } from '../ports/containers.ts'
 
 export const jobStates = ['pending', 'running', 'success', 'failed', 'cancelled'] as const
 export type JobState = (typeof jobStates)[number]
@@ -105,6 +106,8 @@ export interface StageRow {
   expectedMs: number | null
   /** What it hands to later stages, also of a worker that takes over. */
   kept: unknown
+  /** How far the log that it follows was told; null where it follows none. */
+  told: LogPlace | null
   /** How often a worker was lost in it. */
   takeovers: number
   startedAt: number | null

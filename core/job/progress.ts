@@ -2,13 +2,14 @@ import { type Change, change } from '../event/change.ts'
 import type { House } from '../house.ts'
 import { pipelineNamed } from '../pipeline/pipelines.ts'
 import { etaOf, percentOf } from '../pipeline/progress.rule.ts'
+import type { LogPlace } from '../ports/containers.ts'
 import { jobEvent } from './event.ts'
 import type { Job, Line, StageEnded, StageRow } from './job.ts'
 import { parentFollows } from './parent.ts'
 
 /** What a worker tells, in its order. */
 export type Said =
-  | { what: 'line'; line: Omit<Line, 'jobId' | 'sequence'> }
+  | { what: 'line'; line: Omit<Line, 'jobId' | 'sequence'>; place?: LogPlace }
   | { what: 'begun'; stage: string; at: number }
   | { what: 'ended'; stage: string; state: StageEnded; at: number }
   | { what: 'kept'; stage: string; value: unknown }
@@ -59,7 +60,7 @@ async function writeStages(rows: Change, job: Job, said: readonly Said[]): Promi
 function patchOf(one: Said): Partial<StageRow> {
   switch (one.what) {
     case 'line':
-      return { latest: one.line.message }
+      return { latest: one.line.message, ...(one.place ? { told: one.place } : {}) }
     case 'begun':
       return { state: 'running', startedAt: one.at, finishedAt: null }
     case 'ended':

@@ -1,4 +1,5 @@
 import type { Line } from '../job/job.ts'
+import type { LogPlace } from '../ports/containers.ts'
 import type { Address, RemoteHost } from '../ports/host.ts'
 import type { Secret } from '../secret.ts'
 
@@ -12,6 +13,8 @@ export interface Work<Input> {
   /** What only the job may know: passwords, by name. Lines that hold one are masked. */
   secret(name: string): Secret
   say(level: Line['level'], message: string, data?: unknown): void
+  /** The same of a log that is heard again after a cut: what was told of it already is not told twice. */
+  sayOf(place: LogPlace, level: Line['level'], message: string): void
   /** Hands something to later stages; a worker that takes over has it too. */
   keep(value: unknown): void
   /** What a stage kept, this one itself before a retry or takeover too; null where it kept nothing. */

@@ -15,8 +15,13 @@ export interface Networks {
   remove(name: string): Promise<void>
 }
 
+export interface Volume extends Named {
+  /** Where it lies on the server. */
+  place?: string
+}
+
 export interface Volumes {
-  find(name: string): Promise<Named | null>
+  find(name: string): Promise<Volume | null>
   create(volume: Named): Promise<void>
   remove(name: string): Promise<void>
 }
@@ -100,6 +105,12 @@ export interface Exec {
   output?: Writable
 }
 
+/** A line of the log of a container: which log, and the how-manieth line, from 1. */
+export interface LogPlace {
+  log: string
+  number: number
+}
+
 export interface Ended {
   code: number
   /** The end of what it said. */
@@ -132,8 +143,11 @@ export interface Containers {
   log(name: string, lines: number): Promise<string>
   /** Begins it and waits for nothing: it goes away by itself when it has ended. One of this name that is there is let be. */
   begin(spec: ContainerSpec): Promise<void>
-  /** Runs to its end. One of this name that runs already is waited for and not begun again. */
-  once(spec: ContainerSpec, progress: (line: string) => void): Promise<Ended>
+  /**
+   * Runs to its end. One of this name that runs already is waited for and not begun again: whoever asks again hears all
+   * of its log again, each line in the same place.
+   */
+  once(spec: ContainerSpec, progress: (line: string, place: LogPlace) => void): Promise<Ended>
   /** Asks the container itself. Null where nothing answered; a fault, at once, where the container ended. */
   probe(name: string, probe: Probe): Promise<{ status: number | null }>
 }

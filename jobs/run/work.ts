@@ -1,5 +1,7 @@
 import type { Briefing } from '../../core/job/briefing.ts'
+import type { Line } from '../../core/job/job.ts'
 import type { Stage, Work } from '../../core/pipeline/stage.ts'
+import type { LogPlace } from '../../core/ports/containers.ts'
 import type { FromWorker } from '../protocol.ts'
 import type { StageHosts } from './hosts.ts'
 import type { Limits } from './limits.ts'
@@ -12,12 +14,19 @@ export interface Run {
   mask: Mask
   /** By stage: what was kept in this run, and what an earlier worker kept. */
   kept: Map<string, unknown>
+  /** By stage: how far the log that it follows was told, by whichever worker of this job. */
+  told: Map<string, LogPlace>
   tell(message: FromWorker): void
 }
 
 export function newRun(briefing: Briefing, hosts: StageHosts, tell: (message: FromWorker) => void): Run {
   const kept = new Map(briefing.before.map((before) => [before.stage, before.kept]))
-  return { briefing, hosts, tell, kept, mask: new Mask(briefing) }
+  const told = new Map(
+    briefing.before.flatMap(({ stage, told: place, takenOver }) =>
+      place && takenOver ? [[stage, place] as const] : [],
+    ),
+  )
+  return { briefing, hosts, tell, kept, told, mask: new Mask(briefing) }
 }
 
 /** A stage's hands, as long as it runs. Once it is over nothing that it left behind is heard any more. */
@@ -29,6 +38,15 @@ export function workOf(run: Run, stage: Pick<Stage<never>, 'id'>, limits: Limits
     limits.pulse()
     run.tell(message)
   }
+  const line = (level: Line['level'], message: string, data: unknown) =>
+    ({
+      say: 'line',
+      stage: stage.id,
+      level,
+      message: mask.text(message),
+      data: mask.data(data),
+      at: Date.now(),
+    }) as const
   const work: Work<never> = {
     jobId: briefing.jobId,
     input: inputOf(briefing),
@@ -39,15 +57,13 @@ export function workOf(run: Run, stage: Pick<Stage<never>, 'id'>, limits: Limits
       if (!secret) throw new Error(`this job has no secret called ${name}`)
       return secret
     },
-    say: (level, message, data = null) =>
-      tell({
-        say: 'line',
-        stage: stage.id,
-        level,
-        message: mask.text(message),
-        data: mask.data(data),
-        at: Date.now(),
-      }),
+    say: (level, message, data = null) => tell(line(level, message, data)),
+    sayOf(place, level, message) {
+      const before = run.told.get(stage.id)
+      if (before?.log === place.log && place.number <= before.number) return limits.pulse()
+      run.told.set(stage.id, place)
+      tell({ ...line(level, message, null), place })
+    },
     keep(value) {
       run.kept.set(stage.id, value)
       tell({ say: 'kept', stage: stage.id, value: mask.data(value) })

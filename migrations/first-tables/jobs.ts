@@ -73,6 +73,7 @@ export const jobs = [
       latest: 'text?',
       expected_ms: 'bigint?',
       kept: 'text?',
+      told: 'text?',
       takeovers: 'bigint',
       started_at: 'bigint?',
       finished_at: 'bigint?',

@@ -84,7 +84,14 @@ async function deployOf(): Promise<Job> {
   await house.store.write(async (rows) => {
     await rows.stage.insert(
       ...emptyDeploy.stages.map(({ id, title, expectedMs }, position) => {
-        const fresh = { state: 'pending', latest: null, kept: null, startedAt: null, finishedAt: null } as const
+        const fresh = {
+          state: 'pending',
+          latest: null,
+          kept: null,
+          told: null,
+          startedAt: null,
+          finishedAt: null,
+        } as const
         return { jobId: job.id, stage: id, title, position, expectedMs, takeovers: 0, ...fresh }
       }),
     )

@@ -285,6 +285,7 @@ export const full: Rows = {
     latest: '40 %',
     expectedMs: 12_400,
     kept: { container: 'f2e3' },
+    told: { log: 'f2e3', number: 40 },
     takeovers: 1,
     startedAt: at,
     finishedAt: at,

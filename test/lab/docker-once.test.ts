@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { LogPlace } from '../../core/ports/containers.ts'
 import type { Connection, RemoteHost } from '../../core/ports/host.ts'
 import { Secret } from '../../core/secret.ts'
 import { DockerServer, plain } from './docker-server.ts'
@@ -117,32 +118,38 @@ describeInLab('what runs once in a container', (lab) => {
     const seen = (): RemoteHost => connection.host({ signal: new AbortController().signal, pulse: () => {} })
 
     test.each([
-      ['the same worker goes on where it was', true],
-      ['another one hears all of it', false],
-    ])('%s, and nothing runs twice', async (_how, same) => {
+      ['the same worker', true],
+      ['another one', false],
+    ])('%s hears all of it again, each line in the same place, and nothing runs twice', async (_who, same) => {
       connection = await there.connection()
       const spec = plain(there.idle, 'ph_cut', counting(150), {
         mounts,
         secrets: { HIDDEN: new Secret('very-hidden') },
       })
-      const told: string[] = []
+      const told = new Map<string, string>()
+      let twice = 0
+      const hear = (line: string, { log, number }: LogPlace) => {
+        const place = `${log} ${number}`
+        if (told.has(place)) twice += 1
+        expect(told.get(place) ?? line).toBe(line)
+        told.set(place, line)
+      }
       let cut: Promise<unknown> = Promise.resolve()
-      const first = seen().containers.once(spec, (line) => {
-        told.push(line)
+      const first = seen().containers.once(spec, (line, place) => {
+        hear(line, place)
         // Its own sshd session processes alone: the one that listens stays.
         if (line === 'line 20') cut = there.server.exec('sh', '-c', 'pkill -9 -f "^sshd: root"')
       })
       await expect(first).rejects.toMatchObject({ transient: true })
       await cut
-      const before = told.length
+      const before = told.size
       expect(before).toBeLessThan(300)
-      if (!same) {
-        told.length = 0
-        connection = await there.connection()
-      }
-      const ended = await again(() => seen().containers.once(spec, (line) => told.push(line)))
+      if (!same) connection = await there.connection()
+      const ended = await again(() => seen().containers.once(spec, hear))
       expect(ended.code).toBe(3)
-      const of = (what: string) => told.filter((line) => line.startsWith(what))
+      expect(twice).toBeGreaterThanOrEqual(before)
+      expect(told.size).toBe(300)
+      const of = (what: string) => [...told.values()].filter((line) => line.startsWith(what))
       expect(of('line')).toEqual(Array.from({ length: 150 }, (_, at) => `line ${at + 1}`))
       expect(of('error')).toEqual(Array.from({ length: 150 }, (_, at) => `error ${at + 1}`))
       host = await there.host()

@@ -29,7 +29,7 @@ http {
   client_header_timeout 30s;
 
   # Docker's own: containers by name, wherever they are started again.
-  resolver 127.0.0.11 valid=5s ipv6=off;
+  resolver 127.0.0.11 valid=1s ipv6=off;
   resolver_timeout 5s;
 
   map $http_upgrade $connection_upgrade {
@@ -114,7 +114,8 @@ function site({ instance, rateLimit, httpPort, websocketPort }: NonNullable<Rout
     'proxy_set_header X-Forwarded-Proto $scheme;',
     'proxy_set_header Upgrade $http_upgrade;',
     'proxy_set_header Connection $connection_upgrade;',
-    'proxy_connect_timeout 10s;',
+    // It stands on the same machine: one that does not take it at once has gone, and its address may be another one's soon.
+    'proxy_connect_timeout 3s;',
     'proxy_send_timeout 720s;',
     'proxy_read_timeout 720s;',
     'proxy_buffer_size 64k;',

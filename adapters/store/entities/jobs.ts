@@ -69,6 +69,7 @@ export const stage = table('stage', {
     latest: orNull(text),
     expectedMs: orNull(number),
     kept: orNull(json),
+    told: orNull(json),
     takeovers: number,
     startedAt: orNull(number),
     finishedAt: orNull(number),

@@ -27,9 +27,9 @@ export async function runOdoo(
   const environment: Record<string, string> = option === '-i' ? { PGOPTIONS: '-c synchronous_commit=off' } : {}
   const once = odooContainer(work, { name: names.once, command, environment })
   const log: string[] = []
-  const { code, log: end } = await host.containers.once(once, (line) => {
+  const { code, log: end } = await host.containers.once(once, (line, place) => {
     if (log.push(line) > mostLines) log.shift()
-    work.say('debug', line)
+    work.sayOf(place, 'debug', line)
   })
   const state = await host.databases.look(names.database, names.databaseName)
   const lacks = shortfall(state, modules)
@@ -38,6 +38,8 @@ export async function runOdoo(
   const lines = log.length > 0 ? log : end.split('\n')
   const trouble = troubleIn(lines)
   for (const line of trouble?.lines ?? lines.slice(-20)) work.say('error', line)
+  if (lines.some((line) => /no space left on device/i.test(line)))
+    throw new Fault('disk_full', { server: work.input.server.address })
   throw failure(option, code, trouble, lacks ?? lines.at(-1) ?? '')
 }
 

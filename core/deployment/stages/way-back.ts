@@ -23,7 +23,9 @@ export async function bringBack(work: Deploy): Promise<void> {
   } catch (error) {
     // Of what a retry has not touched yet nobody knows better than the job that it retries.
     if (!(error instanceof Fault) || !isOurs(work)) throw error
-    throw new Fault('not_back', { why: error.message }, { transient: error.transient })
+    // Room is made by people: it is there some time later too.
+    const transient = error.transient || error.code === 'disk_full'
+    throw new Fault('not_back', { why: error.message }, { transient })
   }
 }
 

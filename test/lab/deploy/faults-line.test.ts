@@ -1,61 +1,137 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { Json } from '../../surface/api.ts'
 import { describeInLab } from '../endpoints.ts'
+import { wellDone } from '../own-server.ts'
+import { Addons } from './addons.ts'
 import { Floor } from './floor.ts'
+import { HeldNames } from './held-names.ts'
 import { nothingLeft } from './stock.ts'
 import { cut, giveBack, Heard, slowLine } from './strike.ts'
 import { Visitor } from './visitor.ts'
 
-/** A stage goes on after so many cuts; while others begin, those that take long are struck with them. */
-const most = 3
+const overTheLine = [
+  'initializing',
+  'connecting',
+  'creating_network',
+  'creating_database',
+  'cloning_platform_repos',
+  'cloning_org_repos',
+  'cloning_repo',
+  'pulling_image',
+  'generating_config',
+  'starting_container',
+  'installing_dependencies',
+  'initializing_database',
+  'configuring_traefik',
+  'health_check',
+  'completed',
+]
+/** They ask name servers, and not the server that is cut off: what they ask is held until the line was cut. */
+const besideIt: Readonly<Record<string, 'update' | 'query'>> = { configuring_dns: 'update', verifying_dns: 'query' }
+
+const counting = [
+  'def migrate(cr, version):',
+  '    cr.execute("CREATE TABLE IF NOT EXISTS acme_moves (at timestamptz DEFAULT now())")',
+  "    cr.execute('INSERT INTO acme_moves DEFAULT VALUES')",
+  '    cr.commit()',
+].join('\n')
 
 describeInLab('a line that is cut in the middle of a deploy', (lab) => {
   let floor: Floor
+  let names: HeldNames
 
   beforeAll(async () => {
-    floor = await Floor.open(lab)
+    names = await HeldNames.before(lab.dns.server)
+    floor = await Floor.open({ ...lab, dns: { ...lab.dns, server: names.address } })
     floor.addons
       .module('acme_base', { mark: 'one' })
       .module('acme_portal', { depends: ['acme_base'], mark: 'one' })
       .push('Start')
     await floor.furnish()
     await floor.project()
+    for (const [name, whose] of [
+      ['everybody', ''],
+      ['ours', '--organization default'],
+    ] as const) {
+      const shared = new Addons(floor.git, name)
+      shared.module(`shared_${name}`, { mark: 'one' }).push('Start')
+      shared.remove()
+      await floor.says(`repository add ${shared.url} --branch main --name ${name} ${whose}`)
+    }
     await slowLine(floor, 64)
   })
 
-  afterAll(() => floor?.close())
+  afterAll(async () => {
+    await floor?.close()
+    names?.close()
+  })
 
   afterEach(async () => {
     await giveBack(floor)
     await nothingLeft(floor)
   })
 
-  /** Cut whenever another stage begins. Answers how it went, and which stages were struck. */
-  const cutIn = async (line: string) => {
+  /** Cut whenever one of these stages begins. Answers how it went, and which of them were struck. */
+  const cutIn = async (line: string, stages: readonly string[]) => {
     const job = await Heard.job(floor, line)
-    const cuts = new Map<string, number>()
-    const seen = new Set<string>()
-    const fresh = () => job.begun.filter((stage) => !seen.has(stage))
+    const [tried, struck] = [new Set<string>(), new Set<string>()]
+    const fresh = () => job.begun.filter((stage) => stages.includes(stage) && !tried.has(stage) && !struck.has(stage))
     for (;;) {
       await job.until(() => fresh().length > 0)
       if (job.over) break
-      for (const stage of fresh()) seen.add(stage)
-      if ([...cuts.values()].some((count) => count >= most)) console.log('many', cuts)
-      const at = Date.now()
-      const struck = await cut(floor, job)
-      for (const stage of struck) cuts.set(stage, (cuts.get(stage) ?? 0) + 1)
-      console.log([...seen].at(-1), struck, Date.now() - at)
+      const now = fresh()
+      for (const stage of now) tried.add(stage)
+      for (const stage of now) await names.asked(besideIt[stage])
+      for (const stage of await cut(floor, job)) struck.add(stage)
+      for (const stage of now.filter((one) => one in besideIt)) {
+        const { body } = await floor.says(`job show ${job.number} --stages`)
+        // It was at work all the while.
+        if (body.data.stages.find(({ id }: Json) => id === stage)?.state === 'running') struck.add(stage)
+        if (stage === 'configuring_dns') names.hold('query')
+        names.release(besideIt[stage])
+      }
     }
     job.close()
     const ended = await floor.ended(job.number)
     const said = ended.lines.filter((one) => / (?:warning|error) /.test(one)).join('\n')
     if (ended.state !== 'success') throw new Error(`${ended.state}: ${JSON.stringify(ended.failure)}\n${said}`)
-    return { job: ended, struck: [...cuts.keys()] }
+    return { job: ended, struck }
   }
 
-  test('the first one goes through', async () => {
-    const { struck } = await cutIn('deploy acme/staging')
-    console.log(struck)
+  test('the first one goes through, whichever stage is struck', async () => {
+    names.hold('update')
+    const all = [...overTheLine, ...Object.keys(besideIt)]
+    const { job, struck } = await cutIn('deploy acme/staging', all)
+    expect(all.filter((stage) => !struck.has(stage))).toEqual([])
+    expect(job.stages.map(({ state }: Json) => state)).not.toContain('warned')
     expect((await floor.visit('/web/login')).text).toContain('acme_portal=19.0.1.0.0:one')
+  })
+
+  test('one with an update goes through, and updates once', async () => {
+    const files = { 'migrations/19.0.2.0.0/post-move.py': counting }
+    floor.addons.module('acme_base', { mark: 'two', version: '19.0.2.0.0', files }).push('Move')
+    const visitor = new Visitor(floor, 'acme_base')
+    const stages = ['cloning_repo', 'initializing_database', 'starting_container', 'health_check', 'completed']
+    const { job, struck } = await cutIn('deploy acme/staging', stages)
+    await visitor.leave()
+    expect(stages.filter((stage) => !struck.has(stage))).toEqual([])
+    const within = ['docker', 'exec', '-u', 'postgres', `${job.instance_id}_db`, 'psql', '-XAtq', '-d', job.instance_id]
+    const counted = wellDone(await floor.server.exec(...within, '-c', 'SELECT count(*) FROM acme_moves'))
+    expect(counted.output.trim()).toBe('1')
+    expect((await floor.visit('/web/login')).text).toContain('acme_base=19.0.2.0.0:two')
+    // Over a line that is cut nobody comes; else it is the old one, the page, or the new one.
+    expect(visitor.failed.filter(({ status }) => status !== null && status !== 503)).toEqual([])
+    expect(visitor.marks).toEqual(['one', 'two'])
+  })
+
+  test('code alone goes through, and nobody finds anything but the old one or the new one', async () => {
+    floor.addons.write('README.md', 'read me').push('Tell about it')
+    const visitor = new Visitor(floor, 'acme_base')
+    const stages = ['cloning_repo', 'starting_container', 'health_check', 'completed']
+    const { struck } = await cutIn('deploy acme/staging', stages)
+    await visitor.leave()
+    expect(stages.filter((stage) => !struck.has(stage))).toEqual([])
+    expect(visitor.failed.filter(({ status }) => status !== null)).toEqual([])
+    expect(visitor.seen.filter(({ status }) => status === 200).length).toBeGreaterThan(100)
   })
 })

@@ -41,9 +41,10 @@ describeInLab('a deploy whose bot is killed, or that two ask for', (lab) => {
   }
 
   /** As the machine does it that runs out of memory; then started again on the same data. */
-  const killedIn = async (stage: string) => {
+  const killedIn = async (stage: string, once: (number: number) => Promise<void> = () => Promise.resolve()) => {
     const job = await Heard.job(floor, 'deploy acme/staging')
     await job.begins(stage)
+    await once(job.number)
     await floor.bot.stop('SIGKILL')
     job.close()
     floor.bot = await Bot.start(floor.settings, floor.bot.folder)
@@ -70,12 +71,19 @@ describeInLab('a deploy whose bot is killed, or that two ask for', (lab) => {
     ].join('\n')
     const files = { 'migrations/19.0.2.0.0/post-move.py': counting }
     floor.addons.module('acme_base', { mark: 'two', version: '19.0.2.0.0', files }).push('Move')
-    const job = await killedIn('initializing_database')
+    const said = (lines: readonly string[]) => lines.filter((line) => /^initializing_database debug \d{4}-/.test(line))
+    const job = await killedIn('initializing_database', (number) =>
+      expect.poll(async () => said(await floor.lines(number)).length, { timeout: 20_000 }).toBeGreaterThan(2),
+    )
     await visitor.leave()
     expect(job).toMatchObject({ state: 'success', takeovers: 1 })
     const within = ['docker', 'exec', '-u', 'postgres', `${job.instance_id}_db`, 'psql', '-XAtq', '-d', job.instance_id]
     const counted = wellDone(await floor.server.exec(...within, '-c', 'SELECT count(*) FROM acme_moves'))
     expect(counted.output.trim()).toBe('1')
+    // Whoever comes after it hears the log of the update from its beginning; people read each line of it once.
+    const all = said(job.lines)
+    expect(all.length).toBeGreaterThan(5)
+    expect(new Set(all).size).toBe(all.length)
     expect(visitor.failed.filter(({ status }) => status !== 503)).toEqual([])
     expect((await floor.visit('/web/login')).text).toContain('acme_base=19.0.2.0.0:two')
   })

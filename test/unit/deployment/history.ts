@@ -105,6 +105,7 @@ function stagesOf(job: Job): StageRow[] {
       latest: after ? null : `${stage} said something (${seconds}s)`,
       expectedMs: null,
       kept: null,
+      told: null,
       takeovers: 0,
       startedAt: after ? null : startedAt,
       finishedAt: after ? null : at,

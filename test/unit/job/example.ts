@@ -82,6 +82,7 @@ export async function exampleStages(house: House, jobId: string, ids = ['connect
     state: 'pending',
     latest: null,
     kept: null,
+    told: null,
     takeovers: 0,
     startedAt: null,
     finishedAt: null,

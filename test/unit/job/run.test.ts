@@ -267,3 +267,49 @@ test('given up, only what people need is brought back, of the stages that were b
   expect(seen).toEqual(['rescue one'])
   expect(messages.at(-1)).toMatchObject({ say: 'failed', failure: { code: 'gave_up' } })
 })
+
+describe('a log that is followed', () => {
+  /** A stage that hears a log from its beginning, however often it is asked. */
+  const follows = (log: string, lines: number, more: Partial<Stage<never>> = {}) =>
+    stage(
+      'one',
+      (work) => {
+        for (let number = 1; number <= lines; number += 1) work.sayOf({ log, number }, 'debug', `line ${number}`)
+        return Promise.resolve()
+      },
+      more,
+    )
+  const heard = { stage: 'one', state: 'pending', kept: null } as const
+
+  test('is told on from where an earlier worker of the job had come', async () => {
+    const before = [{ ...heard, told: { log: 'f2e3', number: 2 }, takenOver: true }]
+    const { lines, messages } = await runs([follows('f2e3', 4)], { before })
+    expect(lines).toEqual(['line 3', 'line 4'])
+    expect(messages).toContainEqual(expect.objectContaining({ message: 'line 4', place: { log: 'f2e3', number: 4 } }))
+  })
+
+  test('is told from the beginning where it is another one, or another job told it', async () => {
+    const all = ['line 1', 'line 2']
+    const other = [{ ...heard, told: { log: 'aaaa', number: 2 }, takenOver: true }]
+    expect((await runs([follows('f2e3', 2)], { before: other })).lines).toEqual(all)
+    const retried = [{ ...heard, told: { log: 'f2e3', number: 2 }, takenOver: false }]
+    expect((await runs([follows('f2e3', 2)], { before: retried })).lines).toEqual(all)
+  })
+
+  test('is not told twice where the stage is tried again', async () => {
+    let tries = 0
+    const again = stage(
+      'one',
+      (work) => {
+        tries += 1
+        for (let number = 1; number <= tries * 2; number += 1)
+          work.sayOf({ log: 'f2e3', number }, 'debug', `line ${number}`)
+        if (tries === 1) throw new Fault('too_fast', {}, { transient: true })
+        return Promise.resolve()
+      },
+      { retries: { times: 1, afterMs: 1 } },
+    )
+    const { lines } = await runs([again])
+    expect(lines.filter((one) => one.startsWith('line'))).toEqual(['line 1', 'line 2', 'line 3', 'line 4'])
+  })
+})

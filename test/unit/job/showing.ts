@@ -37,6 +37,7 @@ export function stagesOf(done: number, then: Partial<StageRow> = {}, rest: Stage
       latest: null,
       expectedMs,
       kept: null,
+      told: null,
       takeovers: 0,
       startedAt: position < done ? began : null,
       finishedAt: position < done ? began + expectedMs : null,

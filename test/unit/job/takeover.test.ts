@@ -5,6 +5,7 @@ import { finishJob } from '../../../core/job/finish.ts'
 import type { Job, StageRow } from '../../../core/job/job.ts'
 import { type Said, writeSaid } from '../../../core/job/progress.ts'
 import { giveBack, reclaim } from '../../../core/job/reclaim.ts'
+import type { LogPlace } from '../../../core/ports/containers.ts'
 import { type TestHouse, testHouse } from '../house.ts'
 import { exampleJob, exampleStages } from './example.ts'
 
@@ -25,9 +26,10 @@ async function stages(house: TestHouse, jobId: string): Promise<StageRow[]> {
   return house.store.reading.stage.find({ jobId }, { order: ['position'] })
 }
 
-const line = (message: string, stage = 'connecting'): Said => ({
+const line = (message: string, stage = 'connecting', place?: LogPlace): Said => ({
   what: 'line',
   line: { stage, level: 'info', message, data: null, at: 1 },
+  ...(place ? { place } : {}),
 })
 const begun = (stage: string): Said => ({ what: 'begun', stage, at: 1000 })
 const ended = (stage: string): Said => ({ what: 'ended', stage, state: 'completed', at: 3000 })
@@ -56,6 +58,9 @@ describe('a job that is taken over', () => {
       { what: 'kept', stage: 'connecting', value: { at: 7 } },
       ended('connecting'),
       begun('looking'),
+      line('fourth', 'looking', { log: 'f2e3', number: 4 }),
+      line('fifth', 'looking', { log: 'f2e3', number: 5 }),
+      line('of its own', 'looking'),
     ])
     expect(await reclaim(house, true)).toBe(1)
     expect(await stages(house, job.id)).toMatchObject([
@@ -67,8 +72,8 @@ describe('a job that is taken over', () => {
     expect(next).toMatchObject({ id: job.id, fence: job.fence + 1, takeovers: 1, startedAt: job.startedAt })
     const { before } = await briefingOf(house, next)
     expect(before).toEqual([
-      { stage: 'connecting', state: 'completed', kept: { at: 7 }, takenOver: true },
-      { stage: 'looking', state: 'pending', kept: null, takenOver: true },
+      { stage: 'connecting', state: 'completed', kept: { at: 7 }, told: null, takenOver: true },
+      { stage: 'looking', state: 'pending', kept: null, told: { log: 'f2e3', number: 5 }, takenOver: true },
     ])
   })
 

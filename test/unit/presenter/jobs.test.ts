@@ -44,6 +44,7 @@ async function asked(more: Partial<Job> = {}): Promise<Job> {
     latest: null,
     expectedMs: 1000,
     kept: null,
+    told: null,
     takeovers: 0,
     startedAt: null,
     finishedAt: null,
