@@ -2,7 +2,6 @@ import { once } from 'node:events'
 import { Fault } from '../../core/error.ts'
 import type { Containers } from '../../core/ports/containers.ts'
 import type { Databases, NewDatabase } from '../../core/ports/databases.ts'
-import type { Files } from '../../core/ports/files.ts'
 import type { View } from '../../core/ports/host.ts'
 import { whyEnded } from '../remote/reason.ts'
 import { dropDump, dump, dumped, restore } from './dumps.ts'
@@ -12,11 +11,10 @@ import { untilReady } from './ready.ts'
 import type { Session } from './session.ts'
 import { openSessions, type Sessions } from './sessions.ts'
 import { sql } from './sql.ts'
-import { templatesIn } from './templates.ts'
+import { type Ground, templatesIn } from './templates.ts'
 
-interface Parts {
+interface Parts extends Ground {
   containers: Containers
-  files: Files
   /** What people call the server by. */
   server: string
 }
@@ -32,7 +30,8 @@ export function databasesOver(parts: (view: View) => Parts, base: string): Datab
   return { port: (view: View) => databasesFor(parts(view), sessions, view, base), close: () => sessions.close() }
 }
 
-function databasesFor({ containers, files, server }: Parts, sessions: Sessions, view: View, base: string): Databases {
+function databasesFor(parts: Parts, sessions: Sessions, view: View, base: string): Databases {
+  const { containers, server } = parts
   /** Whoever asks may leave; the answer then comes to nobody. */
   async function inside<Result>(container: string, act: (session: Session) => Promise<Result>): Promise<Result> {
     view.signal.throwIfAborted()
@@ -82,7 +81,7 @@ function databasesFor({ containers, files, server }: Parts, sessions: Sessions, 
     dropDump: (container, file) => inside(container, (session) => dropDump(containers, session, container, file)),
     restore: (container, database, file) =>
       inside(container, (session) => restore(containers, session, container, { database, file })),
-    templates: templatesIn(containers, files, base),
+    templates: templatesIn(parts, base),
   }
 }
 

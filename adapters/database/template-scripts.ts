@@ -1,19 +1,28 @@
 /** What runs inside containers of PostgreSQL's image. Names come as arguments: nothing is put into these texts. */
 
-/** Arguments: template, database. Half a copy is marked as one until it is whole; the folder's time says when it was used. */
+/** It lies in what is the engine's, or another one's: only root reaches it. */
+export const needsRoot = 77
+
+/**
+ * Arguments: where templates, the volume and the data lie, the marker, template, database. Half a copy is marked as one
+ * until it is whole; the folder's time says when it was used.
+ */
 export const copying = `
 set -eu
-from=/templates/$1 files=/data/filestore/$2
+to=$2 data=$3 marker=$4 from=$1/$5 files=$3/filestore/$6
+[ "$(id -u)" = 0 ] && [ -w "$to" ] || exit ${needsRoot}
 [ -f "$from/lock" ] || exit 3
 exec 9<"$from/lock"
 flock -s 9
 [ -d "$from/postgres" ] || exit 3
+[ -z "$marker" ] || : >"$marker"
 touch "$from"
-cp -a "$from/postgres/." /to/ &
+cp -a "$from/postgres/." "$to/" &
 mkdir -p "$files"
 cp -a "$from/filestore/." "$files/"
-chown -R "$(stat -c %u:%g /data)" /data/filestore
-wait $!`
+chown -R "$(stat -c %u:%g "$data")" "$data/filestore"
+wait $!
+[ -z "$marker" ] || rm -f "$marker"`
 
 /** Arguments: template, the dump's file, the database in it, the role it belongs to, how many are kept, the blank one. */
 export const making = `

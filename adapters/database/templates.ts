@@ -1,14 +1,26 @@
-import type { ContainerSpec, Containers } from '../../core/ports/containers.ts'
+import type { ContainerSpec, Containers, Volumes } from '../../core/ports/containers.ts'
 import type { TemplateCopy, TemplateSource, Templates } from '../../core/ports/databases.ts'
 import type { Files } from '../../core/ports/files.ts'
+import type { RemoteHost } from '../../core/ports/host.ts'
 import { dumpsMount } from './dumps.ts'
-import { copying, making } from './template-scripts.ts'
+import { copying, making, needsRoot } from './template-scripts.ts'
 
 /** So many on a server; those that were not made or used the longest go. */
 const mostKept = 4
 
+/** More than a few hundred megabytes are in no template; a copy that hangs is made anew. */
+const copyMs = 240_000
+
+/** What a copy stands upon. */
+export interface Ground {
+  containers: Pick<Containers, 'once' | 'begin'>
+  files: Files
+  volumes: Pick<Volumes, 'find'>
+  run: RemoteHost['run']
+}
+
 /** Each is a folder: a cluster that was stopped cleanly, and the attachments that go with it. */
-export function templatesIn(containers: Containers, files: Files, base: string): Templates {
+export function templatesIn({ containers, files, volumes, run }: Ground, base: string): Templates {
   const folder = `${base}/templates`
   return {
     async first(names) {
@@ -16,10 +28,18 @@ export function templatesIn(containers: Containers, files: Files, base: string):
       return names.find((name) => there.includes(name)) ?? null
     },
     async copy(name, copy) {
+      const words = [name, copy.database]
+      const volume = await volumes.find(copy.volume)
+      // Where we are root on the server it needs no container, whose start takes longer than the copy.
+      if (volume?.place) {
+        const places = [folder, volume.place, copy.data, copy.marker]
+        const { code } = await run(['sh', '-c', copying, 'sh', ...places, ...words], { deadlineMs: copyMs })
+        if (code !== needsRoot) return code === 0
+      }
       const spec = container(
         copy,
         copying,
-        [name, copy.database],
+        ['/templates', '/to', '/data', '', ...words],
         [
           { source: folder, target: '/templates', readOnly: false },
           { source: copy.volume, target: '/to', readOnly: false },

@@ -19,7 +19,7 @@ export function dnsOf({ dns, resolvers }: Pick<Equipment, 'dns' | 'resolvers'>, 
   /** Whom to ask: those who were named, or who answers for the zone, or whoever the system asks. */
   async function asked(name: string): Promise<readonly (string | null)[]> {
     if (resolvers.length > 0) return resolvers
-    if (keeper?.server && inZone(name, dns)) return [keeper.server]
+    if (keeper?.server) return [keeper.server]
     const authorities = await authoritiesOf(name)
     return authorities.length > 0 ? authorities : [null]
   }
@@ -64,8 +64,4 @@ export function dnsOf({ dns, resolvers }: Pick<Equipment, 'dns' | 'resolvers'>, 
 
 function keeperOf(provider: DnsProvider): Keeper {
   return provider.kind === 'rfc2136' ? rfc2136(provider) : cloudflare(provider)
-}
-
-function inZone(name: string, provider: DnsProvider | null): boolean {
-  return provider !== null && (name === provider.zone || name.endsWith(`.${provider.zone}`))
 }

@@ -1,7 +1,12 @@
-import type { Networks } from '../../core/ports/containers.ts'
+import { Fault } from '../../core/error.ts'
+import type { Named, Networks } from '../../core/ports/containers.ts'
 import { pathOf } from './call.ts'
 import type { Dock } from './dock.ts'
 import { type FoundNetwork, networkList } from './shapes.ts'
+import { freeIn, routesIn, type Subnet, subnetIn, textOf } from './subnet.rule.ts'
+
+/** Somebody else may take the one that we chose in the same moment. */
+const mostTries = 20
 
 export function networksOf(dock: Dock): Networks {
   async function called(name: string): Promise<FoundNetwork[]> {
@@ -23,11 +28,9 @@ export function networksOf(dock: Dock): Networks {
       const [found] = firstFirst(await called(name))
       return found ? { name, labels: found.labels } : null
     },
-    async create({ name, labels }) {
-      const body = { Name: name, Labels: labels, Driver: 'bridge', CheckDuplicate: true }
-      const about = { what: `create the network ${name}` }
-      const { status } = await dock.ask({ method: 'POST', path: '/networks/create', body, fine: [409], about })
-      if (status === 409) return
+    async create(network) {
+      const { name } = network
+      if (!(await made(dock, network))) return
       // Two at the same moment may both be made: everybody keeps the older one.
       const [, ...doubles] = firstFirst(await called(name))
       for (const double of doubles) await take(double.id, name)
@@ -36,6 +39,50 @@ export function networksOf(dock: Dock): Networks {
       for (const { id } of await called(name)) await take(id, name)
     },
   }
+}
+
+/** The engine has addresses for some thirty networks of its own choice; after that they are chosen here. */
+async function made(dock: Dock, network: Named): Promise<boolean> {
+  try {
+    return await post(dock, network, null)
+  } catch (error) {
+    const range = subnetIn(dock.equipment.addressRange)
+    if (!(error instanceof Fault && error.code === 'networks_exhausted') || range === null) throw error
+    let left = mostTries
+    for (const subnet of freeIn(range, await takenOn(dock))) {
+      left -= 1
+      try {
+        return await post(dock, network, subnet)
+      } catch (refused) {
+        if (left === 0 || !isTaken(refused)) throw refused
+      }
+    }
+    throw error
+  }
+}
+
+/** False where one of this name was there. */
+async function post(dock: Dock, { name, labels }: Named, subnet: Subnet | null): Promise<boolean> {
+  const own = subnet ? { IPAM: { Config: [{ Subnet: textOf(subnet) }] } } : {}
+  const body = { Name: name, Labels: labels, Driver: 'bridge', CheckDuplicate: true, ...own }
+  const about = { what: `create the network ${name}` }
+  const { status } = await dock.ask({ method: 'POST', path: '/networks/create', body, fine: [409], about })
+  return status !== 409
+}
+
+/** What other networks of the engine have, and whatever else the server knows a way to. */
+async function takenOn(dock: Dock): Promise<Subnet[]> {
+  const limits = { deadlineMs: 10_000, signal: dock.view.signal }
+  const [{ body }, routes] = await Promise.all([
+    dock.ask({ method: 'GET', path: '/networks', about: { what: 'list the networks' } }),
+    dock.line.exec(['cat', '/proc/net/route'], limits),
+  ])
+  const ofEngine = networkList(body).flatMap(({ subnets }) => subnets.flatMap((text) => subnetIn(text) ?? []))
+  return [...ofEngine, ...routesIn(routes.output)]
+}
+
+function isTaken(error: unknown): boolean {
+  return error instanceof Fault && /overlap/i.test(error.facts['why'] ?? '')
 }
 
 function firstFirst(networks: FoundNetwork[]): FoundNetwork[] {

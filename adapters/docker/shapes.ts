@@ -69,6 +69,7 @@ export interface FoundNetwork {
   name: string
   labels: Record<string, string>
   created: string
+  subnets: string[]
 }
 
 export function networkList(body: unknown): FoundNetwork[] {
@@ -79,6 +80,7 @@ export function networkList(body: unknown): FoundNetwork[] {
       name: text(said['Name']),
       labels: texts(said['Labels']),
       created: text(said['Created']),
+      subnets: list(object(said['IPAM'])['Config']).map((one) => text(object(one)['Subnet'])),
     }
   })
 }
@@ -86,6 +88,11 @@ export function networkList(body: unknown): FoundNetwork[] {
 export function namedThing(body: unknown): { name: string; labels: Record<string, string> } {
   const said = object(body)
   return { name: text(said['Name']), labels: texts(said['Labels']) }
+}
+
+export function volumeThing(body: unknown): { name: string; labels: Record<string, string>; place?: string } {
+  const place = object(body)['Mountpoint']
+  return { ...namedThing(body), ...(typeof place === 'string' ? { place } : {}) }
 }
 
 /** What things of a list are called by the engine itself. */

@@ -109,7 +109,7 @@ export class Mirror {
 
   async #fetch(refspecs: readonly string[], logins: readonly RepositoryLogin[], again = false): Promise<boolean> {
     await this.#ready()
-    const first = (await this.local(['for-each-ref', '--count=1'])).output.length === 0
+    const first = this.#seen.size === 0 && (await this.local(['for-each-ref', '--count=1'])).output.length === 0
     const command = [...fetching, '--filter=blob:none', '--no-write-fetch-head', 'origin', '--', ...refspecs]
     const ran = await this.#run(command, logins, first ? firstMs : fetchMs)
     if (ran.code === 0) return true

@@ -14,7 +14,6 @@ import { filesOver } from '../ssh/files.ts'
 import { follow } from '../ssh/follow.ts'
 import { type Line, openLine } from '../ssh/line.ts'
 import { asRootOver } from './as-root.ts'
-import { takeOver } from './take-over.ts'
 
 /** Real servers: everything goes over one SSH connection, containers too. */
 export const remoteHosts: Hosts = {
@@ -22,7 +21,7 @@ export const remoteHosts: Hosts = {
     const { base } = equipment.place
     const line = await openLine(address, limits, errand && { errand, base })
     const docks = openDocks(line, equipment)
-    const tools = { line, docks, equipment, errand }
+    const tools = { line, docks, equipment }
     const databases = databasesOver((view) => groundOver(tools, view), base)
     return {
       host: (view) => hostOver(tools, databases, view),
@@ -44,12 +43,11 @@ interface Tools {
   line: Line
   docks: Docks
   equipment: Equipment
-  errand: Errand | null
 }
 
 /** One server as whoever calls sees it: each part over the same line. */
 function hostOver(tools: Tools, databases: DatabasesOver, view: View): RemoteHost {
-  const { line, docks, equipment, errand } = tools
+  const { line, docks, equipment } = tools
   const { base } = equipment.place
   const dock = docks.dock(view)
   const { containers, files } = groundOver(tools, view)
@@ -57,9 +55,9 @@ function hostOver(tools: Tools, databases: DatabasesOver, view: View): RemoteHos
     run: (command: readonly string[], limits: RunLimits) =>
       line.exec(command, { ...limits, signal: both(view, limits) }),
     follow: (run: LongRun) => follow(line, base, run, view),
-    // The line is made before anybody has a host; what else a connection takes is made when it is wanted.
+    // The line is made before anybody has a host, and whoever worked here for an earlier fence is ended by then.
     prepare: () => Promise.resolve(),
-    takeOver: () => takeOver(containers, errand),
+    takeOver: () => Promise.resolve(),
     files,
     images: imagesOf(dock),
     networks: networksOf(dock),
@@ -79,7 +77,9 @@ function groundOver({ line, docks, equipment }: Tools, view: View) {
   const dock = docks.dock(view)
   const containers = containersOf(dock)
   const asRoot = asRootOver(containers, () => imageIds(dock), equipment.place)
-  return { containers, files: filesOver(line, equipment.place.base, asRoot, view), server: line.address.host }
+  const files = filesOver(line, equipment.place.base, asRoot, view)
+  const run = (command: readonly string[], limits: RunLimits) => line.exec(command, { ...limits, signal: view.signal })
+  return { containers, files, volumes: volumesOf(dock), run, server: line.address.host }
 }
 
 function both(view: View, { signal }: RunLimits): AbortSignal {

@@ -1,5 +1,6 @@
 import { tellCertificate } from '../deployment/stages/configuring-traefik.ts'
 import { Fault } from '../error.ts'
+import { connecting } from '../pipeline/connecting.ts'
 import type { Pipeline, Work } from '../pipeline/stage.ts'
 import { type Renewal, renewPipelineName } from './renewal.ts'
 
@@ -7,20 +8,7 @@ import { type Renewal, renewPipelineName } from './renewal.ts'
 export const renewPipeline: Pipeline<Renewal> = {
   name: renewPipelineName,
   stages: [
-    {
-      id: 'connecting',
-      title: 'Connecting',
-      description: 'Logging in, with the host key that was confirmed',
-      needs: [],
-      deadlineMs: 60_000,
-      retries: { times: 3, afterMs: 1000 },
-      expectedMs: 800,
-      everyTime: true,
-      async run(work) {
-        work.say('info', 'Connecting to the server...')
-        await (await work.host()).takeOver()
-      },
-    },
+    connecting({ retries: { times: 3, afterMs: 1000 } }),
     {
       id: 'renewing',
       title: 'Renewing the certificate',

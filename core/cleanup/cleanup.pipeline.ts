@@ -1,4 +1,5 @@
 import { databaseName, odooName } from '../deployment/names.rule.ts'
+import { connecting } from '../pipeline/connecting.ts'
 import type { Pipeline, Work } from '../pipeline/stage.ts'
 import { type Cleanup, cleanupPipelineName, type InstanceCleanup } from './cleanup.ts'
 
@@ -9,21 +10,7 @@ const patient = { times: 3, afterMs: 1000 }
 export const cleanupPipeline: Pipeline<Cleanup> = {
   name: cleanupPipelineName,
   stages: [
-    {
-      id: 'connecting',
-      title: 'Connecting',
-      description: 'Logging in, with the host key that was confirmed',
-      needs: [],
-      deadlineMs: 60_000,
-      retries: patient,
-      expectedMs: 800,
-      everyTime: true,
-      async run(work) {
-        const host = await work.host()
-        await host.takeOver()
-        work.say('info', 'SSH connection established')
-      },
-    },
+    connecting({ retries: patient }),
     {
       id: 'removing_releases',
       title: 'Removing old releases',

@@ -59,8 +59,9 @@ export function namesOf(release: Named) {
     // What is mounted into the containers of the database, the superuser's password and the pool's configuration.
     superuser: `${folder}/postgres`,
     pool: `${folder}/pgbouncer`,
-    // As long as this container is there, the copy it makes is not whole.
+    // As long as this container or that file is there, the copy of a cluster is not whole.
     copy: `${id}_copy`,
+    copying: `${folder}/copying`,
     stock: `${id}_stock`,
   }
 }

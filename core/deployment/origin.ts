@@ -1,6 +1,5 @@
 import { repositoryLogins } from '../git/logins.ts'
 import type { House } from '../house.ts'
-import { platformDefaults } from '../platform/defaults.ts'
 import type { Image } from '../ports/containers.ts'
 import type { DatabaseState } from '../ports/databases.ts'
 import type { Git } from '../ports/git.ts'
@@ -8,11 +7,10 @@ import { practiceGit } from '../practice/git.ts'
 import { practiceHas, practiceImage, practiceState, sharedAddons } from '../practice/origin.ts'
 import type { Wanted } from '../repository/sources.rule.ts'
 import { addressOf } from '../server/address.ts'
-import { placeOn } from '../server/place.ts'
 import { isPractice } from '../server/practice.rule.ts'
 import { reached } from '../server/reach.ts'
 import type { Server } from '../server/server.ts'
-import { namesOf } from './names.rule.ts'
+import { databaseName } from './names.rule.ts'
 
 /** Where a plan learns what it pins. */
 export interface Origin {
@@ -47,17 +45,17 @@ export async function originFor(house: House, server: Server): Promise<Origin> {
   const host = () => reached(house, server, { signal: AbortSignal.timeout(lookMs), pulse: () => undefined })
   async function databaseOf(instanceId: string) {
     const { containers, databases, files } = await host()
-    const place = placeOn(server, await platformDefaults(reading))
-    const names = namesOf({ id: '', instance: { id: instanceId }, server: place })
-    const running = (await containers.find(names.database))?.state === 'running'
-    return { databases, files, names, database: running ? names.database : null }
+    const container = databaseName(instanceId)
+    const running = (await containers.find(container))?.state === 'running'
+    return { databases, files, database: running ? container : null }
   }
   return {
     git: house.git.as(await repositoryLogins(reading, house.vault, server.organizationId)),
     image: async (reference) => (await host()).images.resolve(reference),
     async installed(instanceId) {
-      const { databases, database, names } = await databaseOf(instanceId)
-      const state = database === null ? null : await databases.look(database, names.databaseName)
+      const { databases, database } = await databaseOf(instanceId)
+      // It is called like the instance.
+      const state = database === null ? null : await databases.look(database, instanceId)
       return state?.initialised ? state : null
     },
     async dumped(instanceId, file) {

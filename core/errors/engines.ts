@@ -45,9 +45,10 @@ export const engineErrors = {
   },
   networks_exhausted: {
     status: 507,
-    message: 'Docker on {server} has no range of addresses left for another network.',
+    message:
+      'Docker on {server} has no addresses left for another network, nor has the range that I take them from then.',
     remedy:
-      'Remove networks that nothing uses there (`docker network prune`), or give it more in `default-address-pools`.',
+      'Remove networks that nothing uses there (`docker network prune`), or name another range that is free there: `server configure … --address-range`.',
   },
   out_of_memory: {
     status: 507,

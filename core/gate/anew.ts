@@ -7,9 +7,7 @@ import { failureOf } from '../job/failure.ts'
 import type { Job, JobFailure } from '../job/job.ts'
 import { renewLease } from '../job/lease.ts'
 import { writeSaid } from '../job/progress.ts'
-import { refuseAnother } from '../operation/apply.ts'
-import { askedOf } from '../operation/asked.ts'
-import { asking, right } from '../operation/asking.ts'
+import { askedOnceMore } from '../operation/asked-again.ts'
 import type { Plan } from '../operation/plan.ts'
 import { basisHolds } from './basis.ts'
 import { judgedJob } from './of-job.ts'
@@ -54,14 +52,8 @@ async function isStale(house: House, job: Job): Promise<boolean> {
 }
 
 async function plannedAnew(house: House, before: Job): Promise<Job> {
-  const operation = house.operations.find(before.operation)
-  const given = askedOf(house, before.plan)
-  if (!operation || !given) throw new Fault('unknown_operation', { text: before.operation })
-  const who = await asking(house, { by: 'member', memberId: before.requestedBy }, before.origin)
-  const prepared = await operation.prepare(who, given, false)
-  refuseAnother(before, prepared)
-  const decision = right(who, prepared.target.place, operation.least, operation.permission)
-  if (!decision.allowed || prepared.act.kind !== 'work') throw notAnew(before, 'whoever asked for it may not any more')
+  const { operation, prepared, allowed } = await askedOnceMore(house, before)
+  if (!allowed || prepared.act.kind !== 'work') throw notAnew(before, 'whoever asked for it may not any more')
   const plan = planFor(before, await prepared.act.plan())
   const job: Job = { ...before, plan, effects: plan.effects }
   const judgements = await judgedJob(house, house.store.reading, job)

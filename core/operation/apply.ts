@@ -3,10 +3,9 @@ import { change } from '../event/change.ts'
 import type { House } from '../house.ts'
 import type { Ending } from '../job/finish.ts'
 import type { Job } from '../job/job.ts'
-import { askedOf } from './asked.ts'
-import { asking, right, whoName } from './asking.ts'
+import { askedOnceMore } from './asked-again.ts'
+import { whoName } from './asking.ts'
 import { auditedArguments } from './audited.ts'
-import type { Prepared } from './operation.ts'
 
 /**
  * A change of our own rows that a gate held: asked again as whoever asked for it, once it may. Applied once: the mark
@@ -25,14 +24,8 @@ export async function applyHeld(house: House, job: Job): Promise<Ending> {
 async function applied(house: House, job: Job): Promise<unknown> {
   const before = await house.store.reading.job.one({ id: job.id })
   if (before?.result) return before.result
-  const operation = house.operations.find(job.operation)
-  const given = askedOf(house, job.plan)
-  if (!operation || !given) throw new Fault('unknown_operation', { text: job.operation })
-  const who = await asking(house, { by: 'member', memberId: job.requestedBy }, job.origin)
-  const prepared = await operation.prepare(who, given, false)
-  refuseAnother(job, prepared)
-  const decision = right(who, prepared.target.place, operation.least, operation.permission)
-  if (!decision.allowed || prepared.act.kind !== 'change') {
+  const { operation, given, who, prepared, allowed } = await askedOnceMore(house, job)
+  if (!allowed || prepared.act.kind !== 'change') {
     throw new Fault('state_forbids', {
       why: `Whoever asked for ${job.operation.replaceAll('.', ' ')} may not do it any more.`,
       next: 'Somebody with the right asks for it anew.',
@@ -62,20 +55,5 @@ async function applied(house: House, job: Job): Promise<unknown> {
       detail: `#${job.number}`,
     })
     return result
-  })
-}
-
-/** A name is found anew: what was said yes to is the thing that bore it then, and no other one. */
-export function refuseAnother(job: Job, { target: { ids, name } }: Prepared): void {
-  const same =
-    ids.organizationId === job.organizationId &&
-    ids.projectId === job.projectId &&
-    ids.environmentId === job.environmentId &&
-    ids.instanceId === job.instanceId &&
-    ids.serverId === job.serverId
-  if (same) return
-  throw new Fault('state_forbids', {
-    why: `${name} is not what it was when #${job.number} was asked for.`,
-    next: 'Look at it, and ask for it anew.',
   })
 }

@@ -15,8 +15,13 @@ export interface Networks {
   remove(name: string): Promise<void>
 }
 
+export interface Volume extends Named {
+  /** Where it lies on the server. */
+  place?: string
+}
+
 export interface Volumes {
-  find(name: string): Promise<Named | null>
+  find(name: string): Promise<Volume | null>
   create(volume: Named): Promise<void>
   remove(name: string): Promise<void>
 }

@@ -81,6 +81,8 @@ interface TemplatePlace {
 
 export interface TemplateCopy extends TemplatePlace {
   volume: string
+  /** A file that is there as long as the copy is not whole. */
+  marker: string
 }
 
 export interface TemplateSource extends TemplatePlace {

@@ -37,6 +37,8 @@ export interface Acme {
 export interface Equipment {
   /** The folder that everything lies in, and what stands before the names of what we make. */
   place: { base: string; prefix: string }
+  /** Where networks get their addresses from once the engine has none left: `10.231.0.0/16`. */
+  addressRange: string
   proxy: {
     kind: 'traefik' | 'nginx'
     image: string

@@ -1,3 +1,4 @@
+import { connecting } from '../pipeline/connecting.ts'
 import type { Pipeline, Work } from '../pipeline/stage.ts'
 import type { Container, Engine } from '../ports/containers.ts'
 import type { RemoteHost } from '../ports/host.ts'
@@ -18,16 +19,7 @@ export const serverCheckPipeline: Pipeline<Check> = {
   name: 'server.check',
   looks: true,
   stages: [
-    {
-      id: 'connecting',
-      title: 'Connecting',
-      description: 'Logging in, with the host key that was confirmed',
-      needs: [],
-      deadlineMs: 20_000,
-      expectedMs: 800,
-      everyTime: true,
-      run: connect,
-    },
+    connecting({ deadlineMs: 20_000, to: placeOf }),
     {
       id: 'looking',
       title: 'Looking around',
@@ -40,11 +32,8 @@ export const serverCheckPipeline: Pipeline<Check> = {
   ],
 }
 
-async function connect(work: Work<Check>): Promise<void> {
-  const where = work.address ? `${work.address.host}:${work.address.port}` : 'the server'
-  work.say('info', `Connecting to ${where}...`)
-  await work.host()
-  work.say('info', 'SSH connection established')
+function placeOf({ address }: Work<Check>): string {
+  return address ? `${address.host}:${address.port}` : 'the server'
 }
 
 async function look(work: Work<Check>): Promise<void> {

@@ -9,6 +9,7 @@ import type { Writing } from '../ports/store.ts'
 import { serverArgument } from '../reference/argument.ts'
 import { findServer } from '../reference/find.ts'
 import { name as serverName } from '../reference/name.ts'
+import { usualAddressRange, whyNoAddressRange } from './address-range.rule.ts'
 import { hostText, portNumber, socketText, userText } from './arguments.ts'
 import { whyNoHostRoot } from './host-root.rule.ts'
 import { type Place, placeOn, standingOn } from './place.ts'
@@ -43,6 +44,10 @@ export const serverConfigure = operation({
       label: 'Root for host paths',
       help: 'Settings of instances may name folders of the server below it alone; `none`, and they may name none',
     }),
+    address_range: argument(z.string().trim().max(20).optional(), {
+      label: 'Range of addresses',
+      help: 'Where networks get theirs from once Docker has none left, after some thirty of them',
+    }),
     parallel: argument(z.coerce.number().int().min(1).max(64).optional(), {
       label: 'Side by side',
       help: 'How many jobs run there at once',
@@ -61,6 +66,7 @@ export const serverConfigure = operation({
       proxy,
       base_folder: base,
       host_root: row.settings.hostRoot ?? 'none',
+      address_range: row.settings.addressRange ?? usualAddressRange,
       parallel: row.settings.parallel ?? parallelPerServer,
     }
   },
@@ -82,8 +88,10 @@ export const serverConfigure = operation({
     const place = placeOn(before, await platformDefaults(rows))
     const after: Place = { ...place, base: values.base_folder ?? place.base, proxy: values.proxy ?? place.proxy }
     await refuseMoving(rows, before, place, after)
+    refuseRange(values.address_range)
     refuseRoot(values.host_root ?? before.settings.hostRoot, after.base)
-    const { hostRoot: rootBefore, ...others } = before.settings
+    const { hostRoot: rootBefore, addressRange: rangeBefore, ...others } = before.settings
+    const range = values.address_range ?? rangeBefore ?? usualAddressRange
     const hostRoot = values.host_root === undefined ? rootBefore : rootIn(values.host_root)
     const server: Server = {
       ...before,
@@ -95,6 +103,7 @@ export const serverConfigure = operation({
       settings: {
         ...others,
         ...(hostRoot === undefined ? {} : { hostRoot }),
+        ...(range === usualAddressRange ? {} : { addressRange: range }),
         // A form says again what it was shown: what is the platform's stays the platform's.
         ...(after.proxy === place.proxy ? {} : { proxy: after.proxy }),
         ...(after.base === place.base ? {} : { baseFolder: after.base }),
@@ -142,6 +151,11 @@ const spoken = { nginx: 'nginx', traefik: 'Traefik' } as const
 
 function rootIn(text: string): string | undefined {
   return text === 'none' || text === '-' ? undefined : text.replace(/\/+$/, '')
+}
+
+function refuseRange(given: string | undefined): void {
+  const why = given === undefined ? null : whyNoAddressRange(given)
+  if (why !== null) throw new Fault('invalid_arguments', { field: 'address_range', why: `${given} ${why}` })
 }
 
 function refuseRoot(given: string | undefined, base: string): void {

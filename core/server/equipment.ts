@@ -5,6 +5,7 @@ import type { House } from '../house.ts'
 import { platformDefaults } from '../platform/defaults.ts'
 import type { Equipment } from '../ports/equipment.ts'
 import { registryLogins } from '../registry/logins.ts'
+import { usualAddressRange } from './address-range.rule.ts'
 import { placeOn } from './place.ts'
 import type { Server } from './server.ts'
 
@@ -24,6 +25,7 @@ export async function equipmentFor(
   ])
   return {
     place: { base, prefix },
+    addressRange: server.settings.addressRange ?? usualAddressRange,
     proxy: {
       kind,
       image: kind === 'nginx' ? defaults.nginxImage : defaults.traefikImage,

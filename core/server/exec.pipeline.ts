@@ -1,4 +1,5 @@
 import { Fault } from '../error.ts'
+import { connecting } from '../pipeline/connecting.ts'
 import type { Pipeline, Work } from '../pipeline/stage.ts'
 
 export interface Execution {
@@ -14,16 +15,7 @@ const mostLines = 5000
 export const serverExecPipeline: Pipeline<Execution> = {
   name: 'server.exec',
   stages: [
-    {
-      id: 'connecting',
-      title: 'Connecting',
-      description: 'Logging in, with the host key that was confirmed',
-      needs: [],
-      deadlineMs: 30_000,
-      expectedMs: 500,
-      everyTime: true,
-      run: async (work) => void (await work.host()),
-    },
+    connecting({ deadlineMs: 30_000 }),
     {
       id: 'running',
       title: 'Running',

@@ -43,11 +43,12 @@ function practiceCard(server: Server): Card {
 }
 
 /** What is said of this server alone; all else is as the platform has it. */
-function settingFields({ settings: { proxy, baseFolder, hostRoot, parallel } }: Server): Field[] {
+function settingFields({ settings: { proxy, baseFolder, hostRoot, addressRange, parallel } }: Server): Field[] {
   return [
     ...(proxy === undefined ? [] : [{ label: 'Proxy', value: proxy }]),
     ...(baseFolder === undefined ? [] : [{ label: 'Base folder', value: [{ code: baseFolder }] }]),
     ...(hostRoot === undefined ? [] : [{ label: 'Root for host paths', value: [{ code: hostRoot }] }]),
+    ...(addressRange === undefined ? [] : [{ label: 'Range of addresses', value: addressRange }]),
     ...(parallel === undefined ? [] : [{ label: 'Side by side', value: `${parallel} jobs` }]),
   ]
 }

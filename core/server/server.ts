@@ -45,6 +45,8 @@ export interface Server {
     prefix?: string
     /** Below it alone settings of instances may name folders of the server. */
     hostRoot?: string
+    /** Where networks there get their addresses from, once the engine has none left. */
+    addressRange?: string
     /** Jobs side by side there. */
     parallel?: number
   }

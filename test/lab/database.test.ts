@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Deploy } from '../../core/deployment/deploy.stage.ts'
-import { namesOf } from '../../core/deployment/names.rule.ts'
+import { namesOf, proxyNetwork } from '../../core/deployment/names.rule.ts'
 import type { Release } from '../../core/deployment/release.ts'
 import { creatingDatabase } from '../../core/deployment/stages/creating-database.ts'
 import { generatingConfig } from '../../core/deployment/stages/generating-config.ts'
@@ -29,6 +29,7 @@ describeInLab('the database of an instance', (lab) => {
       const digest = await there.docker('inspect', '-f', '{{index .RepoDigests 0}}', reference)
       images[reference] = { reference, digest: digest.split('@')[1] ?? '' }
     }
+    await there.docker('network', 'create', proxyNetwork)
     const real = await there.host()
     const proxy = {
       serves: () => Promise.resolve(serves),
@@ -172,7 +173,7 @@ describeInLab('the database of an instance', (lab) => {
       modules: { ...first().modules, update: ['nothing_like_it'] },
     })
     await generatingConfig.run(work(update, 'generating_config'))
-    await there.docker('run', '-d', '--init', '--name', 'i1_odoo_r1', '--entrypoint', 'sleep', lab.images.odoo, '1000')
+    // Whose container waits for its word.
     serves = 'i1_odoo_r1'
     await sql('i1', "INSERT INTO ir_config_parameter (key, value) VALUES ('mine', 'before')")
     const running = work(update, 'initializing_database')

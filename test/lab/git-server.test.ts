@@ -16,6 +16,7 @@ const folder = `${base}/i1/code/acme`
 
 const equipment: Equipment = {
   place: { base, prefix: 'paasportal' },
+  addressRange: '10.231.0.0/16',
   proxy: { kind: 'nginx', image: 'nginx', pagesImage: 'nginx' },
   registries: [],
   repositories: [],

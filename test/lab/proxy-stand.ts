@@ -50,6 +50,7 @@ export class ProxyStand {
     const { server, zone, keyName, algorithm, secret } = this.#lab.dns
     return {
       place: { base, prefix: 'paasportal' },
+      addressRange: '10.231.0.0/16',
       proxy: this.#proxy,
       registries: [],
       repositories: [],

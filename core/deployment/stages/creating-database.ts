@@ -64,7 +64,7 @@ export const creatingDatabase: DeployStage = {
     const volume = await host.volumes.find(names.volume)
     if (volume === null || madeBy(volume.labels, work.jobId)) {
       if (volume) await host.volumes.remove(names.volume)
-      for (const folder of [names.dumps, names.superuser, names.pool, names.data]) await host.files.remove(folder)
+      await host.files.remove(names.dumps, names.superuser, names.pool, names.data, names.copying)
     }
     for (const image of pulled(work.kept('creating_database'))) await host.images.removeUnused(image)
   },
@@ -132,9 +132,14 @@ async function data(work: Deploy, host: RemoteHost): Promise<void> {
     if (await host.volumes.find(names.volume)) await host.volumes.remove(names.volume)
     await host.volumes.create({ name: names.volume, labels: labelsOf(work.input, work.jobId) })
   }
-  const halfACopy = work.input.before === null && (await host.containers.find(names.copy)) !== null
-  if (halfACopy) await host.containers.remove(names.copy)
-  else if (await host.volumes.find(names.volume)) return
+  const [there, container, marker] = await Promise.all([
+    host.volumes.find(names.volume),
+    host.containers.find(names.copy),
+    host.files.print(names.copying),
+  ])
+  const halfACopy = work.input.before === null && (container !== null || marker !== null)
+  if (container) await host.containers.remove(names.copy)
+  if (there && !halfACopy) return
   await anew()
   if (work.input.before !== null) return
   const { templates } = host.databases
@@ -150,11 +155,13 @@ async function data(work: Deploy, host: RemoteHost): Promise<void> {
     database: names.databaseName,
     data: names.data,
     volume: names.volume,
+    marker: names.copying,
   })
   const what = template === whole ? 'Database' : 'Empty PostgreSQL'
   if (copied) return work.say('info', `${what} copied from the template ${template} ${took(work, since)}`)
   work.say('warning', `The template ${template} could not be copied: the database is made anew`)
   await anew()
+  await host.files.remove(names.copying)
 }
 
 async function stands(host: RemoteHost, spec: ContainerSpec): Promise<boolean> {

@@ -1,3 +1,4 @@
+import { Fault } from '../../error.ts'
 import type { Deploy } from '../deploy.stage.ts'
 import { namesOf, printLabel } from '../names.rule.ts'
 import { odooContainer } from './odoo-container.ts'
@@ -8,8 +9,15 @@ export async function startWaiting(work: Deploy): Promise<void> {
   const spec = odooContainer(work)
   if (work.input.again || (await containers.find(spec.name)) !== null) return
   await files.remove(namesOf(work.input).word)
-  await containers.create(spec)
-  await containers.start(spec.name)
+  try {
+    await containers.create(spec)
+    await containers.start(spec.name)
+  } catch (error) {
+    if (!(error instanceof Fault) || error.transient) throw error
+    // Whatever it is, the stage that starts it meets it too, and says it there.
+    work.say('debug', `Not started ahead: ${error.message}`)
+    await containers.remove(spec.name)
+  }
 }
 
 /** One that never got its word has nothing to tell. */

@@ -50,6 +50,8 @@ test('one that is due is asked for by system, where its last deploy was told; on
   expect(more).toEqual([])
   expect(job).toMatchObject({ requestedBy: system?.id, automatic: true, target: first.target, origin: first.origin })
   expect(job?.plan.input).toMatchObject({ force: false, domain: 'acme.example.test' })
+  const posts = await house.store.reading.post.find({ jobId: job?.id ?? '' })
+  expect(posts).toMatchObject([{ channel: first.origin.channel }])
 })
 
 test('one that is good is looked at and left alone', async () => {

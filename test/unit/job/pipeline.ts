@@ -17,6 +17,7 @@ export const address = {
 
 export const equipment: Equipment = {
   place: { base: '/opt/paasportal', prefix: 'paasportal' },
+  addressRange: '10.231.0.0/16',
   proxy: { kind: 'nginx', image: 'nginx', pagesImage: 'nginx' },
   registries: [{ host: 'registry.example', username: 'bot', password: new Secret('registry-password') }],
   repositories: [],

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { platformDefaults } from '../../../core/platform/defaults.ts'
+import { whyNoAddressRange } from '../../../core/server/address-range.rule.ts'
 import { whyNoHostRoot } from '../../../core/server/host-root.rule.ts'
 import { placeOn } from '../../../core/server/place.ts'
 import { withAcme } from '../project/acme.ts'
@@ -90,4 +91,31 @@ test.each([
 
 test.each(['/srv/odoo', '/opt/shared', '/mnt/addons', '/home/odoo/files', '/optional'])('%s may be one', (root) => {
   expect(whyNoHostRoot(root, '/opt/paasportal')).toBeNull()
+})
+
+test('another range of addresses is kept, the usual one is not, and what is none is refused', async () => {
+  const { house, admin } = await withAcme()
+  const configure = (range: string) => house.asks(admin, 'server.configure', { server: 'box1', address_range: range })
+  expect((await configure('172.30.0.0/16')).data).toMatchObject({ settings: { addressRange: '172.30.0.0/16' } })
+  expect(JSON.stringify((await configure('10.231.0.0/16')).data)).not.toContain('addressRange')
+  const refused = await house.refuses(admin, 'server.configure', { server: 'box1', address_range: '8.8.0.0/16' })
+  expect(refused).toMatchObject({ code: 'invalid_arguments', field: 'address_range' })
+})
+
+test.each([
+  '',
+  'x',
+  '10.0.0.0',
+  '10.0.0.1/16',
+  '10.300.0.0/16',
+  '10.0.0.0/7',
+  '10.0.0.0/25',
+  '172.32.0.0/16',
+  '1.1.0.0/16',
+])('networks get no addresses from %j', (range) => {
+  expect(whyNoAddressRange(range)).not.toBeNull()
+})
+
+test.each(['10.231.0.0/16', '10.0.0.0/8', '172.31.0.0/16', '192.168.7.0/24'])('they may from %s', (range) => {
+  expect(whyNoAddressRange(range)).toBeNull()
 })
