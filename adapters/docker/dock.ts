@@ -167,6 +167,8 @@ function once(agent: Agent, call: Call, signal: AbortSignal, attempt: { reused: 
         ...(body ? { 'Content-Type': body.kind, 'Content-Length': body.content.length } : {}),
       },
     })
+    // One that waits for its turn would hear of it only when that comes.
+    signal.addEventListener('abort', () => reject(whyEnded(signal)), { once: true })
     asking.once('error', (error) => {
       attempt.reused = asking.reusedSocket
       reject(error)

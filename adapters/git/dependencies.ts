@@ -1,21 +1,72 @@
+import { posix } from 'node:path'
 import type { Dependencies } from '../../core/ports/repositories.ts'
 
 export const dependencyFiles = ['apt.txt', 'requirements.txt']
 
-/** `apt.txt` and `requirements.txt` as people write them, each begun by a line with its name. */
-export function dependenciesIn(output: string): Dependencies {
-  const files = new Map(
+/** Files as people write them, each begun by a line with its name. */
+export function filesIn(output: string): Map<string, string> {
+  return new Map(
     output.split('\u0001').map((part): [string, string] => {
       const end = part.indexOf('\n')
       return [part.slice(0, end), part.slice(end + 1)]
     }),
   )
+}
+
+/** Files of the same repository that its requirements name with `-r`, and that nobody has read yet. */
+export function namedIn(files: ReadonlyMap<string, string>): string[] {
+  return [
+    ...new Set([...requirements(files)].flatMap(({ other }) => (other === null || files.has(other) ? [] : [other]))),
+  ]
+}
+
+/** `apt.txt` and `requirements.txt`, with what that names. */
+export function dependenciesIn(files: ReadonlyMap<string, string>): Dependencies {
   const apt = linesIn(files.get('apt.txt')).flatMap((line) => line.split(/\s+/))
+  const isName = (name: string) => /^[a-z0-9][a-z0-9+.-]*(?::[a-z0-9]+)?(?:=[\w.+:~-]+)?$/.test(name)
+  const pip = [...requirements(files)]
+  const left = [
+    ...apt.filter((name) => !isName(name)).map((name) => `apt.txt: ${name} is not the name of a package`),
+    ...pip.flatMap((one) => why(one, files)),
+  ]
   return {
-    apt: distinct(apt.filter((name) => /^[a-z0-9][a-z0-9+.-]*(?::[a-z0-9]+)?(?:=[\w.+:~-]+)?$/.test(name))),
-    // What begins with a dash is an option: where packages come from is not for a repository to say.
-    pip: distinct(linesIn(files.get('requirements.txt')).filter((line) => !line.startsWith('-'))),
+    apt: distinct(apt.filter(isName)),
+    pip: distinct(pip.map(({ line }) => line).filter((line) => !line.startsWith('-'))),
+    ...(left.length > 0 ? { left: distinct(left) } : {}),
   }
+}
+
+interface Requirement {
+  file: string
+  line: string
+  /** Another file of the repository that it stands for. */
+  other: string | null
+}
+
+function* requirements(files: ReadonlyMap<string, string>): Generator<Requirement> {
+  for (const [file, text] of files) {
+    if (file === 'apt.txt' || file === '') continue
+    for (const line of linesIn(text)) yield { file, line, other: otherIn(file, line) }
+  }
+}
+
+function otherIn(file: string, line: string): string | null {
+  const name = /^(?:-r\s*|--requirement(?:\s+|=))(\S+)$/.exec(line)?.[1]
+  if (name === undefined || !/^[\w./-]+$/.test(name) || name.startsWith('/')) return null
+  const path = posix.join(posix.dirname(file), name)
+  return path.startsWith('.') || path.startsWith('-') ? null : path
+}
+
+/** What begins with a dash is an option: where packages come from is not for a repository to say. */
+function why({ file, line, other }: Requirement, files: ReadonlyMap<string, string>): string[] {
+  if (!line.startsWith('-')) return []
+  if (other !== null) return files.has(other) ? [] : [`${file}: ${line}: there is no such file in the repository`]
+  return [`${file}: ${bare(line)}: options of pip are not taken; an admin sets the index with \`platform configure\``]
+}
+
+/** The address of an index may have a login in it. */
+function bare(line: string): string {
+  return line.replaceAll(/\/\/[^\s/@]*@/g, '//').slice(0, 200)
 }
 
 function linesIn(text = ''): string[] {

@@ -7,6 +7,7 @@ import { commitFormat, commitsIn } from './commit.ts'
 import { dependencyFiles } from './dependencies.ts'
 import { type Manifest, manifestOf } from './manifest.ts'
 import { Mirror } from './mirror.ts'
+import { pointersIn } from './pointers.ts'
 import { isWhole, wantedOf } from './ref.ts'
 import { submodulesIn } from './submodules.ts'
 import { type Entry, entriesOf, moduleFolders } from './tree.ts'
@@ -17,13 +18,20 @@ const deepestSubmodule = 5
 
 type Modules = Readonly<Record<string, Module>>
 
+/** What a commit says by its tree alone. */
+interface Read {
+  modules: Modules
+  pointers: readonly string[]
+}
+
 /** Hosts of repositories by mirrors in our own folder: what a plan wants to know is mostly here already. */
 export function gitMirrors(dataFolder: string): GitHosts {
   const folder = join(dataFolder, 'git')
   const ending = new AbortController()
   const mirrors = new Map<string, Mirror>()
   const manifests = new Map<string, Manifest>()
-  const known = new Map<string, Modules>()
+  const pointed = new Map<string, readonly string[]>()
+  const known = new Map<string, Read>()
 
   const mirrorOf = (url: string) => {
     const address = fetchable(url)
@@ -59,7 +67,7 @@ export function gitMirrors(dataFolder: string): GitHosts {
       return { commits, files: files.output.toString('utf8').split('\0').filter(Boolean) }
     }
 
-    async function modules(url: string, commit: string, depth = 0): Promise<Modules> {
+    async function read(url: string, commit: string, depth = 0): Promise<Read> {
       const mirror = mirrorOf(url)
       const key = `${mirror.url} ${commit}`
       const before = known.get(key)
@@ -69,7 +77,8 @@ export function gitMirrors(dataFolder: string): GitHosts {
       const { output } = await mirror.local(['ls-tree', '-r', '-z', '--full-tree', commit])
       const entries = entriesOf(output.toString('utf8'))
       const own = await ownModules(mirror, entries)
-      const told = { ...(await modulesBelow(mirror, entries, depth)), ...own }
+      const modules = { ...(await modulesBelow(mirror, entries, depth)), ...own }
+      const told = { modules, pointers: await pointersOf(mirror, entries) }
       known.set(key, told)
       const [oldest] = known.keys()
       if (known.size > mostKept && oldest !== undefined) known.delete(oldest)
@@ -117,7 +126,8 @@ export function gitMirrors(dataFolder: string): GitHosts {
         links.map(async ({ path, hash }) => {
           const url = addresses.get(path)
           if (url === undefined) return []
-          return Object.entries(await modules(url, hash, depth + 1)).map(([name, module]): [string, Module] => [
+          const { modules } = await read(url, hash, depth + 1)
+          return Object.entries(modules).map(([name, module]): [string, Module] => [
             name,
             { ...module, root: posix.join(path, module.root ?? '') },
           ])
@@ -126,12 +136,30 @@ export function gitMirrors(dataFolder: string): GitHosts {
       return Object.fromEntries(each.flat())
     }
 
-    async function asks(url: string, commit: string): Promise<boolean> {
-      const named = ['ls-tree', '--name-only', '-z', commit, '--', ...dependencyFiles]
-      return (await mirrorOf(url).local(named)).output.length > 0
+    /** Which files it keeps elsewhere, as it says itself. */
+    async function pointersOf(mirror: Mirror, entries: readonly Entry[]): Promise<string[]> {
+      const files = entries.filter(({ kind, path }) => kind === 'blob' && posix.basename(path) === '.gitattributes')
+      const unread = files.map(({ hash }) => hash).filter((hash) => !pointed.has(hash))
+      const texts = await mirror.contents(unread, logins)
+      for (const [index, hash] of unread.entries()) pointed.set(hash, pointersIn(texts[index] ?? ''))
+      return [...new Set(files.flatMap(({ hash }) => pointed.get(hash) ?? []))]
     }
 
-    return { find, between, modules: (url, commit) => modules(url, commit), asks }
+    async function asks(url: string, commit: string): Promise<boolean> {
+      const mirror = mirrorOf(url)
+      // Of what is not here nobody knows it.
+      if (!(await mirror.has(commit, logins))) return true
+      const named = ['ls-tree', '--name-only', '-z', commit, '--', ...dependencyFiles]
+      return (await mirror.local(named)).output.length > 0
+    }
+
+    return {
+      find,
+      between,
+      modules: async (url, commit) => (await read(url, commit)).modules,
+      asks,
+      pointers: async (url, commit) => (await read(url, commit)).pointers,
+    }
   }
 
   return {

@@ -119,9 +119,11 @@ exit 0
 /** From the commit and not from the folder: a link in it leads nowhere on the server. */
 export const dependenciesScript = `
 export HOME=/nonexistent GIT_CONFIG_NOSYSTEM=1 GIT_OPTIONAL_LOCKS=0 GIT_CEILING_DIRECTORIES="\${1%/*}"
-for file in apt.txt requirements.txt; do
-  case "$(git -C "$1" ls-tree HEAD -- "$file" 2>/dev/null)" in
-    100*) printf '\\001%s\\n' "$file"; git -C "$1" cat-file blob "HEAD:$file" | head -c 200000; echo;;
+folder=$1
+shift
+for file; do
+  case "$(git -C "$folder" ls-tree HEAD -- "$file" 2>/dev/null)" in
+    100*) printf '\\001%s\\n' "$file"; git -C "$folder" cat-file blob "HEAD:$file" | head -c 200000; echo;;
   esac
 done
 `

@@ -6,7 +6,7 @@ import { Secret } from '../../core/secret.ts'
 import type { Line } from '../ssh/line.ts'
 import { fetchable } from './address.ts'
 import { gitConfig, gitVariables, loginVariables } from './config.ts'
-import { dependenciesIn } from './dependencies.ts'
+import { dependenciesIn, dependencyFiles, filesIn, namedIn } from './dependencies.ts'
 import { isWhole, wantedOf } from './ref.ts'
 import { checkedOutScript, checkOutScript, dependenciesScript, pruneScript } from './remote-script.ts'
 import { gitFault } from './said.ts'
@@ -15,6 +15,7 @@ const checkOutMs = 580_000
 const lookMs = 60_000
 const pruneMs = 300_000
 /** The end of what git said is what matters. */
+const deepest = 5
 const mostSaid = 64 * 1024
 
 /** Code on a server: a bare mirror for each repository, and a folder for each commit that is wanted. */
@@ -24,8 +25,8 @@ export function repositoriesOver(line: Line, equipment: Equipment, view: View): 
   // The named boundary to the server: a fixed text, and all that differs as arguments of it.
   const script = (text: string, ...given: string[]) => ['sh', '-c', text, 'sh', ...given]
 
-  async function look(text: string, folder: string): Promise<Ran> {
-    return line.exec(script(text, folder), { deadlineMs: lookMs, signal: view.signal })
+  async function look(text: string, ...given: string[]): Promise<Ran> {
+    return line.exec(script(text, ...given), { deadlineMs: lookMs, signal: view.signal })
   }
 
   return {
@@ -60,7 +61,16 @@ export function repositoriesOver(line: Line, equipment: Equipment, view: View): 
       if (code !== 0) throw new Fault('git_failed', { repository: `${base}/repositories`, why: `${errors}${output}` })
     },
     async dependencies(folder) {
-      return dependenciesIn((await look(dependenciesScript, folder)).output)
+      const read = async (names: readonly string[]) =>
+        filesIn((await look(dependenciesScript, folder, ...names)).output)
+      const files = await read(dependencyFiles)
+      // Each names the next at most so often; what is not there is not asked for again.
+      for (let depth = 0, asked = namedIn(files); asked.length > 0 && depth < deepest; depth += 1) {
+        const known = new Set(asked)
+        for (const [name, text] of await read(asked)) files.set(name, text)
+        asked = namedIn(files).filter((name) => !known.has(name))
+      }
+      return dependenciesIn(files)
     },
   }
 }

@@ -210,14 +210,27 @@ function broken(channel: ClientChannel): void {
   channel.emit('close')
 }
 
-/** Whoever wants a socket asks of it what a channel does not have; there is nothing to do for any of it. */
+/**
+ * Whoever wants a socket asks of it what a channel does not have; there is nothing to do for most of it. Destroyed, it
+ * says `close` only once all of it was read, which nobody does then: an agent would count it among its sockets for ever.
+ */
 function asSocket(channel: ClientChannel): Duplex {
   const nothing = () => channel
+  const leave = channel.destroy.bind(channel)
+  let left = false
   return Object.assign(channel, {
     setKeepAlive: nothing,
     setNoDelay: nothing,
     setTimeout: nothing,
     ref: nothing,
     unref: nothing,
+    destroy() {
+      if (left) return channel
+      left = true
+      leave()
+      Duplex.prototype.destroy.call(channel)
+      setImmediate(() => channel.emit('close'))
+      return channel
+    },
   })
 }

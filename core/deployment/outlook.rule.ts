@@ -1,9 +1,10 @@
 import type { Outlook } from '../operation/plan.ts'
 import type { Pinned } from './pin.ts'
-import type { Release, Way } from './release.ts'
+import type { Release, Source, Way } from './release.ts'
 
 /** At most so many commits stand in a plan; the number of all is said beside. */
 const mostCommits = 10
+const mostPatterns = 5
 
 export function outlookOf({ release, commits, files }: Pinned, expectedMs: number | null): Outlook {
   return {
@@ -58,11 +59,19 @@ export function linesOf({ release, commits, files, why }: Pinned): string[] {
     `Image ${release.image.reference}, ${release.image.digest.slice(0, 19)}`,
     ...(before ? [why] : []),
     databaseLine(release),
+    ...release.sources.flatMap(pointerLine),
     ...(modules.skipped.length > 0 ? [`Not updated: ${modules.skipped.join(', ')}`] : []),
     `Interruption: ${interruptions[release.way]}`,
     `Way back: ${wayBack(release)}`,
     instance.domain ? `Domain ${instance.domain}` : 'No domain: nobody is led there yet',
   ]
+}
+
+/** Said before anybody says yes, and once more where it is cloned. */
+export function pointerLine({ name, pointers = [] }: Source): string[] {
+  if (pointers.length === 0) return []
+  const some = pointers.length > mostPatterns ? `${pointers.slice(0, mostPatterns).join(', ')}, …` : pointers.join(', ')
+  return [`${name} keeps files in Git LFS, which I do not fetch: of ${some} only the pointers are deployed`]
 }
 
 function databaseLine({ way, modules, restores, before }: Release): string {

@@ -72,10 +72,11 @@ export async function pin(
   const own = unread.find(({ level }) => level === 'project')
   if (!own) throw new Error('a release without the code of its project')
   const git = own.commit
-  const [[image, postgres, pgbouncer, state, freeMb], inside, wishes, difference] = await Promise.all([
+  const [[image, postgres, pgbouncer, state, freeMb], inside, wishes, pointers, difference] = await Promise.all([
     fromServer,
     modulesIn(origin, unread),
     Promise.all(unread.map(({ url, commit }) => origin.git.asks(url, commit.hash))),
+    Promise.all(unread.map(({ url, commit }) => origin.git.pointers(url, commit.hash))),
     running ? origin.git.between(project.repository, running.release.git.hash, git.hash) : null,
   ])
   const installed = state?.modules ?? null
@@ -83,6 +84,7 @@ export async function pin(
     ...source,
     roots: rootsOf(inside[index] ?? {}),
     asks: wishes[index] ?? true,
+    pointers: pointers[index] ?? [],
   }))
   const now = modulesOf(unread, inside, state?.languages ?? [])
   const before = running && {

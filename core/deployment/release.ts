@@ -18,6 +18,8 @@ export interface Source {
   roots?: readonly string[]
   /** False where it is known to ask for no packages. */
   asks?: boolean
+  /** Its files in Git LFS, by their patterns: they are deployed as pointers. */
+  pointers?: readonly string[]
 }
 
 /**

@@ -39,6 +39,8 @@ export interface Git {
   modules(url: string, commit: string): Promise<Readonly<Record<string, Module>>>
   /** Whether it asks for packages: by `apt.txt` or `requirements.txt`. */
   asks(url: string, commit: string): Promise<boolean>
+  /** Which of its files lie in Git LFS, by their patterns: a deploy gets only pointers to them. */
+  pointers(url: string, commit: string): Promise<readonly string[]>
 }
 
 /** All hosts of repositories that this process reaches. */

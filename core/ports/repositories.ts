@@ -9,6 +9,8 @@ export interface Checkout {
 export interface Dependencies {
   apt: readonly string[]
   pip: readonly string[]
+  /** What stands there and is not taken, each with why. */
+  left?: readonly string[]
 }
 
 export interface Repositories {

@@ -43,6 +43,7 @@ export function practiceGit(reading: Pick<Reading, 'practiceThing'>, serverId: s
     },
     modules: async (url, commit) => modulesAt(url, await upTo(url, commit)),
     asks: () => Promise.resolve(true),
+    pointers: () => Promise.resolve([]),
   }
 
   async function commitOf(ref: Ref, url: string): Promise<Commit | undefined> {

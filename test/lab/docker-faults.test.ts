@@ -41,6 +41,30 @@ describeInLab('an engine, and the way to it, that fails', (lab) => {
     expect(await host.images.find(pinned(image))).not.toBeNull()
   })
 
+  test('calls that are given up before they have a channel take nobody else’s turn', async () => {
+    const connection = await there.connection()
+    for (let call = 0; call < 8; call += 1) {
+      const stop = new AbortController()
+      const given = connection.host({ signal: stop.signal, pulse: silent }).containers.list()
+      setImmediate(() => stop.abort())
+      await expect(given).rejects.toMatchObject({ code: 'cancelled' })
+    }
+    const { version } = await connection
+      .host({ signal: AbortSignal.timeout(20_000), pulse: silent })
+      .containers.engine()
+    expect(version).toMatch(/^\d+\./)
+  })
+
+  test('a call that waits for its turn is given up at once', async () => {
+    const connection = await there.connection()
+    const stop = new AbortController()
+    const host = connection.host({ signal: stop.signal, pulse: silent })
+    const calls = Array.from({ length: 12 }, () => host.containers.list())
+    stop.abort()
+    for (const one of await Promise.allSettled(calls))
+      expect(one).toMatchObject({ status: 'rejected', reason: { code: 'cancelled' } })
+  })
+
   test('a pull that is given up loads no further', async () => {
     const stop = new AbortController()
     const host = await there.host(stop.signal)

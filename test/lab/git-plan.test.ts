@@ -48,6 +48,18 @@ async function codeOf(act: Promise<unknown>): Promise<string> {
 }
 
 describe('a plan', () => {
+  test('knows which files lie in Git LFS, and takes what is not here for asking for packages', async () => {
+    const { pusher, url } = repository()
+    const plain = pusher.push({ 'README.md': 'one' })
+    const large = pusher.push({
+      '.gitattributes': '*.psd filter=lfs\n',
+      'a/.gitattributes': '*.zip filter=lfs -text\n',
+    })
+    const git = mirrors().as([])
+    expect([await git.asks(url, plain), await git.asks(url, 'a'.repeat(40))]).toEqual([false, true])
+    expect([await git.pointers(url, plain), await git.pointers(url, large)]).toEqual([[], ['*.psd', '*.zip']])
+  })
+
   test('finds what a branch, a tag and a commit are, with who made it', async () => {
     const { pusher, url } = repository()
     const first = pusher.push({ 'README.md': 'one' }, { message: 'Start' })

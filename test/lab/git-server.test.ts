@@ -214,14 +214,23 @@ describeInLab('code on a server', (lab) => {
     })
     const there = repositories()
     await there.checkOut({ url, branch: 'main', commit, folder: `${folder}/${commit}` })
-    expect(await there.dependencies(`${folder}/${commit}`)).toEqual({ apt: ['libldap2-dev', 'libsasl2-dev'], pip: [] })
+    expect(await there.dependencies(`${folder}/${commit}`)).toMatchObject({
+      apt: ['libldap2-dev', 'libsasl2-dev'],
+      pip: [],
+      left: ['apt.txt: -o=evil is not the name of a package', 'apt.txt: $(id) is not the name of a package'],
+    })
     const next = pusher.push({
-      'requirements.txt': 'stripe==5.4.0 # paid\n--index-url http://evil\npython-ldap>=3,<4; python_version > "3.8"\n',
+      'requirements.txt':
+        'stripe==5.4.0 # paid\n--index-url http://evil\npython-ldap>=3,<4; python_version > "3.8"\n-r more/other.txt\n',
+      'more/other.txt': 'requests\n-r third.txt\n',
+      'more/third.txt': 'lxml\n',
     })
     await there.checkOut({ url, branch: 'main', commit: next, folder: `${folder}/${next}` })
     expect((await there.dependencies(`${folder}/${next}`)).pip).toEqual([
       'stripe==5.4.0',
       'python-ldap>=3,<4; python_version > "3.8"',
+      'requests',
+      'lxml',
     ])
   })
 

@@ -1,5 +1,6 @@
 import { type Deploy, type DeployStage, patient, redeployStops, took } from '../deploy.stage.ts'
 import { codeOf, folderOf } from '../names.rule.ts'
+import { pointerLine } from '../outlook.rule.ts'
 import type { RepositoryLevel, Source } from '../release.ts'
 import { stays } from './way-back.ts'
 
@@ -89,6 +90,7 @@ async function checkOut(work: Deploy, stage: string, source: Source): Promise<vo
   work.keep({ folders: [...made(work, stage), folder] })
   const { url, branch, commit } = source
   await repositories.checkOut({ url, branch, commit: commit.hash, folder })
+  for (const line of pointerLine(source)) work.say('warning', line)
 }
 
 function made(work: Deploy, stage: string): string[] {

@@ -19,6 +19,7 @@ export const installingDependencies: DeployStage = {
     const wanted = await wantedOf(work)
     if (wanted.from.length === 0 || wanted.conflicts.length > 0 || (await images.find(wanted.image)) === null)
       return false
+    tellLeft(work, wanted.each)
     work.keep({ image: wanted.image })
     return true
   },
@@ -27,6 +28,7 @@ export const installingDependencies: DeployStage = {
     work.say('info', 'Checking ALL repositories for dependencies (apt.txt, requirements.txt)...')
     work.say('info', 'Scanning all repos for apt.txt and requirements.txt...')
     const { apt, pip, from, image, conflicts, each } = await wantedOf(work)
+    tellLeft(work, each)
     if (from.length === 0) return work.say('info', `No repository asks for any ${took(work, since)}`)
     for (const one of each.filter(({ name }) => from.includes(name))) work.say('info', wishesOf(one))
     refuse(conflicts)
@@ -47,6 +49,10 @@ export const installingDependencies: DeployStage = {
     const { images } = await work.host()
     if (typeof kept.image === 'string') await images.removeUnused(kept.image)
   },
+}
+
+function tellLeft(work: Deploy, each: readonly Asking[]): void {
+  for (const { name, left = [] } of each) for (const line of left) work.say('warning', `Not taken of ${name}: ${line}`)
 }
 
 /** Named before anything is built: pip would only say so after minutes, and less plainly. */

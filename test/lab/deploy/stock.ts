@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import sqlite3 from 'sqlite3'
-import { type Found, type Known, unexplained } from '../../../core/deployment/inventory.rule.ts'
 import type { Json } from '../../surface/api.ts'
 import { wellDone } from '../own-server.ts'
 import type { Floor } from './floor.ts'
+import { type Found, type Known, unexplained } from './inventory.ts'
 
 /** Ends the test where something lies on its server that nothing explains: all that is there was made by us. */
 export async function nothingLeft(floor: Floor): Promise<void> {
@@ -73,7 +73,6 @@ async function knownOf(floor: Floor): Promise<Known> {
     releases.filter((one) => one.release.instance.id === id && states.includes(one.state)).map((one) => one.release.id)
   return {
     base,
-    prefix: 'paasportal',
     images: releases.flatMap(({ release }) =>
       [release.image, release.postgres, release.pgbouncer].map(({ digest }) => digest),
     ),

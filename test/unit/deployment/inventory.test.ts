@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest'
-import { type Found, isOurs, unexplained } from '../../../core/deployment/inventory.rule.ts'
+import { type Found, unexplained } from '../../lab/deploy/inventory.ts'
 
 const known = {
   base: '/opt/p',
-  prefix: 'p',
   images: ['sha256:aa'],
   instances: [{ id: 'i1', releases: ['r1', 'r2'], tried: ['r3'] }],
 }
@@ -41,10 +40,4 @@ test('what is left of a release or an instance that nobody knows is named, and w
     thing('folder', '/opt/p/i2'),
   ]
   expect(unexplained(left, known)).toEqual(left)
-})
-
-test('others’ things on the same server are not ours to explain', () => {
-  const others = [thing('container', 'somebody-elses'), thing('folder', '/srv/else'), thing('volume', 'data')]
-  expect(others.filter((one) => isOurs(one, known))).toEqual([])
-  expect(isOurs(thing('volume', 'p_pgdata_i3'), known)).toBe(true)
 })

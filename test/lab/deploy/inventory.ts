@@ -1,5 +1,5 @@
-import type { Labels } from '../ports/containers.ts'
-import { labelNames, namesOf, odooName, partLabel } from './names.rule.ts'
+import { labelNames, namesOf, odooName, partLabel } from '../../../core/deployment/names.rule.ts'
+import type { Labels } from '../../../core/ports/containers.ts'
 
 /** Something that lies on a server: by its name or path, with its labels where it can have some. */
 export interface Found {
@@ -11,7 +11,6 @@ export interface Found {
 /** What the store knows of a server. */
 export interface Known {
   base: string
-  prefix: string
   /** Digests of the images that its releases stand upon. */
   images: readonly string[]
   instances: readonly KnownInstance[]
@@ -25,14 +24,7 @@ interface KnownInstance {
   tried: readonly string[]
 }
 
-/** Whether it looks like ours at all: others' things are not ours to explain. */
-export function isOurs({ kind, name, labels }: Found, { base, prefix }: Known): boolean {
-  if (Object.keys(labels).some((label) => label.startsWith('pilothouse.'))) return true
-  if (kind === 'folder') return name.startsWith(`${base}/`)
-  return name.startsWith(`${prefix}_`) || name.startsWith(`${prefix}/`)
-}
-
-/** Of these nothing says why they are there. Whoever looks at a server that others use too asks `isOurs` first. */
+/** Of these nothing says why they are there. */
 export function unexplained(found: readonly Found[], known: Known): Found[] {
   return found.filter((one) => explanation(one, known) === null)
 }
