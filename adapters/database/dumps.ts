@@ -1,7 +1,7 @@
 import { Fault } from '../../core/error.ts'
 import type { Containers } from '../../core/ports/containers.ts'
 import { dropDatabase, newDatabase } from './making.ts'
-import type { Session } from './session.ts'
+import { killed, type Session } from './session.ts'
 import { sql } from './sql.ts'
 
 /** Where the folder of dumps is in the container of a database. */
@@ -84,9 +84,9 @@ async function finished(containers: Exec, container: string, what: string, comma
   const { code, log } = await containers.exec(container, { command, user: 'postgres', environment })
   if (code === 0) return
   const why = log.trim().split('\n').slice(-3).join(' ') || 'it said nothing'
-  throw failed(what, String(code), why)
+  throw failed(what, String(code), why, killed(code))
 }
 
-function failed(what: string, code: string, why: string): Fault {
-  return new Fault('container_failed', { what, code, why })
+function failed(what: string, code: string, why: string, transient = false): Fault {
+  return new Fault('container_failed', { what, code, why }, { transient })
 }

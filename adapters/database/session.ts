@@ -110,9 +110,31 @@ function performing({ text }: Sql): string {
 }
 
 function refused({ state, message }: { state: string; message: string }): Fault {
+  // Without a state it is not PostgreSQL that says so: it is gone.
+  if (!/^[0-9A-Z]{5}$/.test(state))
+    return new Fault(
+      'container_failed',
+      { what: 'psql', code: '2', why: 'the server closed the connection' },
+      {
+        transient: true,
+      },
+    )
   return new Fault('container_failed', { what: 'PostgreSQL', code: state, why: message.replace(/^ERROR:\s*/, '') })
 }
 
+/** PostgreSQL ended, and comes back by itself. */
+const passing = /in recovery mode|starting up|shutting down|closed the connection|terminating connection/i
+
+/** It did not end by itself: its container was stopped, or its engine. */
+export function killed(code: number): boolean {
+  return code > 128
+}
+
 function ended(code: number, why: string): Fault {
-  return new Fault('container_failed', { what: 'psql', code: String(code), why: why || 'it said nothing' })
+  const transient = killed(code) || passing.test(why)
+  return new Fault(
+    'container_failed',
+    { what: 'psql', code: String(code), why: why || 'it said nothing' },
+    { transient },
+  )
 }

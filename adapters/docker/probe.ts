@@ -14,6 +14,7 @@ const firstRestMs = 50
 const longestRestMs = 1000
 const answerWithinMs = 10_000
 const lastLines = 20
+const stopped: readonly number[] = [0, 137, 143]
 
 /** Asked again until it answers 200. Whatever ends the container ends the asking, with what it said last. */
 export async function probed(dock: Dock, name: string, probe: Probe): Promise<{ status: number | null }> {
@@ -90,9 +91,7 @@ const fromInside: Way = async (dock, { name }, { port, path }, withinMs) => {
 async function whyEnded(dock: Dock, name: string, found: Inspected): Promise<Fault> {
   if (found.oomKilled) return outOfMemory(name, found)
   const last = (await logOf(dock, name, lastLines)).trimEnd().split('\n').slice(-lastLines).join('\n')
-  return new Fault('container_failed', {
-    what: name,
-    code: String(found.exitCode),
-    why: found.error || last || 'it said nothing',
-  })
+  const facts = { what: name, code: String(found.exitCode), why: found.error || last || 'it said nothing' }
+  // It did not end by itself: an engine that restarts ends its containers, and starts them again.
+  return new Fault('container_failed', facts, { transient: stopped.includes(found.exitCode) })
 }

@@ -55,6 +55,8 @@ const known: readonly Known[] = [
     code: 'registry_unreachable',
     transient: true,
   },
+  // An engine that restarts ends its containers and starts them again.
+  { signs: /container \S+ is (?:not running|restarting)/i, code: 'engine_refused', transient: true },
   { signs: /no such image/i, code: 'image_not_found' },
   { signs: /no such container|dead or marked for removal/i, code: 'container_gone' },
 ]

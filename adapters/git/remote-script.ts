@@ -3,7 +3,7 @@
  * Everything comes as arguments or on standard input: first variables, one a line, then after an empty line the
  * configuration of git. So no token is in a list of processes, a file, an address or a history of commands.
  *
- * Ends with 0; 90: no git; 91: no room to work in; 94: git said why; 95: the commit is nowhere.
+ * Ends with 0; 90: no git; 91: no room to work in; 94: git said why; 95: the commit is nowhere; 96: no room for it.
  */
 export const checkOutScript = `
 set -u
@@ -94,8 +94,13 @@ add() {
   git --git-dir "$mirror" worktree prune
   git --git-dir "$mirror" worktree add -q --detach --force "$part" "$commit"
 }
-# A mirror that lost something is made anew, once.
-add || { rm -rf "$mirror"; add || exit 94; }
+# Git says of a full disk only that it could not write a file.
+roomless() {
+  free=$(df -Pk "\${folder%/*}" | awk 'NR == 2 { print $4 }')
+  git --git-dir "$mirror" ls-tree -r -l "$commit" | awk -v free="$free" '{ size += $4 } END { exit size / 1024 < free }'
+}
+# A mirror that lost something is made anew, once. Its lock is let go first: whoever makes it takes it too.
+add || { exec 9>&-; if roomless; then exit 96; fi; rm -rf "$mirror"; add || exit 94; }
 exec 9>&-
 if [ -f "$part/.gitmodules" ]; then inner "$url" "$commit" "$part" 0 || exit $?; fi
 locked "$mirror"

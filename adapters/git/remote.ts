@@ -97,6 +97,7 @@ function wrong(code: number, said: string, { url, commit, server }: { url: strin
   const last = said.split(/[\r\n]+/).findLast((line) => line.startsWith('@ '))
   const [, at = url, of = commit] = last?.split(' ') ?? []
   if (code === 90) return new Fault('git_missing', { server })
+  if (code === 96) return new Fault('disk_full', { server })
   if (code === 95) return new Fault('commit_vanished', { repository: at, commit: of.slice(0, 12) })
   if (code === 143)
     return new Fault('git_failed', { repository: at, why: 'it was ended on the server' }, { transient: true })

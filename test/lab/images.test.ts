@@ -264,7 +264,7 @@ print([told.payload for told in one.notifies])`,
     })
 
     test('comes broken, deaf, newer and for another processor too', async () => {
-      expect((await containers.run([], images.odooBroken, 'odoo')).code).toBe(1)
+      expect((await containers.run(mounted(), images.odooBroken, 'odoo')).code).toBe(1)
       expect((await containers.run([], images.odooArm)).log).toContain('exec format error')
       await expect(containers.docker('pull', images.odooArmOnly)).rejects.toThrow('no matching manifest')
       const release = ['--entrypoint', 'python3']

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { describeInLab } from '../endpoints.ts'
 import { wellDone } from '../own-server.ts'
@@ -106,8 +105,7 @@ describeInLab('a deploy of what does not work, where something serves', (lab) =>
   })
 
   test('an image in which Odoo does not start: it serves nobody, and the old one serves on', async () => {
-    const image = brokenImage(lab.images.odoo, `${lab.registry.open}/odoo:starts-not`, lab.docker.socket)
-    await floor.says(`version set 19.0 --image ${image}`)
+    await floor.says(`version set 19.0 --image ${lab.images.odooBroken}`)
     const job = await floor.job('deploy acme/staging --no-update')
     await visitor.leave()
     expect(job.state).toBe('failed')
@@ -118,14 +116,24 @@ describeInLab('a deploy of what does not work, where something serves', (lab) =>
     await floor.done('deploy acme/staging --no-update')
     expect((await floor.visit('/web/login')).text).toContain('release=19.0-20261127')
   })
-})
 
-/** Pulled and checked as any other; what is to run in it ends at once. */
-function brokenImage(base: string, name: string, socket: string): string {
-  const docker = (words: string[], input = '') =>
-    execFileSync('docker', ['-H', `unix://${socket}`, ...words], { input, stdio: ['pipe', 'ignore', 'pipe'] })
-  const says = "#!/bin/sh\\necho 'ImportError: libldap-2.5.so.0: cannot open shared object file' >&2\\nexit 1\\n"
-  docker(['build', '-t', name, '-'], `FROM ${base}\nUSER root\nRUN printf "${says}" >/usr/bin/odoo\nUSER odoo\n`)
-  docker(['push', name])
-  return name
-}
+  test('an image that starts and never answers: it is said within its limit, and the old one serves on', async () => {
+    await floor.says(`version set 19.0 --image ${lab.images.odooDeaf}`)
+    const job = await floor.job('deploy acme/staging --no-update')
+    await visitor.leave()
+    expect(job).toMatchObject({
+      state: 'failed',
+      failure: {
+        code: 'health_check_failed',
+        stage: 'health_check',
+        message: expect.stringContaining('nothing answered'),
+      },
+    })
+    expect(job.lines.join('\n')).toContain('the release from before keeps the traffic')
+    expect((await floor.says(`job show ${job.number}`)).text).toContain('which ran before, still serves')
+    expect(visitor.failed).toEqual([])
+    await floor.says(`version set 19.0 --image ${lab.images.odoo}`)
+    await floor.done('deploy acme/staging --no-update')
+    expect((await floor.visit('/web/login')).status).toBe(200)
+  })
+})

@@ -1,0 +1,103 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { describeInLab } from '../endpoints.ts'
+import { wellDone } from '../own-server.ts'
+import { Floor, type Job } from './floor.ts'
+import { interruptionIn } from './interruption.ts'
+import { nothingLeft } from './stock.ts'
+import { Heard } from './strike.ts'
+import { Visitor } from './visitor.ts'
+
+/** It goes on once somebody lets it, and writes more than there is room for then. */
+const growing = [
+  'import os, time',
+  'def migrate(cr, version):',
+  "    while not os.path.exists('/var/lib/odoo/go'):",
+  '        time.sleep(0.1)',
+  "    cr.execute('CREATE UNLOGGED TABLE acme_large AS SELECT md5(i::text) AS t FROM generate_series(1, 1600000) i')",
+].join('\n')
+
+describeInLab('a deploy whose server has no room, or whose engine restarts', (lab) => {
+  let floor: Floor
+  let visitor: Visitor
+  let data = ''
+
+  beforeAll(async () => {
+    floor = await Floor.open(lab, { diskMb: 2200 })
+    floor.addons.module('acme_base', { mark: 'one' }).push('Start')
+    await floor.furnish()
+    await floor.project()
+    const { instance_id } = await floor.done('deploy acme/staging')
+    data = `/opt/paasportal/${instance_id}/data`
+  })
+
+  afterAll(() => floor?.close())
+
+  beforeEach(() => {
+    visitor = new Visitor(floor, 'acme_base')
+  })
+
+  afterEach(async () => {
+    await visitor.leave()
+    await nothingLeft(floor)
+  })
+
+  /** So that this much is left, and no more. */
+  const fill = async (leftMb: number) => {
+    const script = `free=$(df -m --output=avail /opt | tail -1) && fallocate -l $((free - ${leftMb}))M /opt/full && df -h /opt`
+    wellDone(await floor.server.exec('sh', '-c', script))
+  }
+  const makeRoom = async () => void wellDone(await floor.server.exec('rm', '-f', '/opt/full'))
+
+  const saysDiskIsFull = (job: Job, stage: string) => {
+    expect(job).toMatchObject({ state: 'failed', failure: { code: 'disk_full', stage } })
+    expect(job.failure.message).toContain('No space left on ')
+    expect(job.failure.remedy).toContain('Free some space')
+  }
+
+  test('no room for the code: it is said, the old one serves on, and a retry goes through once there is room', async () => {
+    floor.addons.write('large.bin', 'x'.repeat(64 << 20)).push('Something large')
+    await fill(30)
+    const job = await floor.job('deploy acme/staging')
+    saysDiskIsFull(job, 'cloning_repo')
+    await nothingLeft(floor)
+    await makeRoom()
+    await floor.done(`job retry ${job.number}`)
+    await visitor.leave()
+    expect(visitor.failed).toEqual([])
+    expect(visitor.marks).toEqual(['one'])
+  })
+
+  test('no room for an update: the old one serves again, and a retry goes through once there is room', async () => {
+    const files = { 'migrations/19.0.2.0.0/post-grow.py': growing }
+    floor.addons.module('acme_base', { mark: 'two', version: '19.0.2.0.0', files }).push('Grow')
+    const heard = await Heard.job(floor, 'deploy acme/staging')
+    await heard.says(/^Updating /)
+    await fill(60)
+    wellDone(await floor.server.exec('touch', `${data}/go`))
+    await heard.says(/serves again/)
+    heard.close()
+    const job = await floor.ended(heard.number)
+    await visitor.leave()
+    saysDiskIsFull(job, 'initializing_database')
+    expect(visitor.marks).toEqual(['one'])
+    expect(visitor.seen.at(-1)).toMatchObject({ status: 200, mark: 'one' })
+    expect(visitor.gapMs).toBeLessThanOrEqual(interruptionIn(job) + 100)
+    await makeRoom()
+    await floor.done(`job retry ${job.number}`)
+    expect((await floor.visit('/web/login')).text).toContain('acme_base=19.0.2.0.0:two')
+  })
+
+  for (const stage of ['starting_container', 'health_check'])
+    test(`the engine restarted in ${stage}: what it says is true, and it or a retry goes through`, async () => {
+      floor.addons.write('README.md', `read me in ${stage}`).push('Tell about it')
+      const job = await Heard.job(floor, 'deploy acme/staging')
+      await job.begins(stage)
+      await floor.server.restartEngine()
+      job.close()
+      const ended = await floor.ended(job.number)
+      expect(ended.lines.join('\n')).toMatch(/The Docker engine of \S+ does not answer/)
+      await expect.poll(async () => (await floor.visit('/web/login')).status, { timeout: 60_000 }).toBe(200)
+      if (ended.state !== 'success') await floor.done(`job retry ${job.number}`)
+      expect((await floor.visit('/web/login')).status).toBe(200)
+    })
+})
