@@ -78,12 +78,12 @@ async function undo(
   }
 }
 
-/** The stage that came first made what counts most. One of them that may pass is reason enough to come again. */
+/** That people are not served counts before all else. One of them that may pass is reason enough to come again. */
 function together(owed: readonly Owed[]): Owed | undefined {
-  const last = owed.at(-1)
-  if (!last) return undefined
-  const why = [...new Set(owed.map((one) => one.why).reverse())].join(' ')
-  return { code: last.code, why, passes: owed.some(({ passes }) => passes) }
+  const counts = owed.find(({ code }) => code === 'not_back') ?? owed.at(-1)
+  if (!counts) return undefined
+  const why = [...new Set([counts, ...owed].map((one) => one.why))].join(' ')
+  return { code: counts.code, why, passes: owed.some(({ passes }) => passes) }
 }
 
 /** Undoing is no part of the stage: what is held or goes wrong there on purpose must not stand in its way. */

@@ -237,6 +237,16 @@ describe('what could not be brought back', () => {
     expect(lines.filter((line) => line.startsWith('Could not be brought back: '))).toHaveLength(2)
   })
 
+  test('is first of all that people are not served, whatever else is missing', async () => {
+    const missing = (why: string) => () => Promise.reject(new Fault('not_back', { why }))
+    const { messages } = await runs([
+      stage('first', undefined, { rescue: away('server_unreachable', true) }),
+      bad({ rescue: missing('it is away') }),
+    ])
+    const why = expect.stringMatching(/^The release from before does not serve yet.*box1/)
+    expect(messages.at(-1)).toMatchObject({ owed: { code: 'not_back', why, passes: true } })
+  })
+
   test('and never will be is owed too, and nobody comes again for it', async () => {
     const { messages } = await runs([stage('first'), bad({ rescue: away('host_key_changed', false) })])
     expect(messages.at(-1)).toMatchObject({ owed: { code: 'host_key_changed', passes: false } })
