@@ -31,6 +31,15 @@ export interface Image {
   digest: string
 }
 
+/** By its digest alone: a tag may be another image's tomorrow. */
+export function pinned({ reference, digest }: Image): string {
+  return `${unpinned(reference)}@${digest}`
+}
+
+function unpinned(reference: string): string {
+  return reference.replace(/@.*$/, '').replace(/:[^/:]*$/, '')
+}
+
 export interface ImageBuild {
   reference: string
   /** What it is built upon, by digest. */
