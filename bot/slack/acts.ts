@@ -1,12 +1,13 @@
 import type { House } from '../../core/house.ts'
+import { begun, neededFor } from '../conversation/filling.ts'
+import { saidHere } from '../conversation/said-here.rule.ts'
 import type { Typed } from '../grammar/read.ts'
 import type { Arrived, Way } from './arrived.ts'
 import type { Conversation } from './conversation.ts'
-import { atField, begun, type Forms, type Step, type WindowAnswer } from './forms.ts'
+import { atField, type Forms, type Step, type WindowAnswer } from './forms.ts'
 import type { Home } from './home.ts'
 import { pressed } from './press.ts'
 import type { Replies, Try } from './replies.ts'
-import { saidHere } from './thread.rule.ts'
 import { asTyped } from './typed.ts'
 
 type Final = Extract<Step, { final: unknown }>['final']
@@ -53,7 +54,7 @@ export class Acts {
     const { line: said, here } = saidHere(asTyped(text))
     const line = await this.#conversation.meant(way, said)
     const asked = this.#conversation.understood(line)
-    const needed = asked && this.#forms.neededFor(asked)
+    const needed = asked && neededFor(this.#house, asked)
     // The form first, from the declaration alone: the trigger is good for three seconds, and once.
     const usable = one.again ? null : trigger
     const view = needed && usable !== null ? await this.#forms.open(usable, way, needed) : null

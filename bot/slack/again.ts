@@ -1,9 +1,9 @@
 import type { KnownBlock } from '@slack/types'
 import type { Card } from '../../core/card/card.ts'
 import type { House } from '../../core/house.ts'
+import { stash } from '../conversation/stash.ts'
 import type { Typed } from '../grammar/read.ts'
 import { limits } from './render/limits.ts'
-import { stash } from './stash.ts'
 
 /** How a card is made once more, for its next page or for the channel: asked again, or kept where it cannot be. */
 export type Again = { o: string; a: Readonly<Record<string, unknown>> } | { view: string } | { card: Card }
@@ -21,7 +21,7 @@ export async function withAgain(
   shareable: boolean,
 ): Promise<KnownBlock[]> {
   if (!shareable && !drawn.some(isTurning)) return [...drawn]
-  const value = await stash(house, again, limits.value)
+  const value = await stash(house, 'slack', again, limits.value)
   const turned = drawn.map((block): KnownBlock => {
     if (block.type !== 'actions' || !isTurning(block)) return block
     return {

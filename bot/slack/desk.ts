@@ -1,13 +1,13 @@
 import type { House } from '../../core/house.ts'
 import { answered, answerOf, keep, payloadOf, unfinished } from '../../core/operation/delivery.ts'
 import type { Delivery } from '../../core/operation/request.ts'
+import type { Errands } from '../conversation/errands.ts'
+import { forgetOldStashes } from '../conversation/stash.ts'
+import { waiting } from '../conversation/waiting.ts'
 import type { Acts } from './acts.ts'
 import { type Arrived, asArrived, asWay } from './arrived.ts'
-import type { Errands } from './errands.ts'
 import type { Forms, WindowAnswer } from './forms.ts'
 import type { Replies, Try } from './replies.ts'
-import { forgetOldStashes } from './stash.ts'
-import { waiting } from './waiting.ts'
 
 /** Of the three seconds that Slack waits with an open window. */
 const windowPatienceMs = 2000
@@ -50,7 +50,7 @@ export class Desk {
 
   /** What was acknowledged before a process ended. */
   async resume(olderMs: number): Promise<void> {
-    await forgetOldStashes(this.#house)
+    await forgetOldStashes(this.#house, 'slack')
     for (const { key } of await unfinished(this.#house, 'slack', olderMs)) {
       const settle = () => this.#settle(key)
       void this.#errands.run(key, settle, settle)

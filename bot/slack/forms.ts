@@ -2,16 +2,16 @@ import type { ModalView } from '@slack/types'
 import type { WebClient } from '@slack/web-api'
 import type { Card } from '../../core/card/card.ts'
 import { Fault } from '../../core/error.ts'
-import { begunWith, type Form, type FormField, isSecret } from '../../core/form/form.ts'
+import type { Form } from '../../core/form/form.ts'
 import type { House } from '../../core/house.ts'
-import { argumentsOf } from '../../core/operation/operation.ts'
 import { errorCard } from '../conversation/error.card.ts'
+import { formFor, keptSecrets, started, withPage, wrongOn } from '../conversation/filling.ts'
+import { reader } from '../conversation/reader.ts'
 import type { Typed } from '../grammar/read.ts'
 import type { Arrived, Way } from './arrived.ts'
 import { refusal } from './patience.ts'
-import { reader } from './reader.ts'
 import { errorsOf, type ModalErrors, readModal } from './render/answer.ts'
-import { cardWindow, type Filling, fillingIn, formFor, windowOf, withoutSecrets, withPage, wrongOn } from './window.ts'
+import { cardWindow, fillingIn, windowOf } from './window.ts'
 
 /** What goes back with the acknowledgement of a window. */
 export type WindowAnswer = ModalErrors | { response_action: 'update'; view: ModalView }
@@ -31,17 +31,6 @@ export class Forms {
   constructor(house: House, client: WebClient) {
     this.#house = house
     this.#client = client
-  }
-
-  /** The form that a request needs, as far as its declaration tells. */
-  neededFor({ operation, arguments: given }: Typed): Typed | null {
-    const found = this.#house.operations.find(operation)
-    // Whoever only looks may leave out what the channel belongs to: that is asked first, and it is quick.
-    if (!found || found.kind === 'read') return null
-    const all = argumentsOf(found)
-    const lacks = all.some(({ name, required }) => required && given[name] === undefined)
-    const tells = all.some(({ name, facts }) => facts.secret === true && given[name] !== undefined)
-    return lacks || tells ? { operation, arguments: withoutSecrets(found, given) } : null
   }
 
   /** Answers the window's id, or null where it is too late for one. */
@@ -123,29 +112,6 @@ export class Forms {
     const card = errorCard(new Fault('state_forbids', { why: 'This form is too old.', next: 'Open it anew.' }))
     return { response_action: 'update', view: cardWindow(card, reader(this.#house)) }
   }
-}
-
-function started(way: Way, asked: Typed | { line: string }): Filling {
-  const given = 'line' in asked ? (asked.line === '' ? {} : { line: asked.line }) : asked.arguments
-  return {
-    operation: 'line' in asked ? null : asked.operation,
-    given,
-    typed: {},
-    page: 0,
-    seen: [],
-    filled: false,
-    way,
-  }
-}
-
-function keptSecrets({ typed }: Filling, fields: readonly FormField[]) {
-  const kept = fields.filter((field) => isSecret(field) && typed[field.name] !== undefined)
-  return Object.fromEntries(kept.map(({ name }) => [name, typed[name]]))
-}
-
-/** What a button asks for that begins the form again. */
-export function begun(form: Form): Typed {
-  return { operation: form.operation, arguments: begunWith(form) }
 }
 
 /** What went wrong, at the field that it is about; null where a message says it better. */

@@ -4,10 +4,10 @@ import type { Card } from '../../core/card/card.ts'
 import type { House } from '../../core/house.ts'
 import { askerOf } from '../../core/operation/asking.ts'
 import type { Who } from '../../core/operation/request.ts'
+import { readerOf } from '../conversation/reader.ts'
 import type { Way } from './arrived.ts'
 import type { Conversation } from './conversation.ts'
 import { patient } from './patience.ts'
-import { readerOf } from './reader.ts'
 import { home } from './render/home.ts'
 
 /** What stands in the Home tab, as far as these operations exist. */

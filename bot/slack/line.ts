@@ -1,6 +1,7 @@
 import type { SocketModeReceiver } from '@slack/bolt'
 import type { Log } from '../../core/ports/log.ts'
-import { pause, waitOf } from './patience.ts'
+import { pause } from '../conversation/pause.ts'
+import { waitOf } from './patience.ts'
 
 /**
  * The socket to Slack, held open. Its own client would reconnect too, but it leaves an error unhandled where Slack

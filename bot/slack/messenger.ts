@@ -4,11 +4,11 @@ import type { Attachment, Card, Span } from '../../core/card/card.ts'
 import type { Chart } from '../../core/card/chart.ts'
 import type { House } from '../../core/house.ts'
 import { anyTeam, type Identity, type Member } from '../../core/member/member.ts'
+import { reader } from '../conversation/reader.ts'
 import type { Messenger, Pace, Place, Sign } from '../presenter/messenger.ts'
 import { againOf, withAgain } from './again.ts'
 import { Once } from './once.ts'
 import { patient } from './patience.ts'
-import { reader } from './reader.ts'
 import { blocks } from './render/blocks.ts'
 
 interface Where {

@@ -1,4 +1,5 @@
 import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } from '@slack/web-api'
+import { pause } from '../conversation/pause.ts'
 import { Later } from '../presenter/later.ts'
 
 const triesMost = 5
@@ -42,17 +43,4 @@ export function waitOf(error: unknown, tries: number): number {
 
 function waitMsOf(error: unknown): number {
   return error instanceof Later ? (error.waitMs ?? 0) : 0
-}
-
-export function pause(ms: number, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve()
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', done)
-      resolve()
-    }
-    const timer = setTimeout(done, ms)
-    signal.addEventListener('abort', done)
-  })
 }

@@ -3,13 +3,14 @@ import { Fault } from '../../core/error.ts'
 import type { House } from '../../core/house.ts'
 import type { Who } from '../../core/operation/request.ts'
 import { errorCard } from '../conversation/error.card.ts'
+import { begun } from '../conversation/filling.ts'
 import type { Reply } from '../conversation/reply.ts'
 import type { Typed } from '../grammar/read.ts'
 import type { Again } from './again.ts'
 import type { Answers, Said } from './answers.ts'
 import type { Way } from './arrived.ts'
 import type { Conversation } from './conversation.ts'
-import { begun, type Forms } from './forms.ts'
+import type { Forms } from './forms.ts'
 
 /** One try at one delivery. */
 export interface Try {

@@ -3,6 +3,8 @@ import { WebClient } from '@slack/web-api'
 import type { Express } from 'express'
 import type { House } from '../../core/house.ts'
 import type { Secret } from '../../core/secret.ts'
+import { Errands } from '../conversation/errands.ts'
+import { pause } from '../conversation/pause.ts'
 import type { Grammar } from '../grammar/read.ts'
 import type { Mine } from '../presenter/floor.ts'
 import { Acts } from './acts.ts'
@@ -10,12 +12,11 @@ import { Answers } from './answers.ts'
 import { Conversation } from './conversation.ts'
 import { Desk } from './desk.ts'
 import { boltLog, Door, refuseFuture } from './door.ts'
-import { Errands } from './errands.ts'
 import { Forms } from './forms.ts'
 import { Home } from './home.ts'
 import { Line } from './line.ts'
 import { SlackMessenger } from './messenger.ts'
-import { pause, waitOf } from './patience.ts'
+import { waitOf } from './patience.ts'
 import { Replies } from './replies.ts'
 import { type Complete, Suggestions } from './suggestions.ts'
 import { Workspace } from './workspace.ts'
@@ -63,7 +64,7 @@ export class Slack {
       : httpReceiver(settings, express, house)
     this.#house = house
     this.#line = receiver instanceof SocketModeReceiver ? new Line(receiver, log) : null
-    this.#errands = new Errands(log)
+    this.#errands = new Errands(log, 'Slack')
     const { signal } = this.#errands
     this.#workspace = new Workspace(client, log, signal)
     this.#client = client

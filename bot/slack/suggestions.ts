@@ -3,11 +3,11 @@ import type { House } from '../../core/house.ts'
 import type { Completes } from '../../core/operation/argument.ts'
 import { type Asking, asking } from '../../core/operation/asking.ts'
 import { argumentsOf } from '../../core/operation/operation.ts'
+import { waiting } from '../conversation/waiting.ts'
 import type { Suggestion } from './arrived.ts'
 import type { Conversation } from './conversation.ts'
 import { limits } from './render/limits.ts'
 import { label } from './render/part.ts'
-import { waiting } from './waiting.ts'
 
 export type Option = PlainTextOption
 

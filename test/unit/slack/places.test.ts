@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { Places } from '../../../bot/slack/places.ts'
+import { Places } from '../../../bot/conversation/places.ts'
 
 test('so many at once, the others in their order, and a failure gives its place back', async () => {
   const places = new Places(2)

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { ofThisJob } from '../../../bot/conversation/of-this-job.rule.ts'
-import { saidHere } from '../../../bot/slack/thread.rule.ts'
+import { saidHere } from '../../../bot/conversation/said-here.rule.ts'
 import { withoutMention } from '../../../bot/slack/typed.ts'
 
 const operations = new Set(['job.logs', 'job.cancel', 'job.retry', 'job.show', 'job.why'])

@@ -2,9 +2,17 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { openVault } from '../../../adapters/vault/vault.ts'
+import {
+  type Filling as AnyFilling,
+  formFor,
+  withoutSecrets,
+  withPage,
+  wrongOn,
+} from '../../../bot/conversation/filling.ts'
+import { stash, unstash } from '../../../bot/conversation/stash.ts'
+import type { Way } from '../../../bot/slack/arrived.ts'
 import { limits } from '../../../bot/slack/render/limits.ts'
-import { stash, unstash } from '../../../bot/slack/stash.ts'
-import { type Filling, formFor, windowOf, withoutSecrets, withPage, wrongOn } from '../../../bot/slack/window.ts'
+import { windowOf } from '../../../bot/slack/window.ts'
 import type { House } from '../../../core/house.ts'
 import { argument } from '../../../core/operation/argument.ts'
 import { operation } from '../../../core/operation/operation.ts'
@@ -39,6 +47,8 @@ const way = {
   message: null,
   responseUrl: null,
 }
+
+type Filling = AnyFilling<Way>
 
 let house: Pick<House, 'vault' | 'operations' | 'clock' | 'chance' | 'store' | 'log'>
 let kept: Map<string, string>
@@ -84,7 +94,7 @@ describe('a form in a window', () => {
     const window = await windowOf(house as House, form, typed)
     expect(JSON.stringify(window)).not.toContain(secret)
     expect([...kept.values()].join()).not.toContain(secret)
-    const carried = await unstash(house as House, window.private_metadata ?? '')
+    const carried = await unstash(house as House, 'slack', window.private_metadata ?? '')
     expect(carried).toMatchObject({ typed: { password: secret, note: 'hm' } })
 
     const back = await windowOf(house as House, form, { ...typed, page: 0 })
@@ -99,14 +109,14 @@ describe('a form in a window', () => {
     const window = await windowOf(house as House, formOf(long), { ...long, page: 1 })
     expect(window.private_metadata?.length).toBeLessThanOrEqual(limits.metadata)
     expect(kept.size).toBe(1)
-    expect(await unstash(house as House, window.private_metadata ?? '')).toMatchObject({ typed: long.typed })
+    expect(await unstash(house as House, 'slack', window.private_metadata ?? '')).toMatchObject({ typed: long.typed })
   })
 
   test('carries nothing that somebody else made up', async () => {
-    expect(await unstash(house as House, '{"operation":"registry.login"}')).toBeNull()
-    const sealed = await stash(house as House, filling, limits.metadata)
-    expect(await unstash(house as House, `${sealed.slice(0, -2)}AA`)).toBeNull()
-    expect(await unstash(house as House, 'slack:stash:of-nobody')).toBeNull()
+    expect(await unstash(house as House, 'slack', '{"operation":"registry.login"}')).toBeNull()
+    const sealed = await stash(house as House, 'slack', filling, limits.metadata)
+    expect(await unstash(house as House, 'slack', `${sealed.slice(0, -2)}AA`)).toBeNull()
+    expect(await unstash(house as House, 'slack', 'slack:stash:of-nobody')).toBeNull()
   })
 
   test('says at the field what the declaration does not allow', () => {

@@ -1,5 +1,5 @@
 import type { Log } from '../../core/ports/log.ts'
-import { pause } from './patience.ts'
+import { pause } from './pause.ts'
 import { Places } from './places.ts'
 
 const triesMost = 8
@@ -10,15 +10,17 @@ const atOnce = 8
 /** What was acknowledged and is still to be done: each apart from the others, again when it failed. */
 export class Errands {
   readonly #log: Log
+  readonly #platform: string
   readonly #running = new Map<string, Promise<void>>()
   readonly #end = new AbortController()
   readonly #places = new Places(atOnce)
 
-  constructor(log: Log) {
+  constructor(log: Log, platform: string) {
     this.#log = log
+    this.#platform = platform
   }
 
-  /** Ends the waits of those who wait for Slack. */
+  /** Ends the waits of those who wait for the platform. */
   get signal(): AbortSignal {
     return this.#end.signal
   }
@@ -47,11 +49,11 @@ export class Errands {
         await this.#places.in(work)
         return
       } catch (error) {
-        this.#log.warn({ error, key, tries }, 'something from Slack could not be finished yet')
+        this.#log.warn({ error, key, tries }, `something from ${this.#platform} could not be finished yet`)
         work = again
         await pause(Math.min(longestWaitMs, 500 * 2 ** tries), this.#end.signal)
       }
     }
-    this.#log.error({ key }, 'something from Slack is left for the next start')
+    this.#log.error({ key }, `something from ${this.#platform} is left for the next start`)
   }
 }

@@ -9,7 +9,7 @@ export async function readerOf(house: House, who: Who): Promise<Reader> {
   return reader(house, member?.timeZone ?? 'UTC')
 }
 
-/** For what everybody sees: Slack shows its dates in each reader's own zone anyway. */
+/** For what everybody sees: chats show their dates in each reader's own zone anyway. */
 export function reader(house: House, timeZone = 'UTC'): Reader {
   return { now: house.clock.now(), timeZone, pageUrl: house.pageUrl }
 }
