@@ -1,17 +1,8 @@
 import type { KnownBlock } from '@slack/types'
-import type { Card } from '../../core/card/card.ts'
 import type { House } from '../../core/house.ts'
+import type { Again } from '../conversation/again.ts'
 import { stash } from '../conversation/stash.ts'
-import type { Typed } from '../grammar/read.ts'
 import { limits } from './render/limits.ts'
-
-/** How a card is made once more, for its next page or for the channel: asked again, or kept where it cannot be. */
-export type Again = { o: string; a: Readonly<Record<string, unknown>> } | { view: string } | { card: Card }
-
-export function againOf(card: Card, asked: Typed | null): Again {
-  if (asked) return { o: asked.operation, a: asked.arguments }
-  return card.view === undefined ? { card } : { view: card.view }
-}
 
 /** Buttons that turn pages say of what; the one that shares stands below. Nothing is added where nothing needs it. */
 export async function withAgain(
@@ -36,9 +27,4 @@ export async function withAgain(
 
 function isTurning(block: KnownBlock): boolean {
   return block.type === 'actions' && block.elements.some((element) => /^(page:|lines:)/.test(element.action_id ?? ''))
-}
-
-/** What we sealed ourselves comes back as it was. */
-export function asAgain(kept: unknown): Again | null {
-  return kept as Again | null
 }

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { House } from '../../core/house.ts'
+import { type Again, asAgain } from '../conversation/again.ts'
 import { unstash } from '../conversation/stash.ts'
 import type { Typed } from '../grammar/read.ts'
-import { type Again, asAgain } from './again.ts'
 import type { Arrived } from './arrived.ts'
 
 /** What a button means. */

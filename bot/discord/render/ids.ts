@@ -14,8 +14,9 @@ const asks = z.object({
 
 /** The id of a button that says by itself what it does; null where Discord does not carry so much. */
 export function plainId(press: Press): string | null {
-  if (press.does === 'page' || press.does === 'lines' || press.does === 'share' || press.sure !== undefined) return null
-  const id = `${press.does}|${press.operation}|${JSON.stringify(press.arguments)}`
+  if (press.does === 'page' || press.does === 'lines' || press.does === 'share') return null
+  const { does, operation, arguments: given, sure } = press
+  const id = `${does}|${JSON.stringify(sure === undefined ? [operation, given] : [operation, given, sure])}`
   return id.length <= most ? id : null
 }
 
@@ -26,21 +27,32 @@ export function keyedId(press: Press, key: string): string {
 }
 
 export type PressedId =
-  | { does: 'ask' | 'form'; operation: string; arguments: Record<string, unknown> }
+  | { does: 'asked'; press: AskedPress }
   | { does: 'kept' | 'lines' | 'share' | 'open'; key: string }
   | { does: 'page'; page: number; key: string }
+
+export type AskedPress = Extract<Press, { operation: string }>
 
 /** Null for an id that we never gave. */
 export function readId(id: string): PressedId | null {
   const [does = '', first = '', ...rest] = id.replace(/^\d+/, '').split('|')
   if (does === 'kept' || does === 'lines' || does === 'share' || does === 'open') return { does, key: first }
   if (does === 'page') return { does, page: Number(first), key: rest.join('|') }
-  if (does !== 'ask' && does !== 'form') return null
-  const read = asks.safeParse({ does, operation: first, arguments: parsed(rest.join('|')) })
-  return read.success ? { does, operation: read.data.operation, arguments: read.data.arguments } : null
+  const [operation, given, sure] = listed(parsed([first, ...rest].join('|')))
+  const press = asAsked({ does, operation, arguments: given, ...(sure === undefined ? {} : { sure }) })
+  return press && { does: 'asked', press }
 }
 
-export function asAsked(kept: unknown): Extract<Press, { operation: string }> | null {
+/** Carries on with a form that is begun. */
+export function openId(key: string): string {
+  return `open|${key}`
+}
+
+function listed(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : []
+}
+
+export function asAsked(kept: unknown): AskedPress | null {
   const read = asks.safeParse(kept)
   if (!read.success) return null
   const { sure, ...press } = read.data

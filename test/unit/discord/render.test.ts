@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { escaped } from '../../../bot/discord/render/escape.ts'
-import { readId } from '../../../bot/discord/render/ids.ts'
+import { plainId, readId } from '../../../bot/discord/render/ids.ts'
 import { cards, nasty, reader } from '../render/cards.ts'
 import { card, words } from '../render/random.ts'
 import { allStrings, bare, stringsOf } from '../render/strings.ts'
@@ -68,13 +68,11 @@ describe('what people typed', () => {
 
 describe('the id of a button', () => {
   it('says what it does, or where that is kept', () => {
-    expect(readId('ask|instance.deploy|{"instance":"acme/staging"}')).toEqual({
-      does: 'ask',
-      operation: 'instance.deploy',
-      arguments: { instance: 'acme/staging' },
-    })
+    const press = { does: 'ask', operation: 'instance.deploy', arguments: { instance: 'a|b' }, sure: 'Sure?' } as const
+    expect(readId(plainId(press) ?? '')).toEqual({ does: 'asked', press })
+    expect(plainId({ ...press, sure: 'x'.repeat(90) })).toBeNull()
     expect(readId('1page|3|discord:stash:x')).toEqual({ does: 'page', page: 3, key: 'discord:stash:x' })
-    expect(readId('ask|x|no json')).toBeNull()
+    expect(readId('ask|no json')).toBeNull()
     expect(readId('nothing of ours')).toBeNull()
   })
 })
