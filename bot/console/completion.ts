@@ -3,16 +3,10 @@ import type { Asking } from '../../core/operation/asking.ts'
 import { kindOf } from '../../core/operation/kind.ts'
 import { argumentsOf, type Operation } from '../../core/operation/operation.ts'
 import type { Operations } from '../../core/operation/registry.ts'
+import type { Complete } from '../conversation/complete.ts'
 import { named, phrases } from '../grammar/words.ts'
 
 const most = 8
-
-/** How an argument is completed, for this asker. */
-export type Complete = (
-  asking: Asking,
-  completes: Completes,
-  text: string,
-) => Promise<readonly { value: string; label: string }[]>
 
 export interface Suggested {
   /** The whole line, or the whole value, once this is chosen. */

@@ -44,11 +44,15 @@ export class Api {
     }
   }
 
+  patient(...call: Parameters<Api['once']>): Promise<unknown> {
+    return this.patiently(() => this.once(...call))
+  }
+
   /** Waits where Discord asks for it, and tries again what may pass. Only this call waits. */
-  async patient(...call: Parameters<Api['once']>): Promise<unknown> {
+  async patiently<Result>(call: () => Promise<Result>): Promise<Result> {
     for (let tries = 1; ; tries += 1) {
       try {
-        return await this.once(...call)
+        return await call()
       } catch (error) {
         if (error instanceof Refused || tries >= triesMost || this.#signal.aborted) throw error
         await pause(waitOf(error, tries), this.#signal)

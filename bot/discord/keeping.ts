@@ -24,6 +24,11 @@ export class Keeping {
     this.#house = house
   }
 
+  /** What somebody typed: it may hold a secret, and is remembered nowhere else. */
+  carried(thing: unknown): Promise<string> {
+    return stash(this.#house, 'discord', thing, inStore)
+  }
+
   async keep(thing: unknown): Promise<string> {
     const print = JSON.stringify(thing)
     const now = this.#house.clock.now()

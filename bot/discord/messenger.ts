@@ -92,7 +92,8 @@ export class DiscordMessenger implements Messenger {
   }
 
   under(place: Place, message: string): Place {
-    return { ...place, thread: place.thread ?? message }
+    // Alone with us there are no threads.
+    return place.team === '' ? place : { ...place, thread: place.thread ?? message }
   }
 
   link(place: Place, message: string): Promise<string | null> {
@@ -162,9 +163,8 @@ export class DiscordMessenger implements Messenger {
       const found = await this.#history(place, query)
       const ours = found.find(wanted)
       if (ours) return ours
-      const newest = found.map(({ id }) => BigInt(id)).reduce((one, other) => (one > other ? one : other), 0n)
       if (found.length < perPage) return null
-      after = String(newest)
+      after = found.map(({ id }) => id).reduce((one, other) => (BigInt(one) > BigInt(other) ? one : other), after)
     }
     return null
   }
@@ -212,7 +212,7 @@ function marked(message: DiscordMessage, mark: string): DiscordMessage {
 }
 
 function isMarked(footer: string | undefined, mark: string): boolean {
-  return footer !== undefined && footer.endsWith(mark)
+  return footer?.endsWith(mark) ?? false
 }
 
 /** Whom a card of ours names so that it reaches them. */

@@ -9,12 +9,12 @@ export function health(readiness: Readiness, metrics: Metrics): Router {
     response.set('cache-control', 'no-store').json({ status: 'alive' })
   })
   router.get('/readyz', async (_request, response) => {
-    const wrong = await readiness.wrong()
+    const [wrong, beside] = await Promise.all([readiness.wrong(), readiness.remarks()])
     const ready = Object.keys(wrong).length === 0
     response
       .set('cache-control', 'no-store')
       .status(ready ? 200 : 503)
-      .json({ status: ready ? 'ready' : 'not ready', wrong })
+      .json({ status: ready ? 'ready' : 'not ready', wrong, ...(Object.keys(beside).length > 0 ? { beside } : {}) })
   })
   router.get('/metrics', async (_request, response) => {
     response

@@ -7,9 +7,15 @@ const patienceMs = 2000
 export class Readiness {
   #state: 'starting' | 'up' | 'stopping' = 'starting'
   readonly #checks = new Map<string, Check>()
+  readonly #remarks = new Map<string, Check>()
 
   add(what: string, check: Check): void {
     this.#checks.set(what, check)
+  }
+
+  /** What is told beside, and stops nobody from sending work: one surface that is down of several. */
+  remark(what: string, check: Check): void {
+    this.#remarks.set(what, check)
   }
 
   up(): void {
@@ -28,11 +34,20 @@ export class Readiness {
   /** Everything that is wrong, by name. */
   async wrong(): Promise<Record<string, string>> {
     if (this.#state !== 'up') return { process: this.#state }
-    const asked = [...this.#checks].map(async ([what, check]) => [what, await answered(check)] as const)
-    const wrong: Record<string, string> = {}
-    for (const [what, why] of await Promise.all(asked)) if (why !== null) wrong[what] = why
-    return wrong
+    return found(this.#checks)
   }
+
+  /** What is told beside, by name. */
+  remarks(): Promise<Record<string, string>> {
+    return found(this.#remarks)
+  }
+}
+
+async function found(checks: ReadonlyMap<string, Check>): Promise<Record<string, string>> {
+  const asked = [...checks].map(async ([what, check]) => [what, await answered(check)] as const)
+  const wrong: Record<string, string> = {}
+  for (const [what, why] of await Promise.all(asked)) if (why !== null) wrong[what] = why
+  return wrong
 }
 
 async function answered(check: Check): Promise<string | null> {

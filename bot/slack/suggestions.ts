@@ -1,8 +1,9 @@
 import type { PlainTextOption } from '@slack/types'
 import type { House } from '../../core/house.ts'
 import type { Completes } from '../../core/operation/argument.ts'
-import { type Asking, asking } from '../../core/operation/asking.ts'
+import { asking } from '../../core/operation/asking.ts'
 import { argumentsOf } from '../../core/operation/operation.ts'
+import type { Complete } from '../conversation/complete.ts'
 import { waiting } from '../conversation/waiting.ts'
 import type { Suggestion } from './arrived.ts'
 import type { Conversation } from './conversation.ts'
@@ -10,13 +11,6 @@ import { limits } from './render/limits.ts'
 import { label } from './render/part.ts'
 
 export type Option = PlainTextOption
-
-/** What somebody may mean, of what they may see. */
-export type Complete = (
-  asking: Asking,
-  completes: Completes,
-  text: string,
-) => Promise<readonly { value: string; label: string }[]>
 
 const patienceMs = 2500
 

@@ -4,6 +4,7 @@ import type { Platform } from '../../core/member/member.ts'
 import { complete } from '../../core/reference/complete.ts'
 import type { Settings } from '../../core/settings/settings.ts'
 import { Console } from '../console/console.ts'
+import { Discord } from '../discord/discord.ts'
 import { Grammar } from '../grammar/read.ts'
 import { openApi } from '../http/http.ts'
 import type { Web } from '../http/web.ts'
@@ -22,6 +23,7 @@ const resumeEveryMs = 20_000
 /** Everywhere people are, and what tells them of what happened. */
 export class Surfaces {
   readonly #slack: Slack | null
+  readonly #discord: Discord | null
   readonly #page: Console
   readonly #floor: Floor | null
   readonly #house: House
@@ -34,6 +36,11 @@ export class Surfaces {
     const grammar = new Grammar(house.operations)
     const { botToken } = settings.slack
     this.#slack = botToken ? new Slack(house, grammar, { ...settings.slack, botToken }, web.express, complete) : null
+    const { token } = settings.discord
+    const discord = token ? new Discord(house, grammar, { ...settings.discord, token }, complete) : null
+    this.#discord = discord
+    // Its trouble is its own: Slack and the page go on, and so does whoever sends them work.
+    if (discord) web.readiness.remark('discord', () => discord.trouble)
     openApi(house, grammar, web, settings.web.ratePerSecond)
     this.#page = new Console(house, grammar, complete, web.express, shared)
     this.#floor = shared ? new Floor(house, (mine) => this.#present(mine), owner) : null
@@ -44,13 +51,14 @@ export class Surfaces {
     if (this.#floor) await this.#floor.start()
     else this.#silence = await this.#present({ house: this.#house, check: () => {} })
     this.#slack?.start()
+    this.#discord?.start()
   }
 
   /** Takes nothing more, and lets what was taken come to its end. */
   async drain(graceMs: number): Promise<void> {
     this.#draining = true
     this.#page.close()
-    await this.#slack?.stop(graceMs)
+    await Promise.all([this.#slack?.stop(graceMs), this.#discord?.stop(graceMs)])
   }
 
   /** After the last job has ended: its last state is still told. */
@@ -62,6 +70,7 @@ export class Surfaces {
   /** Begins to tell of jobs and of all else that happens. */
   async #present(mine: Mine): Promise<() => Promise<void>> {
     const messengers = new Map<Platform, Messenger>([['console', this.#page.messenger(mine)]])
+    if (this.#discord) messengers.set('discord', this.#discord.messenger(mine))
     if (this.#slack) messengers.set('slack', this.#slack.messenger(mine))
     const presenter = new JobPresenter(mine.house, messengers)
     const tellings = new Tellings(mine.house, messengers)
@@ -89,6 +98,7 @@ export class Surfaces {
     try {
       await this.#page.resume(olderMs)
       await this.#slack?.resume(olderMs)
+      await this.#discord?.resume(olderMs)
     } catch (error) {
       this.#house.log.error({ error }, 'what is not answered yet could not be taken up')
     }

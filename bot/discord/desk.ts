@@ -1,0 +1,197 @@
+import type { Card } from '../../core/card/card.ts'
+import type { House } from '../../core/house.ts'
+import { answered, answerOf, keep, payloadOf, unfinished } from '../../core/operation/delivery.ts'
+import type { Delivery } from '../../core/operation/request.ts'
+import type { Errands } from '../conversation/errands.ts'
+import { neededFor } from '../conversation/filling.ts'
+import { reader } from '../conversation/reader.ts'
+import { saidHere } from '../conversation/said-here.rule.ts'
+import { forgetOldStashes } from '../conversation/stash.ts'
+import { waiting } from '../conversation/waiting.ts'
+import type { Typed } from '../grammar/read.ts'
+import type { Try } from './answers.ts'
+import { type Arrived, asArrived, asWay, type Way } from './arrived.ts'
+import type { Conversation } from './conversation.ts'
+import type { First } from './first.ts'
+import type { Forms } from './forms.ts'
+import type { Keeping } from './keeping.ts'
+import { type Meant, meantBy } from './press.ts'
+import type { AskedPress } from './render/ids.ts'
+import type { Replies } from './replies.ts'
+import { asTyped } from './typed.ts'
+
+/** Of the three seconds that Discord waits for a first answer. */
+const lookMs = 1200
+
+interface Hands {
+  conversation: Conversation
+  keeping: Keeping
+  first: First
+  forms: Forms
+  replies: Replies
+  errands: Errands
+}
+
+/** Keeps what arrives before it is acknowledged, has it acted on once, and goes on where it stopped. */
+export class Desk {
+  readonly #house: House
+  readonly #hands: Hands
+
+  constructor(house: House, hands: Hands) {
+    this.#house = house
+    this.#hands = hands
+  }
+
+  /** Windows and questions are first answers themselves; everything else is kept, acknowledged, and done. */
+  async arrived(what: Arrived): Promise<void> {
+    const { first, forms, keeping } = this.#hands
+    if (what.kind === 'line') return this.#take(what, () => Promise.resolve())
+    if (what.kind === 'command') {
+      const needed = neededFor(this.#house, what.typed)
+      if (needed && (await this.#opens(what.way, needed))) return
+      return this.#take(what, () => first.thinks(what.way))
+    }
+    if (what.kind === 'sent') {
+      const step = await forms.step(what)
+      if ('next' in step) return first.whispers(what.way, step.next, what.hidden)
+      return this.#take(what, () => first.thinks(what.way))
+    }
+    const meant = await meantBy(keeping, what.id)
+    if (meant.does === 'form' && (await this.#opens(what.way, typedBy(meant.press)))) return
+    if (meant.does === 'sure') return this.#asksBack(what.way, meant.press)
+    if (meant.does === 'open') {
+      const window = await forms.goingOn(meant.key)
+      if (window) return first.window(what.way, window)
+      return first.whispers(what.way, await forms.tooOld(), what.hidden)
+    }
+    const turns = meant.does === 'turn' && what.hidden
+    return this.#take(what, () => (turns ? first.turns(what.way) : first.thinks(what.way)))
+  }
+
+  /** What was acknowledged before a process ended. */
+  async resume(olderMs: number): Promise<void> {
+    await forgetOldStashes(this.#house, 'discord')
+    for (const { key } of await unfinished(this.#house, 'discord', olderMs)) {
+      const settle = () => this.#settle(key)
+      void this.#hands.errands.run(key, settle, settle)
+    }
+  }
+
+  async #take(what: Arrived, acknowledge: () => Promise<void>): Promise<void> {
+    const isNew = await keep(this.#house, what.key, 'discord', what)
+    try {
+      await acknowledge()
+    } catch (error) {
+      // It is kept: what cannot be answered in its own place is answered elsewhere.
+      this.#house.log.warn({ error }, 'Discord did not take an acknowledgement')
+    }
+    if (!isNew) return
+    const since = this.#house.clock.now()
+    void this.#hands.errands.run(
+      what.key,
+      () => this.#done({ key: what.key, again: false, since }, what),
+      () => this.#settle(what.key),
+    )
+  }
+
+  /** Wherever it stopped, it goes on from what is written down. */
+  async #settle(key: string): Promise<void> {
+    const delivery = await this.#house.store.reading.delivery.one({ key })
+    if (!delivery || delivery.state === 'done') return
+    const one: Try = { key, again: true, since: delivery.createdAt }
+    if (delivery.state === 'acted') await this.#answerAgain(one, delivery)
+    else await this.#done(one, asArrived(payloadOf(this.#house, delivery)))
+  }
+
+  async #done(one: Try, what: Arrived): Promise<void> {
+    await this.#act(one, what)
+    await answered(this.#house, one.key)
+  }
+
+  async #act(one: Try, what: Arrived): Promise<void> {
+    const { conversation, forms, keeping, replies } = this.#hands
+    const { way } = what
+    if (what.kind === 'line') {
+      const { line: said, here } = saidHere(asTyped(what.text))
+      const line = await conversation.meant(way, said)
+      const asked = conversation.understood(line)
+      const reply = await conversation.line(one.key, way, line)
+      return replies.conclude(one, way, { reply, asked, here })
+    }
+    if (what.kind === 'command') return this.#asked(one, way, what.typed)
+    if (what.kind === 'sent') {
+      const step = await forms.step(what)
+      if ('next' in step) return
+      const { typed, again } = step.final
+      const reply = await conversation.asked(one.key, way, typed)
+      return replies.conclude(one, way, { reply, asked: typed, here: false, form: again })
+    }
+    const meant = await meantBy(keeping, what.id)
+    return this.#pressed(one, way, meant)
+  }
+
+  async #pressed(one: Try, way: Way, meant: Meant): Promise<void> {
+    const { replies } = this.#hands
+    if (meant.does === 'ask') return this.#asked(one, way, typedBy(meant.press))
+    if (meant.does === 'turn') return replies.turn(one, way, meant.again, meant)
+    if (meant.does === 'share') return replies.share(one, way, meant.again)
+    return replies.tooOld(one, way)
+  }
+
+  async #asked(one: Try, way: Way, typed: Typed): Promise<void> {
+    const { conversation, replies } = this.#hands
+    const reply = await conversation.asked(one.key, way, typed)
+    await replies.conclude(one, way, { reply, asked: typed, here: false })
+  }
+
+  /** With what stands now, if that is found in time; false where there is no form. */
+  async #opens(way: Way, typed: Typed): Promise<boolean> {
+    const { conversation, first, forms } = this.#hands
+    const { answer, tell } = waiting<Typed | null>(lookMs)
+    conversation.current(way, typed).then(tell, (error: unknown) => {
+      this.#house.log.debug({ error }, 'a form could not be filled in')
+      tell(undefined)
+    })
+    const window = await forms.begun(way, (await answer) ?? typed)
+    if (!window) return false
+    await first.window(way, window)
+    return true
+  }
+
+  async #asksBack(way: Way, { sure = '', ...press }: AskedPress): Promise<void> {
+    const card: Card = {
+      title: sure,
+      tone: 'waiting',
+      state: 'waits for you',
+      actions: [
+        {
+          label: 'Yes, do it',
+          operation: press.operation,
+          arguments: press.arguments,
+          style: 'danger',
+          ...(press.does === 'form' ? { form: true } : {}),
+        },
+      ],
+    }
+    const { message } = await this.#hands.keeping.drawn(card, reader(this.#house))
+    await this.#hands.first.whispers(way, message)
+  }
+
+  async #answerAgain(one: Try, delivery: Delivery): Promise<void> {
+    const kept = answerOf(this.#house, delivery)
+    if (kept) {
+      const { outcome, reply } = kept
+      const { card, onlyAsker } = outcome.answer
+      await this.#hands.replies.conclude(one, asWay(reply), {
+        reply: { kind: 'card', card, onlyAsker: onlyAsker ?? false, speaks: true, outcome, fault: null },
+        asked: null,
+        here: false,
+      })
+    }
+    await answered(this.#house, one.key)
+  }
+}
+
+function typedBy({ operation, arguments: given }: AskedPress): Typed {
+  return { operation, arguments: { ...given } }
+}
