@@ -31,6 +31,8 @@ const mended: Record<string, Json> = {
     default_member_permissions: { type: ['integer', 'string', 'null'], pattern: '^[0-9]+$' },
     nsfw: { type: 'boolean' },
   },
+  // discord.js tells the kind of a thread that hangs on a message, though there is but one.
+  auto_archive_duration: { type: { type: 'integer' } },
   // discord.js says of every message that it is not read aloud, edits too; Discord does not mind.
   allowed_mentions: { tts: { const: false }, enforce_nonce: { const: false } },
 }
@@ -128,12 +130,9 @@ function closed(schema: unknown): unknown {
   const kinds = branches.flatMap(kindsOf)
   if (branches.length < 2 || kinds.includes(null) || new Set(kinds).size < kinds.length) return one
   const { oneOf: _one, anyOf: _any, ...rest } = one
-  const each = branches.map((branch) =>
-    Object.fromEntries([
-      ['if', { properties: { type: { enum: kindsOf(branch) } } }],
-      ['then', branch],
-    ]),
-  )
+  const each = branches.map((branch) => ({
+    anyOf: [{ not: { properties: { type: { enum: kindsOf(branch) } } } }, branch],
+  }))
   return { ...rest, type: 'object', required: ['type'], properties: { type: { enum: kinds } }, allOf: each }
 }
 
@@ -153,7 +152,7 @@ function absolute(schema: unknown): Json {
 function spoken(errors: readonly ErrorObject[]): string[] {
   const deepest = Math.max(...errors.map((one) => one.instancePath.split('/').length))
   const told = errors
-    .filter((one) => one.instancePath.split('/').length === deepest && !['oneOf', 'anyOf', 'if'].includes(one.keyword))
+    .filter((one) => one.instancePath.split('/').length === deepest && !['oneOf', 'anyOf', 'not'].includes(one.keyword))
     .map((one) => `${one.instancePath || 'body'} ${one.message ?? ''} ${JSON.stringify(one.params)}`)
   return told.length > 0 ? [...new Set(told)] : errors.map((one) => `${one.instancePath} ${one.message ?? ''}`)
 }

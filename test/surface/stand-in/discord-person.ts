@@ -32,6 +32,7 @@ export class DiscordPerson {
 
   /** Picks a command and sends it; what Discord itself holds back throws. */
   async types(command: string, options: Filled = {}): Promise<Asked> {
+    await this.#discord.registered()
     const data = typedCommand(this.#discord, this.channel, command, options)
     return this.#does({ type: 2 }, data)
   }
@@ -42,6 +43,7 @@ export class DiscordPerson {
   }
 
   async completions(command: string, option: string, text: string, options: Filled = {}) {
+    await this.#discord.registered()
     const data = typedCommand(this.#discord, this.channel, command, { ...options, [option]: text }, option)
     const asked = await this.#does({ type: 4 }, data)
     return this.#discord.until(() => asked.choices ?? undefined)

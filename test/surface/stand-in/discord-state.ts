@@ -99,6 +99,8 @@ export interface Asked {
   channel: string
   /** The message whose button it was. */
   source: ShownMessage | null
+  /** How often that message was edited by then. */
+  editsBefore: number
   at: number
   /** The type of the first answer. */
   acknowledged: number | null
@@ -222,6 +224,7 @@ export class DiscordState {
       id: this.snowflake(),
       token: randomUUID(),
       source: null,
+      editsBefore: about.source?.edits ?? 0,
       at: this.now(),
       acknowledged: null,
       original: null,

@@ -113,6 +113,11 @@ export class DiscordStandIn extends DiscordState {
     })
   }
 
+  /** Waits until commands are registered: of a guild, or global ones. */
+  async registered(): Promise<void> {
+    await this.until(() => this.commands.size || undefined)
+  }
+
   /** Waits for somebody at the gateway. */
   async ready(shards = 1): Promise<void> {
     await this.until(() => this.gateway.connected >= shards || undefined)
@@ -133,11 +138,12 @@ export class DiscordStandIn extends DiscordState {
     this.token = 'another.token.than-the-bots'
   }
 
-  /** What came back on an interaction: the first answer, or what took the place of "is thinking". */
+  /** What came back on an interaction: its own message, the one it was asked from when that changed, or one more. */
   answerTo(asked: Asked): Promise<ShownMessage> {
     return this.until(() => {
-      const shown = asked.original
-      return shown && shown !== asked.source && (shown.flags & loading) === 0 ? shown : undefined
+      const { original, source, more } = asked
+      if (original !== source) return original && (original.flags & loading) === 0 ? original : undefined
+      return source && source.edits > asked.editsBefore ? source : more[0]
     })
   }
 
