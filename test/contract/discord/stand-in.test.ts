@@ -21,8 +21,9 @@ import {
 } from 'discord.js'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { DiscordStandIn } from '../../surface/stand-in/discord.ts'
-import { DiscordPerson } from '../../surface/stand-in/discord-person.ts'
+import { DiscordPerson, words } from '../../surface/stand-in/discord-person.ts'
 import { ids } from '../../surface/stand-in/discord-state.ts'
+import { inputs } from '../../surface/stand-in/discord-typed.ts'
 import { clientFor, loggedIn, operations } from './client.ts'
 
 const serverCommand = {
@@ -49,6 +50,7 @@ describe('Discord’s stand-in and the real client', () => {
 
   beforeAll(async () => {
     discord = await DiscordStandIn.start()
+    discord.doubtsItself = true
     client = await loggedIn(discord, clientFor(discord, { partials: [Partials.Channel] }))
     await client.application.commands.set([serverCommand], ids.guild)
     ada = new DiscordPerson(discord)
@@ -150,6 +152,8 @@ describe('Discord’s stand-in and the real client', () => {
     await (await first).showModal(modal)
     expect(await discord.acknowledged(asked)).toBe(9)
     const window = await ada.window()
+    expect(words(window.view)).toContain('A server')
+    expect(inputs(window).map((one) => one['custom_id'])).toEqual(['name', 'size'])
     await expect(ada.submits(window, { size: 's' })).rejects.toThrow('without name')
     const coming = hears<ModalSubmitInteraction>()
     const sent = await ada.submits(window, { name: 'box2', size: 's' })
@@ -221,6 +225,27 @@ describe('Discord’s stand-in and the real client', () => {
     expect(discord.messages.at(-1)?.pings).toEqual([ids.bob, 'everyone'])
     await operations(client).send({ content: text, allowedMentions: { parse: [] } })
     expect(discord.messages.at(-1)?.pings).toEqual([])
+  })
+
+  test('tells of its people and places as the document has it', async () => {
+    const gets = [
+      '/users/@me',
+      '/applications/@me',
+      '/oauth2/applications/@me',
+      '/gateway',
+      '/gateway/bot',
+      '/users/@me/guilds',
+      `/users/${ids.ada}`,
+      `/guilds/${ids.guild}`,
+      `/guilds/${ids.guild}/channels`,
+      `/guilds/${ids.guild}/roles`,
+      `/guilds/${ids.guild}/members/${ids.ada}`,
+      `/guilds/${ids.guild}/threads/active`,
+      `/channels/${ids.operations}`,
+      `/applications/${ids.bot}/commands`,
+      `/applications/${ids.bot}/guilds/${ids.guild}/commands`,
+    ] as const
+    for (const one of gets) await client.rest.get(one)
   })
 
   test('says where the bot may not speak', async () => {

@@ -1,8 +1,8 @@
 import type { DiscordStandIn } from './discord.ts'
-import { type Json, list, object, said } from './discord-json.ts'
 import { allOf } from './discord-limits.ts'
 import { type Asked, ids, kinds, type OpenWindow, type ShownMessage } from './discord-state.ts'
 import { type Filled, givenOf, typedCommand } from './discord-typed.ts'
+import { type Json, list, object, said } from './json.ts'
 
 /** Somebody in the server, with the hands that Discord gives them. */
 export class DiscordPerson {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Json } from './discord-json.ts'
+import type { Json } from './json.ts'
 
 /** Names of what every test finds there. The bot's user has the number of its application. */
 export const ids = {

@@ -1,5 +1,4 @@
 import { type GatewaySide, intents } from './discord-gateway.ts'
-import { type Json, list, said } from './discord-json.ts'
 import type { Shapes } from './discord-shapes.ts'
 import {
   type Asked,
@@ -9,6 +8,7 @@ import {
   ids,
   type ShownMessage,
 } from './discord-state.ts'
+import { type Json, list, said } from './json.ts'
 
 /** What goes out by the gateway: to whom, and how it is spelt. */
 export class Telling {
