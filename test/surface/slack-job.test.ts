@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { Bot } from './bot.ts'
+import type { Json } from './stand-in/json.ts'
 import { SlackStandIn, type Transport } from './stand-in/slack.ts'
 import { SlackPerson, words } from './stand-in/slack-person.ts'
-import type { Json } from './stand-in/slack-state.ts'
 import { sshStandIn } from './stand-in/ssh.ts'
 
 const transports: Transport[] = ['http', 'socket']

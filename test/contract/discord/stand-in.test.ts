@@ -1,28 +1,30 @@
 import {
+  ActionRowBuilder,
+  type AutocompleteInteraction,
+  ButtonBuilder,
+  type ButtonInteraction,
+  ButtonStyle,
   type ChatInputCommandInteraction,
-  Client,
-  type ClientOptions,
+  type Client,
   Events,
-  GatewayIntentBits,
+  type Interaction,
+  LabelBuilder,
+  type Message,
   MessageFlags,
-  type TextChannel,
+  ModalBuilder,
+  type ModalSubmitInteraction,
+  Partials,
+  StringSelectMenuBuilder,
+  type StringSelectMenuInteraction,
+  TextInputBuilder,
+  TextInputStyle,
 } from 'discord.js'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { DiscordStandIn } from '../../surface/stand-in/discord.ts'
-import { DiscordPerson } from '../../surface/stand-in/discord-person.ts'
+import { DiscordPerson, words } from '../../surface/stand-in/discord-person.ts'
 import { ids } from '../../surface/stand-in/discord-state.ts'
-
-const intents = [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMessages, GatewayIntentBits.DirectMessages]
-
-/** The real client, pointed at the stand-in. */
-async function clientOf(discord: DiscordStandIn, more: Partial<ClientOptions> = {}): Promise<Client<true>> {
-  const client = new Client({ intents, rest: { api: discord.api, version: '10' }, ...more })
-  const ready = new Promise<Client<true>>((resolve) => {
-    client.once(Events.ClientReady, resolve)
-  })
-  await client.login(discord.settings['DISCORD_TOKEN'])
-  return ready
-}
+import { inputs } from '../../surface/stand-in/discord-typed.ts'
+import { clientFor, loggedIn, operations } from './client.ts'
 
 const serverCommand = {
   name: 'server',
@@ -44,11 +46,15 @@ describe('Discord’s stand-in and the real client', () => {
   let discord: DiscordStandIn
   let client: Client<true>
   let ada: DiscordPerson
+  let bob: DiscordPerson
 
   beforeAll(async () => {
     discord = await DiscordStandIn.start()
-    client = await clientOf(discord)
+    discord.doubtsItself = true
+    client = await loggedIn(discord, clientFor(discord, { partials: [Partials.Channel] }))
+    await client.application.commands.set([serverCommand], ids.guild)
     ada = new DiscordPerson(discord)
+    bob = new DiscordPerson(discord, ids.bob)
   })
 
   afterEach(() => discord.mustBeContent())
@@ -58,21 +64,29 @@ describe('Discord’s stand-in and the real client', () => {
     await discord?.stop()
   })
 
-  const channel = () => client.channels.cache.get(ids.operations) as TextChannel
-  const commanded = () =>
-    new Promise<ChatInputCommandInteraction>((resolve) => {
-      client.once(Events.InteractionCreate, (one) => resolve(one as ChatInputCommandInteraction))
+  /** What the bot hears next of this kind; the caller knows which. */
+  const hears = <Heard extends Interaction>() =>
+    new Promise<Heard>((resolve) => {
+      client.once(Events.InteractionCreate, (one) => resolve(one as Heard))
+    })
+  const reads = () =>
+    new Promise<Message>((resolve) => {
+      const look = (one: Message) => {
+        if (one.author.id === ids.bot) return
+        client.off(Events.MessageCreate, look)
+        resolve(one)
+      }
+      client.on(Events.MessageCreate, look)
     })
 
   test('is logged in to, and tells its guild', () => {
     expect(client.user.id).toBe(ids.bot)
     expect(client.guilds.cache.get(ids.guild)?.name).toBe('Acme')
-    expect(channel().name).toBe('operations')
+    expect(operations(client).name).toBe('operations')
   })
 
-  test('keeps commands, and takes an interaction that is deferred and then edited', async () => {
-    await client.application.commands.set([serverCommand], ids.guild)
-    const coming = commanded()
+  test('keeps commands, and takes an answer that is deferred and then edited, for the asker alone', async () => {
+    const coming = hears<ChatInputCommandInteraction>()
     const asked = await ada.types('server show', { server: 'box1' })
     const interaction = await coming
     expect(interaction.options.getSubcommand()).toBe('show')
@@ -81,14 +95,163 @@ describe('Discord’s stand-in and the real client', () => {
     expect(await discord.acknowledged(asked)).toBe(5)
     await interaction.editReply({ embeds: [{ title: 'box1', description: '127.0.0.1' }] })
     const shown = await discord.answerTo(asked)
-    expect(shown).toMatchObject({ whisperTo: ids.ada, embeds: [{ title: 'box1' }] })
+    expect(shown).toMatchObject({ whisperTo: ids.ada, embeds: [{ title: 'box1' }], edits: 0 })
     expect(ada.sees()).toContain(shown)
-    expect(new DiscordPerson(discord, ids.bob).sees()).not.toContain(shown)
+    expect(bob.sees()).not.toContain(shown)
+    await interaction.followUp('and more')
+    expect(asked.more[0]).toMatchObject({ content: 'and more', whisperTo: null })
   })
 
-  test('takes messages and edits', async () => {
-    const message = await channel().send({ content: 'one', allowedMentions: { parse: [] } })
+  test('holds back a command that does not fit', async () => {
+    await expect(ada.types('server show')).rejects.toThrow('holds back')
+    await expect(ada.types('server show', { server: 'box1', lines: 10 })).rejects.toThrow('over 9')
+    await expect(ada.types('server drop')).rejects.toThrow('no subcommand')
+    await expect(ada.types('nothing')).rejects.toThrow('not registered')
+  })
+
+  test('asks what an option offers', async () => {
+    const coming = hears<AutocompleteInteraction>()
+    const offered = ada.lookedUp('server show', 'server', 'bx')
+    const interaction = await coming
+    expect(interaction.options.getFocused()).toBe('bx')
+    await interaction.respond([{ name: 'box1', value: 'box1' }])
+    expect(await offered).toEqual(['box1'])
+  })
+
+  test('presses a button, which changes its message', async () => {
+    const row = new ActionRowBuilder<ButtonBuilder>().addComponents(
+      new ButtonBuilder().setCustomId('yes').setLabel('Yes').setStyle(ButtonStyle.Primary),
+    )
+    await operations(client).send({ content: 'Really?', components: [row] })
+    const [question] = discord.messages.slice(-1)
+    if (!question) throw new Error('nothing was asked')
+    const coming = hears<ButtonInteraction>()
+    const asked = await bob.presses(question, 'Yes')
+    const interaction = await coming
+    expect(interaction).toMatchObject({ customId: 'yes', user: { id: ids.bob }, message: { id: question.id } })
+    await interaction.update({ content: 'Done.', components: [] })
+    expect(await discord.answerTo(asked)).toBe(question)
+    expect(question).toMatchObject({ content: 'Done.', components: [], edits: 1 })
+    await expect(bob.presses(question, 'Yes')).rejects.toThrow('no button')
+  })
+
+  test('opens a window on a button, and sends what was filled in', async () => {
+    const first = hears<ChatInputCommandInteraction>()
+    const asked = await ada.types('server show', { server: 'box1' })
+    const modal = new ModalBuilder().setCustomId('form').setTitle('A server')
+    modal.addLabelComponents(
+      new LabelBuilder()
+        .setLabel('Name')
+        .setTextInputComponent(new TextInputBuilder().setCustomId('name').setStyle(TextInputStyle.Short)),
+      new LabelBuilder()
+        .setLabel('Size')
+        .setStringSelectMenuComponent(
+          new StringSelectMenuBuilder().setCustomId('size').addOptions({ label: 'Small', value: 's' }),
+        ),
+    )
+    await (await first).showModal(modal)
+    expect(await discord.acknowledged(asked)).toBe(9)
+    const window = await ada.window()
+    expect(words(window.view)).toContain('A server')
+    expect(inputs(window).map((one) => one['custom_id'])).toEqual(['name', 'size'])
+    await expect(ada.submits(window, { size: 's' })).rejects.toThrow('without name')
+    const coming = hears<ModalSubmitInteraction>()
+    const sent = await ada.submits(window, { name: 'box2', size: 's' })
+    const interaction = await coming
+    expect(interaction.fields.getTextInputValue('name')).toBe('box2')
+    expect(interaction.fields.getStringSelectValues('size')).toEqual(['s'])
+    await interaction.reply('taken')
+    expect(await discord.answerTo(sent)).toMatchObject({ content: 'taken' })
+  })
+
+  test('picks of a select', async () => {
+    const menu = new StringSelectMenuBuilder().setCustomId('which').addOptions({ label: 'One', value: '1' })
+    await operations(client).send({
+      components: [new ActionRowBuilder<StringSelectMenuBuilder>().addComponents(menu)],
+    })
+    const [question] = discord.messages.slice(-1)
+    if (!question) throw new Error('nothing was asked')
+    const coming = hears<StringSelectMenuInteraction>()
+    await ada.selects(question, '1')
+    const interaction = await coming
+    expect(interaction.values).toEqual(['1'])
+    await interaction.deferUpdate()
+  })
+
+  test('takes messages, edits, files and deletions', async () => {
+    const message = await operations(client).send('one')
     await message.edit('two')
     expect(discord.messages.at(-1)).toMatchObject({ content: 'two', edits: 1, history: [{ content: 'one' }, {}] })
+    const sent = await operations(client).send({
+      content: 'a log',
+      files: [{ attachment: Buffer.from('line 1\n'), name: 'job.log', description: 'The log' }],
+    })
+    expect(discord.messages.at(-1)?.files[0]).toMatchObject({ name: 'job.log', description: 'The log' })
+    const read = await fetch(sent.attachments.first()?.url ?? '')
+    expect(await read.text()).toBe('line 1\n')
+    await sent.delete()
+    expect(discord.messages.at(-1)?.content).toBe('two')
+    expect((await operations(client).messages.fetch({ limit: 1 })).first()?.content).toBe('two')
+  })
+
+  test('makes a thread, where the bot hears its name', async () => {
+    const message = await operations(client).send('a job')
+    const thread = await message.startThread({ name: 'details' })
+    await thread.send('step 1')
+    expect(ada.threads()).toMatchObject([{ id: thread.id, name: 'details' }])
+    expect(ada.in(thread.id).sees()).toMatchObject([{ content: 'step 1' }])
+    const coming = reads()
+    await ada.in(thread.id).mentions('deploy')
+    const heard = await coming
+    expect(heard).toMatchObject({ content: `<@${ids.bot}> deploy`, channelId: thread.id })
+    expect(heard.mentions.users.has(ids.bot)).toBe(true)
+  })
+
+  test('hears direct messages, and of what is said to others nothing but that it was said', async () => {
+    let coming = reads()
+    await ada.direct('server show box1')
+    const direct = await coming
+    expect(direct.content).toBe('server show box1')
+    await direct.reply('127.0.0.1')
+    expect(ada.apart().sees().at(-1)).toMatchObject({ content: '127.0.0.1', reference: { message_id: direct.id } })
+    coming = reads()
+    await ada.says('the password is staple')
+    expect((await coming).content).toBe('')
+  })
+
+  test('knows whom a text rings for', async () => {
+    const text = `<@${ids.bob}> @everyone`
+    await operations(client).send(text)
+    expect(discord.messages.at(-1)?.pings).toEqual([ids.bob, 'everyone'])
+    await operations(client).send({ content: text, allowedMentions: { parse: [] } })
+    expect(discord.messages.at(-1)?.pings).toEqual([])
+  })
+
+  test('tells of its people and places as the document has it', async () => {
+    const gets = [
+      '/users/@me',
+      '/applications/@me',
+      '/oauth2/applications/@me',
+      '/gateway',
+      '/gateway/bot',
+      '/users/@me/guilds',
+      `/users/${ids.ada}`,
+      `/guilds/${ids.guild}`,
+      `/guilds/${ids.guild}/channels`,
+      `/guilds/${ids.guild}/roles`,
+      `/guilds/${ids.guild}/members/${ids.ada}`,
+      `/guilds/${ids.guild}/threads/active`,
+      `/channels/${ids.operations}`,
+      `/applications/${ids.bot}/commands`,
+      `/applications/${ids.bot}/guilds/${ids.guild}/commands`,
+    ] as const
+    for (const one of gets) await client.rest.get(one)
+  })
+
+  test('says where the bot may not speak', async () => {
+    const hidden = await client.rest.post(`/channels/${ids.hidden}/messages`, { body: { content: 'x' } }).catch(String)
+    expect(hidden).toContain('Missing Access')
+    discord.deafToDirect.add(ids.bob)
+    await expect(client.users.send(ids.bob, 'x')).rejects.toMatchObject({ code: 50007 })
   })
 })

@@ -1,8 +1,8 @@
-import { type Json, list, object, said } from './discord-json.ts'
 import { choicesFaults, modalFaults } from './discord-limits.ts'
 import { must, rewritten, written } from './discord-messages.ts'
 import { type Asked, ephemeral, ids, loading, type ShownMessage } from './discord-state.ts'
 import { type Call, done, ok, type Routes, refusals, type World } from './discord-world.ts'
+import { type Json, list, object, said } from './json.ts'
 
 const tokenMs = 15 * 60_000
 /** What each kind of interaction may be answered with. */

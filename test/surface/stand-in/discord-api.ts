@@ -1,7 +1,8 @@
-import { object, said } from './discord-json.ts'
+import { blankApplication } from './discord-blanks.ts'
 import { rewritten, written } from './discord-messages.ts'
 import { type DiscordChannel, ids, kinds, type ShownMessage } from './discord-state.ts'
 import { type Call, done, ok, Refusal, type Routes, refusals, type World } from './discord-world.ts'
+import { object, said } from './json.ts'
 
 /** Routes of people, guilds, channels and messages, by the names of Discord's document. */
 export const places: Routes = {
@@ -14,8 +15,8 @@ export const places: Routes = {
       locale: 'en-US',
       bot: state.users.get(ids.bot)?.bot,
     }),
-  get_my_application: ({ shapes }) => ok(application(shapes.userOf(ids.ada))),
-  get_my_oauth2_application: ({ shapes }) => ok(application(shapes.userOf(ids.ada))),
+  get_my_application: ({ shapes }) => ok({ ...blankApplication, id: ids.bot, owner: shapes.userOf(ids.ada) }),
+  get_my_oauth2_application: ({ shapes }) => ok({ ...blankApplication, id: ids.bot, owner: shapes.userOf(ids.ada) }),
   get_user: ({ state, shapes }, { parameters }) => {
     const user = state.users.get(said(parameters['user_id']))
     if (!user) throw refusals.user()
@@ -26,6 +27,7 @@ export const places: Routes = {
       [...state.guilds.values()].map(({ id, name }) => ({
         id,
         name,
+        banner: null,
         icon: null,
         owner: false,
         permissions: '0',
@@ -99,7 +101,12 @@ export const places: Routes = {
     if (answersTo && !isThere && object(body['message_reference'])['fail_if_not_exists'] !== false)
       throw refusals.body()
     const reference = isThere
-      ? { type: 0, channel_id: channel.id, message_id: answersTo, guild_id: channel.guild }
+      ? {
+          type: 0,
+          channel_id: channel.id,
+          message_id: answersTo,
+          ...(channel.guild ? { guild_id: channel.guild } : {}),
+        }
       : null
     const message = world.state.say(ids.bot, channel.id, { ...written(world, call, body), nonce, reference })
     if (channel.archived) channel.archived = false
@@ -189,21 +196,4 @@ function thread(world: World, call: Call, id: string, kind: number) {
   const made = world.state.addChannel(id, name, { kind, guild: parent.guild, parent: parent.id })
   world.tell('THREAD_CREATE', { ...world.shapes.channel(made), newly_created: true }, made)
   return { status: 201, body: world.shapes.channel(made) }
-}
-
-function application(owner: unknown) {
-  return {
-    id: ids.bot,
-    name: 'Pilothouse',
-    icon: null,
-    description: '',
-    summary: '',
-    type: null,
-    bot_public: false,
-    bot_require_code_grant: false,
-    verify_key: '0'.repeat(64),
-    flags: 0,
-    owner,
-    team: null,
-  }
 }

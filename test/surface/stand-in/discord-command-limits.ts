@@ -1,5 +1,5 @@
-import { type Json, list, object, said } from './discord-json.ts'
 import { choicesFaults } from './discord-limits.ts'
+import { type Json, list, object, said } from './json.ts'
 
 const named = /^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$/u
 const subcommand = 1

@@ -1,8 +1,8 @@
 import { commandsFaults } from './discord-command-limits.ts'
-import { type Json, list, object, said } from './discord-json.ts'
 import { must } from './discord-messages.ts'
 import { ids } from './discord-state.ts'
 import { type Call, done, ok, type Routes, refusals, type World } from './discord-world.ts'
+import { type Json, list, object, said } from './json.ts'
 
 /** Routes of the commands that people type: global ones, and those of a guild. */
 export const commandRoutes: Routes = {

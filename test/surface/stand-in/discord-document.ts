@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js'
-import { type Json, list, object, said } from './discord-json.ts'
+import { type Json, list, object, said } from './json.ts'
 
 const document: Json = object(
   JSON.parse(readFileSync(new URL('../../contract/discord/discord.openapi.json', import.meta.url), 'utf8')),
@@ -14,6 +14,7 @@ export interface Route {
   query: Json[]
   isPublic: boolean
   body: ValidateFunction | null
+  responses: Json
 }
 
 interface Declared {
@@ -31,6 +32,8 @@ const mended: Record<string, Json> = {
     default_member_permissions: { type: ['integer', 'string', 'null'], pattern: '^[0-9]+$' },
     nsfw: { type: 'boolean' },
   },
+  // discord.js tells the kind of a thread that hangs on a message, though there is but one.
+  auto_archive_duration: { type: { type: 'integer' } },
   // discord.js says of every message that it is not read aloud, edits too; Discord does not mind.
   allowed_mentions: { tts: { const: false }, enforce_nonce: { const: false } },
 }
@@ -40,7 +43,8 @@ for (const number of ['int32', 'int64', 'double', 'nonce', 'snowflake', 'passwor
 ajv.addFormat('uri', (text: string) => URL.canParse(text))
 ajv.addFormat('date-time', (text: string) => /^\d{4}-\d\d-\d\dT/.test(text) && !Number.isNaN(Date.parse(text)))
 const schemas = object(object(document['components'])['schemas'])
-ajv.addSchema({ $id: 'discord', components: { schemas: closed(schemas) } })
+ajv.addSchema({ $id: 'discord', components: { schemas: told(schemas, true) } })
+ajv.addSchema({ $id: 'answers', components: { schemas: told(schemas, false) } })
 
 const routes = Object.entries(object(document['paths'])).flatMap(([path, item]) => declared(path, object(item)))
 const compiled = new Map<Declared, ValidateFunction | null>()
@@ -57,6 +61,7 @@ export function routeOf(method: string, path: string): Route | undefined {
     query: found.parameters.filter((one) => one['in'] === 'query'),
     isPublic: list(found.operation['security']).some((one) => Object.keys(object(one)).length === 0),
     body: bodyOf(found),
+    responses: object(found.operation['responses']),
   }
 }
 
@@ -72,6 +77,16 @@ export function bodyFaults(route: Route, body: unknown): string[] {
   if (!route.body) return body === undefined ? [] : ['the route takes no body']
   if (body === undefined) return ['the route wants a body']
   return route.body(body) ? [] : spoken(route.body.errors ?? [])
+}
+
+/** What the document has against an answer of the stand-in's own. */
+export function answerFaults(route: Route, { status, body }: { status: number; body?: unknown }): string[] {
+  if (status >= 400) return []
+  const declared = object(route.responses[String(status)])
+  const schema = object(object(declared['content'])['application/json'])['schema']
+  if (schema === undefined) return body === undefined ? [] : [`no body is told of for ${status}`]
+  const validate = ajv.compile(absolute(told(schema, false), 'answers'))
+  return validate(body) ? [] : spoken(validate.errors ?? [])
 }
 
 export function queryFaults(route: Route, query: URLSearchParams): string[] {
@@ -109,18 +124,18 @@ function bodyOf(one: Declared): ValidateFunction | null {
   const known = compiled.get(one)
   if (known !== undefined) return known
   const schema = object(object(object(one.operation['requestBody'])['content'])['application/json'])['schema']
-  const made = schema === undefined ? null : ajv.compile(absolute(closed(schema)))
+  const made = schema === undefined ? null : ajv.compile(absolute(told(schema, true), 'discord'))
   compiled.set(one, made)
   return made
 }
 
-/** An object takes only the fields that the document names, and a union is told by its `type`. */
-function closed(schema: unknown): unknown {
-  if (Array.isArray(schema)) return schema.map(closed)
+/** A union is told by its `type`, and an object that is closed takes only the fields that the document names. */
+function told(schema: unknown, isClosed: boolean): unknown {
+  if (Array.isArray(schema)) return schema.map((one) => told(one, isClosed))
   if (schema === null || typeof schema !== 'object') return schema
-  const one: Json = Object.fromEntries(Object.entries(schema).map(([name, value]) => [name, closed(value)]))
+  const one: Json = Object.fromEntries(Object.entries(schema).map(([name, value]) => [name, told(value, isClosed)]))
   const properties = object(one['properties'])
-  if ('properties' in one && !('additionalProperties' in one)) one['additionalProperties'] = false
+  if (isClosed && 'properties' in one && !('additionalProperties' in one)) one['additionalProperties'] = false
   const mends = Object.entries(mended).filter(([field]) => field in properties)
   for (const [field, mend] of mends)
     one['properties'] = field in mend ? { ...properties, ...mend } : { ...mend, ...properties }
@@ -128,12 +143,9 @@ function closed(schema: unknown): unknown {
   const kinds = branches.flatMap(kindsOf)
   if (branches.length < 2 || kinds.includes(null) || new Set(kinds).size < kinds.length) return one
   const { oneOf: _one, anyOf: _any, ...rest } = one
-  const each = branches.map((branch) =>
-    Object.fromEntries([
-      ['if', { properties: { type: { enum: kindsOf(branch) } } }],
-      ['then', branch],
-    ]),
-  )
+  const each = branches.map((branch) => ({
+    anyOf: [{ not: { properties: { type: { enum: kindsOf(branch) } } } }, branch],
+  }))
   return { ...rest, type: 'object', required: ['type'], properties: { type: { enum: kinds } }, allOf: each }
 }
 
@@ -145,15 +157,15 @@ function kindsOf(branch: unknown): unknown[] {
   return list(schema['required']).includes('type') && Array.isArray(kinds) ? kinds : [null]
 }
 
-function absolute(schema: unknown): Json {
-  return object(JSON.parse(JSON.stringify(schema).replaceAll('"#/components', '"discord#/components')))
+function absolute(schema: unknown, to: 'discord' | 'answers'): Json {
+  return object(JSON.parse(JSON.stringify(schema).replaceAll('"#/components', `"${to}#/components`)))
 }
 
 /** The deepest complaints alone: those above them only say that something below is wrong. */
 function spoken(errors: readonly ErrorObject[]): string[] {
   const deepest = Math.max(...errors.map((one) => one.instancePath.split('/').length))
-  const told = errors
-    .filter((one) => one.instancePath.split('/').length === deepest && !['oneOf', 'anyOf', 'if'].includes(one.keyword))
+  const deep = errors
+    .filter((one) => one.instancePath.split('/').length === deepest && !['oneOf', 'anyOf', 'not'].includes(one.keyword))
     .map((one) => `${one.instancePath || 'body'} ${one.message ?? ''} ${JSON.stringify(one.params)}`)
-  return told.length > 0 ? [...new Set(told)] : errors.map((one) => `${one.instancePath} ${one.message ?? ''}`)
+  return deep.length > 0 ? [...new Set(deep)] : errors.map((one) => `${one.instancePath} ${one.message ?? ''}`)
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Server } from 'node:http'
 import { type WebSocket, WebSocketServer } from 'ws'
-import { type Json, list, object, said } from './discord-json.ts'
+import { type Json, list, object, said } from './json.ts'
 
 export const intents = {
   guilds: 1 << 0,

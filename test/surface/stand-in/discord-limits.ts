@@ -1,5 +1,5 @@
-import { type Json, list, object, said } from './discord-json.ts'
 import { componentsV2 } from './discord-state.ts'
+import { type Json, list, object, said } from './json.ts'
 
 /** Discord's limits that its document does not tell. An empty answer means that Discord would take it. */
 export function messageFaults(body: unknown, files: readonly string[] = []): string[] {

@@ -1,7 +1,7 @@
-import { type Json, list, object, said } from './discord-json.ts'
 import { allOf, isEmpty, messageFaults } from './discord-limits.ts'
 import { componentsV2, type DiscordFile, type DiscordState, ephemeral, type ShownMessage } from './discord-state.ts'
 import { type Call, refusals, type World } from './discord-world.ts'
+import { type Json, list, object, said } from './json.ts'
 
 /** Flags that a bot may set. */
 const settable = (1 << 2) | ephemeral | (1 << 12) | componentsV2

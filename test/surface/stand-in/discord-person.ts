@@ -1,8 +1,8 @@
 import type { DiscordStandIn } from './discord.ts'
-import { type Json, list, object, said } from './discord-json.ts'
 import { allOf } from './discord-limits.ts'
 import { type Asked, ids, kinds, type OpenWindow, type ShownMessage } from './discord-state.ts'
 import { type Filled, givenOf, typedCommand } from './discord-typed.ts'
+import { type Json, list, object, said } from './json.ts'
 
 /** Somebody in the server, with the hands that Discord gives them. */
 export class DiscordPerson {
@@ -32,6 +32,7 @@ export class DiscordPerson {
 
   /** Picks a command and sends it; what Discord itself holds back throws. */
   async types(command: string, options: Filled = {}): Promise<Asked> {
+    await this.#discord.registered()
     const data = typedCommand(this.#discord, this.channel, command, options)
     return this.#does({ type: 2 }, data)
   }
@@ -42,6 +43,7 @@ export class DiscordPerson {
   }
 
   async completions(command: string, option: string, text: string, options: Filled = {}) {
+    await this.#discord.registered()
     const data = typedCommand(this.#discord, this.channel, command, { ...options, [option]: text }, option)
     const asked = await this.#does({ type: 4 }, data)
     return this.#discord.until(() => asked.choices ?? undefined)

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
-import { object, said } from './discord-json.ts'
 import type { SentFile } from './discord-world.ts'
+import { object, said } from './json.ts'
 
 export interface Sent {
   method: string

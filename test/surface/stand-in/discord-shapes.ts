@@ -1,4 +1,4 @@
-import { type Json, object } from './discord-json.ts'
+import { blankGuild } from './discord-blanks.ts'
 import {
   type DiscordChannel,
   type DiscordFile,
@@ -9,6 +9,7 @@ import {
   kinds,
   type ShownMessage,
 } from './discord-state.ts'
+import { type Json, object } from './json.ts'
 
 const bits = {
   createInvite: 1n << 0n,
@@ -36,7 +37,7 @@ export class Shapes {
   }
 
   user(user: DiscordUser): Json {
-    return { ...user, discriminator: '0', avatar: null, public_flags: 0, flags: 0 }
+    return { ...user, discriminator: '0', avatar: null, primary_guild: null, public_flags: 0, flags: 0 }
   }
 
   userOf(id: string): Json {
@@ -101,33 +102,7 @@ export class Shapes {
       name: guild.name,
       owner_id: guild.owner,
       roles: guild.roles.map((one, at) => this.role(one, at)),
-      emojis: [],
-      stickers: [],
-      features: [],
-      icon: null,
-      splash: null,
-      banner: null,
-      description: null,
-      afk_channel_id: null,
-      afk_timeout: 300,
-      system_channel_id: null,
-      system_channel_flags: 0,
-      rules_channel_id: null,
-      public_updates_channel_id: null,
-      safety_alerts_channel_id: null,
-      preferred_locale: 'en-US',
-      verification_level: 0,
-      default_message_notifications: 0,
-      explicit_content_filter: 0,
-      mfa_level: 0,
-      nsfw_level: 0,
-      nsfw: false,
-      premium_tier: 0,
-      premium_subscription_count: 0,
-      premium_progress_bar_enabled: false,
-      vanity_url_code: null,
-      application_id: null,
-      max_members: 500_000,
+      ...blankGuild,
     }
   }
 
@@ -162,7 +137,7 @@ export class Shapes {
       author: this.userOf(message.author),
       content: message.content,
       embeds: message.embeds.map((one) => ({ type: 'rich', ...one })),
-      components: message.components,
+      components: numbered(message.components),
       attachments: message.files.map((one) => this.file(message, one)),
       flags: message.flags | (thread ? 1 << 5 : 0),
       timestamp: new Date(message.at).toISOString(),
@@ -204,4 +179,16 @@ export class Shapes {
   #denied({ bot }: DiscordChannel): bigint {
     return bot === 'speaks' ? 0n : bot === 'reads' ? silence : everything
   }
+}
+
+/** Each component has a number in its message. */
+function numbered(components: readonly unknown[], from = { last: 0 }): Json[] {
+  return components.map(object).map((one) => {
+    from.last += 1
+    const id = one['id'] ?? from.last
+    const held = Array.isArray(one['components']) ? { components: numbered(one['components'], from) } : {}
+    const beside = one['accessory'] === undefined ? {} : { accessory: numbered([one['accessory']], from)[0] }
+    const limits = one['type'] === 3 ? { min_values: 1, max_values: 1, disabled: false } : {}
+    return { ...limits, ...one, id, ...held, ...beside }
+  })
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Json } from './discord-json.ts'
+import type { Json } from './json.ts'
 
 /** Names of what every test finds there. The bot's user has the number of its application. */
 export const ids = {
@@ -99,6 +99,8 @@ export interface Asked {
   channel: string
   /** The message whose button it was. */
   source: ShownMessage | null
+  /** How often that message was edited by then. */
+  editsBefore: number
   at: number
   /** The type of the first answer. */
   acknowledged: number | null
@@ -222,6 +224,7 @@ export class DiscordState {
       id: this.snowflake(),
       token: randomUUID(),
       source: null,
+      editsBefore: about.source?.edits ?? 0,
       at: this.now(),
       acknowledged: null,
       original: null,

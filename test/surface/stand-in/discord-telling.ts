@@ -1,7 +1,14 @@
 import { type GatewaySide, intents } from './discord-gateway.ts'
-import { type Json, list, said } from './discord-json.ts'
 import type { Shapes } from './discord-shapes.ts'
-import { type Asked, type DiscordChannel, type DiscordState, ids, type ShownMessage } from './discord-state.ts'
+import {
+  type Asked,
+  type DiscordChannel,
+  type DiscordGuild,
+  type DiscordState,
+  ids,
+  type ShownMessage,
+} from './discord-state.ts'
+import { type Json, list, said } from './json.ts'
 
 /** What goes out by the gateway: to whom, and how it is spelt. */
 export class Telling {
@@ -37,6 +44,17 @@ export class Telling {
     return [{ guild_id: guild.id, members, chunk_index: 0, chunk_count: 1, not_found: [], ...nonce }]
   }
 
+  /** The bot is in a guild from now on, or in it no more. */
+  joined(guild: DiscordGuild): void {
+    this.#state.guilds.set(guild.id, guild)
+    this.#gateway.tell('GUILD_CREATE', this.#shapes.wholeGuild(guild), intents.guilds, guild.id)
+  }
+
+  left(guild: DiscordGuild): void {
+    this.#state.guilds.delete(guild.id)
+    this.#gateway.tell('GUILD_DELETE', { id: guild.id }, intents.guilds, guild.id)
+  }
+
   /** A change of a place. */
   about(event: string, data: Json, channel: DiscordChannel): void {
     this.#gateway.tell(event, data, intents.guilds, channel.guild)
@@ -46,14 +64,14 @@ export class Telling {
     const channel = this.#state.channels.get(message.channel)
     if (!channel || channel.bot === 'sees nothing') return
     const guild = channel.guild === null ? undefined : this.#state.guilds.get(channel.guild)
-    const where = guild ? { guild_id: guild.id } : {}
+    const where = { channel_type: channel.kind, ...(guild ? { guild_id: guild.id } : {}) }
     const wants = guild ? intents.messages : intents.directMessages
     if (event === 'MESSAGE_DELETE') {
       this.#gateway.tell(event, { id: message.id, channel_id: channel.id, ...where }, wants, channel.guild)
       return
     }
     const { user: _, ...member } = guild?.members.has(message.author) ? this.#shapes.member(guild, message.author) : {}
-    const about = guild ? { ...where, member } : {}
+    const about = guild ? { ...where, member } : where
     const shown = this.#mayRead(message, guild !== undefined)
       ? {}
       : { content: '', embeds: [], components: [], attachments: [] }

@@ -1,7 +1,7 @@
 import type { DiscordStandIn } from './discord.ts'
-import { type Json, list, object, said } from './discord-json.ts'
 import { allOf } from './discord-limits.ts'
 import type { OpenWindow } from './discord-state.ts'
+import { type Json, list, object, said } from './json.ts'
 
 /** Options by their names. */
 export type Filled = Record<string, string | number | boolean>

@@ -1,6 +1,6 @@
-import type { Json } from './discord-json.ts'
 import type { Shapes } from './discord-shapes.ts'
 import type { DiscordChannel, DiscordState, ShownMessage } from './discord-state.ts'
+import type { Json } from './json.ts'
 
 /** All that a route may touch. */
 export interface World {

@@ -5,14 +5,14 @@ import { answerRoutes } from './discord-answers.ts'
 import { places } from './discord-api.ts'
 import { Buckets, busy, type Verdict } from './discord-buckets.ts'
 import { commandRoutes } from './discord-commands.ts'
-import { bodyFaults, prepare, queryFaults, type Route, routeOf } from './discord-document.ts'
+import { answerFaults, bodyFaults, prepare, queryFaults, type Route, routeOf } from './discord-document.ts'
 import { GatewaySide } from './discord-gateway.ts'
-import { type Json, said } from './discord-json.ts'
 import { read, type Sent } from './discord-request.ts'
 import { Shapes } from './discord-shapes.ts'
 import { type Asked, DiscordState, ids, loading, type ShownMessage } from './discord-state.ts'
 import { Telling } from './discord-telling.ts'
 import { type Answer, ok, Refusal, type Routes, refusals, type World } from './discord-world.ts'
+import { type Json, said } from './json.ts'
 
 export interface DiscordCall {
   /** The `operationId` of Discord's document, as `create_message`. */
@@ -40,6 +40,8 @@ export class DiscordStandIn extends DiscordState {
   readonly gateway: GatewaySide
   readonly shapes: Shapes
   readonly telling: Telling
+  /** Its own answers are held against Discord's document too. Slow: for its own tests. */
+  doubtsItself = false
   /** The one token that is taken. Another one refuses the bot, by the API and by the gateway (4004). */
   token = botToken
   /** How many shards Discord asks for. */
@@ -113,6 +115,11 @@ export class DiscordStandIn extends DiscordState {
     })
   }
 
+  /** Waits until commands are registered: of a guild, or global ones. */
+  async registered(): Promise<void> {
+    await this.until(() => this.commands.size || undefined)
+  }
+
   /** Waits for somebody at the gateway. */
   async ready(shards = 1): Promise<void> {
     await this.until(() => this.gateway.connected >= shards || undefined)
@@ -133,11 +140,12 @@ export class DiscordStandIn extends DiscordState {
     this.token = 'another.token.than-the-bots'
   }
 
-  /** What came back on an interaction: the first answer, or what took the place of "is thinking". */
+  /** What came back on an interaction: its own message, the one it was asked from when that changed, or one more. */
   answerTo(asked: Asked): Promise<ShownMessage> {
     return this.until(() => {
-      const shown = asked.original
-      return shown && shown !== asked.source && (shown.flags & loading) === 0 ? shown : undefined
+      const { original, source, more } = asked
+      if (original !== source) return original && (original.flags & loading) === 0 ? original : undefined
+      return source && source.edits > asked.editsBefore ? source : more[0]
     })
   }
 
@@ -171,6 +179,8 @@ export class DiscordStandIn extends DiscordState {
     const verdict = this.buckets.take(route.name, majorOf(route))
     if (verdict.retryAfter !== null) return this.#tooBusy(response, call, verdict)
     const answer = this.#answer(route, sent)
+    if (this.doubtsItself)
+      for (const one of answerFaults(route, answer)) this.faults.push(`the stand-in's own ${route.name}: ${one}`)
     if (trouble) request.socket.destroy()
     else this.#reply(response, call, answer, verdict.headers)
   }

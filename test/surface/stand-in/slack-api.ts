@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { messageFaults, viewFaults } from '../../unit/render/slack-limits.ts'
-import type { Json, SlackState } from './slack-state.ts'
+import { type Json, list, object, said } from './json.ts'
+import type { SlackState } from './slack-state.ts'
 
 export const botToken = 'xoxb-of-the-stand-in'
 export const appToken = 'xapp-of-the-stand-in'
@@ -174,20 +175,6 @@ function found(state: SlackState, oldest: unknown, wanted: (one: Where) => boole
 
 export function check(faults: readonly string[], where: string, tools: Tools): void {
   for (const one of faults) tools.fault(`${where}: ${one}`)
-}
-
-export function object(value: unknown): Json {
-  return value !== null && typeof value === 'object' ? { ...value } : {}
-}
-
-export function list(value: unknown): unknown[] {
-  return Array.isArray(value) ? value : []
-}
-
-/** Fields are texts; what is none shows as it is. */
-export function said(value: unknown, otherwise = ''): string {
-  if (value === undefined || value === null) return otherwise
-  return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
 /** Only a reply can be shown in the channel too. */

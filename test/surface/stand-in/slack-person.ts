@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import { type Json, list, object, said } from './json.ts'
 import type { Delivered, SlackStandIn } from './slack.ts'
-import { list, object, said } from './slack-api.ts'
-import type { Json, OpenWindow, ShownMessage } from './slack-state.ts'
+import type { OpenWindow, ShownMessage } from './slack-state.ts'
 
 /** What somebody reads: their own answer at its address, a whisper, or a message. */
 export interface Seen {

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
-
-export type Json = Record<string, unknown>
+import type { Json } from './json.ts'
 
 export interface ShownMessage {
   channel: string

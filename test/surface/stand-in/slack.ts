@@ -3,9 +3,10 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { messageFaults, viewFaults } from '../../unit/render/slack-limits.ts'
-import { appToken, botToken, call, check, object, said } from './slack-api.ts'
+import { type Json, object, said } from './json.ts'
+import { appToken, botToken, call, check } from './slack-api.ts'
 import { SocketSide } from './slack-socket.ts'
-import { type Json, SlackState } from './slack-state.ts'
+import { SlackState } from './slack-state.ts'
 
 export type Transport = 'http' | 'socket'
 
