@@ -49,7 +49,7 @@ test('the link that lets us in is printed, with the permissions in it', () => {
 })
 
 test('a command is answered, for the asker alone', async () => {
-  const answer = await ada.asks('server show', { name: 'box1' })
+  const answer = await ada.asks('server show', { server: 'box1' })
   expect(words(answer)).toContain('box1')
   expect(answer.whisperTo).toBe(ids.ada)
 })
@@ -64,6 +64,56 @@ test('a mention is answered where it was said', async () => {
     ada.sees().find((one) => one.author === ids.bot && one.whisperTo === null && words(one).includes('box1')),
   )
   expect(words(answer)).toContain(asked.id)
+})
+
+test('what is answered to one can be shared with all, and is asked anew for them', async () => {
+  const answer = await ada.asks('server show', { server: 'box1' })
+  await ada.presses(answer, 'Share')
+  const shared = await discord.until(() =>
+    ada.sees().find((one) => one.whisperTo === null && one.content.startsWith('Shared by')),
+  )
+  expect(words(shared)).toContain('box1')
+})
+
+test('a form of several pages goes on by a button, and says at once what is wrong', async () => {
+  await ada.types('project create')
+  const first = await ada.window()
+  expect(words(first.view)).toMatch(/1 of \d/)
+  const wrong = await discord.answerTo(await ada.submits(first, { f0: 'no name at all/' }))
+  expect(words(wrong)).toContain('Correct it')
+  await ada.presses(wrong, 'Correct it')
+  const again = await ada.window()
+  expect(words(again.view)).toContain('no name at all/')
+  let answer = await discord.answerTo(await ada.submits(again, { f0: 'beta' }))
+  for (let page = 0; page < 10 && words(answer).includes('Continue'); page += 1) {
+    await ada.presses(answer, 'Continue')
+    const sent = await ada.submits(await ada.window())
+    answer = await discord.until(() => (sent.acknowledged === null ? undefined : (sent.original ?? undefined)))
+    if (sent.acknowledged === 5) answer = await discord.answerTo(sent)
+  }
+  await expect.poll(async () => words((await api.run('project.list')).body)).toContain('beta')
+  expect(words(answer)).toContain('Said in the channel')
+})
+
+test('a secret is asked by a form, and stands nowhere in what was said', async () => {
+  const asked = await ada.asks('git connect', { host: 'https://git.test/acme' })
+  await ada.presses(asked, 'Open the form')
+  const window = await ada.window()
+  const labels = window.view['components']
+  const at = Array.isArray(labels) ? labels.findIndex((one) => words(one).includes('"Token"')) : -1
+  const secret = 'correct-horse-battery'
+  const sent = await ada.submits(window, { [`f${at}`]: secret })
+  await discord.until(() => sent.acknowledged ?? undefined)
+  expect(words(await discord.answerTo(sent))).toContain('Said in the channel')
+  expect(words(discord.allMessages)).not.toContain(secret)
+  expect(bot.output).not.toContain(secret)
+})
+
+test('a stranger learns nothing', async () => {
+  const bob = new DiscordPerson(discord, ids.bob)
+  const answer = await bob.asks('server show', { server: 'box1' })
+  expect(words(answer)).toContain('unknown_person')
+  expect(await bob.lookedUp('deploy', 'instance', '')).toEqual([])
 })
 
 test('a deploy is told in one message that edits itself, and its thread says the end', async () => {
@@ -82,4 +132,38 @@ test('a deploy is told in one message that edits itself, and its thread says the
   expect(words(end)).toContain(`<@${ids.ada}>`)
   const stages = await discord.answerTo(await ada.presses(living, 'Stages'))
   expect(words(stages)).toContain('Creating network')
+})
+
+test('under the message of a job its verbs need no number', async () => {
+  const living = ada.sees().find((one) => one.whisperTo === null && words(one).includes('· success'))
+  const below = ada.in(living?.id ?? '')
+  await below.mentions('logs')
+  const answer = await discord.until(() => below.sees().find((one) => words(one).includes('Log of')))
+  expect(words(answer)).toContain('#')
+})
+
+test('the same commands are not told again after a restart', async () => {
+  const told = () => discord.calls.filter(({ route }) => /bulk_set/.test(route)).length
+  expect(told()).toBe(1)
+  const { folder } = bot
+  await bot.stop()
+  bot = await Bot.start({ ...discord.settings, BOOTSTRAP_TOKEN: token, RATE_LIMIT: '0' }, folder)
+  await bot.says(/Discord knows us/)
+  await discord.ready()
+  const answer = await ada.asks('server show', { server: 'box1' })
+  expect(words(answer)).toContain('box1')
+  expect(told()).toBe(1)
+})
+
+test('a wrong token is said where one looks, and stops nothing else', async () => {
+  const apart = await Bot.start({ ...discord.settings, DISCORD_TOKEN: 'another', BOOTSTRAP_TOKEN: token })
+  try {
+    await apart.says(/Discord cannot be reached yet/)
+    const ready = await fetch(`${apart.url}/readyz`)
+    expect(ready.status).toBe(200)
+    expect(await ready.json()).toMatchObject({ status: 'ready', beside: { discord: expect.stringContaining('token') } })
+    expect((await new Api(apart.url, token).run('server.list')).status).toBe(200)
+  } finally {
+    await apart.remove()
+  }
 })

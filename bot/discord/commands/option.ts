@@ -18,9 +18,9 @@ export function optionsOf(operation: Operation): APIApplicationCommandBasicOptio
   return offered.sort((one, other) => one.rank - other.rank).map((one) => one.option)
 }
 
-/** What else is required is asked by a form, so that nobody has to know it beforehand. */
+/** What a window cannot complete must be given; what else is required a form asks, so that nobody has to know it. */
 function isAsked(operation: Operation, { required, facts }: Argument): boolean {
-  if (!required || facts.positional !== true) return false
+  if (!required || facts.positional !== true || facts.completes === undefined) return false
   // Whoever looks may mean what the channel belongs to.
   const bound = facts.completes === 'project' || facts.completes === 'environment' || facts.completes === 'instance'
   return !(operation.kind === 'read' && bound)
