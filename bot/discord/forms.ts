@@ -83,7 +83,7 @@ export class Forms {
 
   async #window(filling: Filling<Way>): Promise<APIModalInteractionResponseCallbackData | null> {
     const form = formFor(this.#house, filling)
-    if (!form || form.pages.length === 0) return null
+    if (!form?.pages[filling.page]) return null
     return modal(prepared(form, filling), filling.page, filling.typed, await this.#keeping.carried(filling))
   }
 

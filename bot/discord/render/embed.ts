@@ -33,7 +33,7 @@ const colors: Record<Tone, number> = {
 export function draw(card: Card, reader: Reader, page = 0, expanded = false): Drawn {
   const title = titleOf(card, reader)
   const fields = fieldsOf(card, reader)
-  const words = escapedCut(fallback({ title: '', words: card.words ?? [] }, reader).replace(/^ · /, ''), room.words)
+  const words = footerOf(card)
   const image = card.image && isPublicAddress(card.image.url, limits.url) ? card.image : null
   const most = limits.embed - 1 - (title?.length ?? 0) - words.text.length - fields.cost
   const shown = card.lines ?? []
@@ -191,10 +191,11 @@ function fieldOf({ label, value }: Field, reader: Reader) {
   }
 }
 
-/** A footer takes no markup. */
-function escapedCut(text: string, most: number): Written {
-  const shown = cut(text, most)
-  return { text: shown, whole: shown === text }
+/** What a search should find; a footer takes no markup. */
+function footerOf({ words = [] }: Card): Written {
+  const all = oneLine(words.filter((one) => one !== '').join(' · '))
+  const shown = cut(all, room.words)
+  return { text: shown, whole: shown === all }
 }
 
 /** A file's name is what people and their computers see: no folders, no line breaks. */

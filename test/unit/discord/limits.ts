@@ -1,3 +1,4 @@
+import type { APIModalInteractionResponseCallbackData } from 'discord.js'
 import type { DiscordMessage } from '../../../bot/discord/render/message.ts'
 
 /** What Discord would refuse of a message, by its own words of what it takes. */
@@ -37,5 +38,30 @@ export function discordFaults({ content, embeds, components, allowed_mentions }:
   }
   if (/\p{Surrogate}/u.test(JSON.stringify({ embeds, content }).replace(/\\u[d][89a-f]\w\w/gi, '\ud83d')))
     faults.push('half a character')
+  return faults
+}
+
+/** What Discord would refuse of a window. */
+export function windowFaults({ title, custom_id, components }: APIModalInteractionResponseCallbackData): string[] {
+  const faults: string[] = []
+  const must = (good: boolean, what: string) => void (good || faults.push(what))
+  must(title.trim() !== '' && title.length <= 45, 'title')
+  must(custom_id.length <= 100, 'id')
+  must(components.length > 0 && components.length <= 5, `${components.length} rows`)
+  for (const row of components) {
+    if (row.type !== 18) continue
+    must(row.label.trim() !== '' && row.label.length <= 45, 'label')
+    must(row.description === undefined || (row.description !== '' && row.description.length <= 100), 'description')
+    const { component } = row
+    if (component.type === 4) must((component.value ?? '').length <= 4000, 'value')
+    if (component.type !== 3) continue
+    must(component.options.length > 0 && component.options.length <= 25, `${component.options.length} options`)
+    for (const one of component.options) {
+      must(one.label.trim() !== '' && one.label.length <= 100, 'label of an option')
+      must(one.value !== '' && one.value.length <= 100, 'value of an option')
+    }
+    const chosen = component.options.filter((one) => one.default === true).length
+    must(chosen <= (component.max_values ?? 1), 'more chosen than may be')
+  }
   return faults
 }

@@ -2,11 +2,14 @@ import { readdirSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { cardHtml } from '../../../bot/console/render/card.ts'
 import { formHtml } from '../../../bot/console/render/form.ts'
+import { modal as discordModal } from '../../../bot/discord/render/modal.ts'
 import { fallback, plainCard } from '../../../bot/presenter/plain.ts'
 import { blocks } from '../../../bot/slack/render/blocks.ts'
 import { home } from '../../../bot/slack/render/home.ts'
 import { modal } from '../../../bot/slack/render/modal.ts'
 import { gateStates } from '../approval/states.ts'
+import { sent } from '../discord/drawn.ts'
+import { discordFaults, windowFaults } from '../discord/limits.ts'
 import { jobStates } from '../job/states.ts'
 import { cards as plainCards, reader } from './cards.ts'
 import { forms } from './forms.ts'
@@ -20,6 +23,12 @@ describe.each(Object.entries(cards))('the card %s', (name, card) => {
     const message = blocks(card, reader)
     expect(messageFaults(message)).toEqual([])
     expectGolden(`card-${name}.slack.json`, JSON.stringify(message, null, 2))
+  })
+
+  it('looks as before in Discord', () => {
+    const message = sent(card, reader)
+    expect(discordFaults(message)).toEqual([])
+    expectGolden(`card-${name}.discord.json`, JSON.stringify(message, null, 2))
   })
 
   it('looks as before on the page', () => {
@@ -38,6 +47,12 @@ describe.each(Object.entries(forms))('the form %s', (name, { form, page, values,
     expectGolden(`form-${name}.slack.json`, JSON.stringify(view, null, 2))
   })
 
+  it('looks as before in Discord', () => {
+    const window = discordModal(form, page, values, 'discord:stash:1')
+    expect(windowFaults(window)).toEqual([])
+    expectGolden(`form-${name}.discord.json`, JSON.stringify(window, null, 2))
+  })
+
   it('looks as before on the page', () => {
     expectGolden(`form-${name}.html`, formHtml(form, page, values, errors).toString())
   })
@@ -54,8 +69,12 @@ it('shows the Home view as before', () => {
 
 it('has no golden file without a case', () => {
   const names = [
-    ...Object.keys(cards).flatMap((name) => ['html', 'slack.json', 'txt'].map((kind) => `card-${name}.${kind}`)),
-    ...Object.keys(forms).flatMap((name) => ['html', 'slack.json'].map((kind) => `form-${name}.${kind}`)),
+    ...Object.keys(cards).flatMap((name) =>
+      ['discord.json', 'html', 'slack.json', 'txt'].map((kind) => `card-${name}.${kind}`),
+    ),
+    ...Object.keys(forms).flatMap((name) =>
+      ['discord.json', 'html', 'slack.json'].map((kind) => `form-${name}.${kind}`),
+    ),
     'home.slack.json',
   ]
   expect(readdirSync(new URL('./golden/', import.meta.url)).sort()).toEqual(names.sort())
