@@ -37,6 +37,10 @@ beforeAll(async () => {
   await bot.says(/Discord knows the commands/)
 })
 
+const living = () =>
+  ada.sees().filter((one) => one.whisperTo === null && words(one.history[0] ?? one).includes('deploy acme/staging'))
+const edits = () => discord.calls.filter(({ route }) => route === 'update_message').length
+
 afterEach(() => discord.mustBeContent())
 
 afterAll(async () => {
@@ -147,12 +151,38 @@ test('the same commands are not told again after a restart', async () => {
   expect(told()).toBe(1)
   const { folder } = bot
   await bot.stop()
-  bot = await Bot.start({ ...discord.settings, BOOTSTRAP_TOKEN: token, RATE_LIMIT: '0' }, folder)
+  bot = await Bot.start({ ...discord.settings, BOOTSTRAP_TOKEN: token, RATE_LIMIT: '0', PRACTICE_SPEED: '400' }, folder)
+  api = new Api(bot.url, token)
   await bot.says(/Discord knows us/)
   await discord.ready()
   const answer = await ada.asks('server show', { server: 'box1' })
   expect(words(answer)).toContain('box1')
   expect(told()).toBe(1)
+})
+
+test('too busy, then broken: the run goes on, and the one message ends right', async () => {
+  await api.must('practice hold health_check --server box1')
+  const before = living().length
+  await ada.types('deploy', { instance: 'acme/staging' })
+  const message = await discord.until(() => living()[before])
+  await discord.until(() => (words(message).includes('⟳ Health check') ? true : undefined))
+  for (const trouble of [{ status: 429, retryAfter: 1 }, { status: 500 }] as const) {
+    const calls = edits()
+    discord.troubleFor('update_message', trouble, 600_000)
+    if (trouble.status === 429) await api.must('practice release --server box1')
+    await discord.until(() => (edits() > calls ? true : undefined))
+  }
+  expect(words(message)).not.toContain('· success')
+  discord.troubleFor('update_message', { status: 500 }, 0)
+  await discord.until(() => (words(message).includes('· success') ? true : undefined))
+  expect(living()).toHaveLength(before + 1)
+})
+
+test.each(['reconnect', 'invalidate', 'hangUp', 'cut'] as const)('heard again after: %s', async (what) => {
+  discord.gateway[what]()
+  await discord.until(() => (discord.gateway.connected === 0 ? true : undefined))
+  await discord.ready()
+  expect(words(await ada.asks('server show', { server: 'box1' }))).toContain('box1')
 })
 
 test('a wrong token is said where one looks, and stops nothing else', async () => {
