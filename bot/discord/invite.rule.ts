@@ -17,5 +17,5 @@ export function inviteLink(application: string): string {
     scope: 'bot applications.commands',
     permissions: String(needed),
   })
-  return `https://discord.com/oauth2/authorize?${asked}`
+  return `https://discord.com/oauth2/authorize?${asked.toString()}`
 }

@@ -51,7 +51,7 @@ afterAll(async () => {
 test('asked in Slack, approved in Discord: the buttons vanish everywhere', async () => {
   const ada = new SlackPerson(slack, () => bot.url, 'U0ADA').in('C9')
   const bob = new DiscordPerson(discord, ids.bob)
-  const bound = await bob.asks('channel bind', { project: 'acme' })
+  const bound = await bob.asks('channel bind', { place: 'acme' })
   expect(words(bound)).toContain('Said in the channel')
   await ada.types('deploy acme/production')
   const inDiscord = await discord.until(() => bob.sees().find((one) => words(one).includes('"Approve"')))
