@@ -164,6 +164,31 @@ describe('Discord’s stand-in and the real client', () => {
     expect(await discord.answerTo(sent)).toMatchObject({ content: 'taken' })
   })
 
+  test('tells a delivery again, and takes one answer of it', async () => {
+    const heard: string[] = []
+    const twice = new Promise<void>((resolve) => {
+      const count = (one: Interaction) => {
+        heard.push(one.id)
+        if (heard.length < 2) return
+        client.off(Events.InteractionCreate, count)
+        resolve()
+      }
+      client.on(Events.InteractionCreate, count)
+    })
+    const coming = hears<ChatInputCommandInteraction>()
+    const asked = await ada.types('server show', { server: 'box1' })
+    discord.telling.interaction(asked)
+    const interaction = await coming
+    await twice
+    expect(heard).toEqual([asked.id, asked.id])
+    await interaction.reply('once')
+    const message = await discord.answerTo(asked)
+    await interaction.editReply('twice')
+    expect(words(message)).toContain('twice')
+    expect(words(message)).not.toContain('once')
+    expect(asked.acknowledgedAt).toBeGreaterThanOrEqual(asked.at)
+  })
+
   test('picks of a select', async () => {
     const menu = new StringSelectMenuBuilder().setCustomId('which').addOptions({ label: 'One', value: '1' })
     await operations(client).send({
