@@ -54,6 +54,18 @@ describe('the gateway of Discord’s stand-in and the real client', () => {
     expect(discord.gateway.identified).toHaveLength(1)
   })
 
+  test('is not there for a while', async () => {
+    await loggedIn(discord, client)
+    const resumed = happened(Events.ShardResume)
+    const trying = happened(Events.ShardReconnecting)
+    discord.gateway.shut = true
+    discord.gateway.cut()
+    await trying
+    discord.gateway.shut = false
+    await resumed
+    expect(discord.gateway.identified).toHaveLength(1)
+  })
+
   test('knows the session no more: the bot says again who it is', async () => {
     await loggedIn(discord, client)
     const again = happened(Events.ShardReady)

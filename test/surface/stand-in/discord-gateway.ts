@@ -57,6 +57,8 @@ export class GatewaySide {
   heartbeatMs = 41_250
   /** Heartbeats are not answered. */
   deaf = false
+  /** Nobody gets in. */
+  shut = false
   /** Nobody may resume: everybody gets INVALID_SESSION. */
   forgetful = false
   readonly identified: Json[] = []
@@ -78,6 +80,7 @@ export class GatewaySide {
       const asked = new URL(request.url ?? '', 'ws://localhost').searchParams
       if (asked.get('v') !== '10' || asked.get('encoding') !== 'json' || asked.has('compress'))
         behind.fault(`the gateway was asked for ${asked.toString()}`)
+      if (this.shut) return line.terminate()
       this.#lines.set(line, null)
       line.on('message', (data) => this.#take(line, (data as Buffer).toString('utf8')))
       line.on('close', (code) => this.#ended(line, code))

@@ -56,7 +56,12 @@ export class DiscordStandIn extends DiscordState {
     super()
     this.shapes = new Shapes(this, () => this.url)
     this.#server = createServer((request, response) => {
-      void this.#handle(request, response).finally(() => this.#look())
+      void this.#handle(request, response)
+        .catch((error: unknown) => {
+          this.faults.push(`the stand-in itself failed: ${String(error)}`)
+          request.socket.destroy()
+        })
+        .finally(() => this.#look())
     })
     this.gateway = new GatewaySide(this.#server, {
       token: () => this.token,
@@ -192,7 +197,12 @@ export class DiscordStandIn extends DiscordState {
       this.faults.push(`${route.name} is a route that the stand-in does not play`)
       return { status: 404, body: { message: '404: Not Found', code: 0 } }
     }
-    const faults = [...bodyFaults(route, sent.body), ...queryFaults(route, sent.query), ...partFaults(sent)]
+    const faults = [
+      ...bodyFaults(route, sent.body),
+      ...queryFaults(route, sent.query),
+      ...partFaults(sent),
+      ...sent.faults,
+    ]
     try {
       if (faults.length > 0) {
         for (const one of faults) this.faults.push(`${route.name}: ${one}`)
