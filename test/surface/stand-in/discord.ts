@@ -11,22 +11,9 @@ import { read, type Sent } from './discord-request.ts'
 import { Shapes } from './discord-shapes.ts'
 import { type Asked, DiscordState, ids, loading, type ShownMessage } from './discord-state.ts'
 import { Telling } from './discord-telling.ts'
+import { type DiscordCall, type Trouble, Troubles } from './discord-trouble.ts'
 import { type Answer, ok, Refusal, type Routes, refusals, type World } from './discord-world.ts'
 import { type Json, said } from './json.ts'
-
-export interface DiscordCall {
-  /** The `operationId` of Discord's document, as `create_message`. */
-  route: string
-  parameters: Json
-  body: unknown
-  status: number
-}
-
-/** How a route fails: refused, too busy, done and not told, or never answered. */
-type Trouble =
-  | { status: number; retryAfter?: number; global?: boolean; code?: number }
-  | { lost: true }
-  | { hangs: true }
 
 const botToken = 'token.of.the-stand-in'
 const routes: Routes = { ...places, ...commandRoutes, ...answerRoutes }
@@ -49,8 +36,7 @@ export class DiscordStandIn extends DiscordState {
   url = ''
   readonly #server: Server
   readonly #waiting = new Set<() => void>()
-  readonly #troubles: { route: string; trouble: Trouble; isMeant: (call: DiscordCall) => boolean }[] = []
-  #siege: { route: string; trouble: Trouble; until: number } | null = null
+  readonly #troubles = new Troubles()
 
   private constructor() {
     super()
@@ -132,12 +118,12 @@ export class DiscordStandIn extends DiscordState {
 
   /** The next call of a route fails so, or the next that is about something. */
   trouble(route: string, trouble: Trouble, isMeant: (call: DiscordCall) => boolean = () => true): void {
-    this.#troubles.push({ route, trouble, isMeant })
+    this.#troubles.add(route, trouble, isMeant)
   }
 
   /** All calls of a route fail so, for so long; `*` is every route. */
   troubleFor(route: string, trouble: Trouble, ms: number): void {
-    this.#siege = { route, trouble, until: Date.now() + ms }
+    this.#troubles.besiege(route, trouble, ms)
   }
 
   /** From now on, what the bot was told is no token. */
@@ -178,7 +164,7 @@ export class DiscordStandIn extends DiscordState {
     }
     if (!route.isPublic && sent.token !== this.token)
       return this.#reply(response, call, { status: 401, body: { message: '401: Unauthorized', code: 0 } })
-    const trouble = this.#troubleOf(call)
+    const trouble = this.#troubles.of(call)
     if (trouble && 'hangs' in trouble) return
     if (trouble && 'status' in trouble) return this.#failed(response, call, trouble)
     const verdict = this.buckets.take(route.name, majorOf(route))
@@ -231,13 +217,6 @@ export class DiscordStandIn extends DiscordState {
   #gatewayBot(): Json {
     const limit = { total: 1000, remaining: 1000 - this.gateway.identified.length, reset_after: 0, max_concurrency: 1 }
     return { url: `${this.url.replace('http', 'ws')}/gateway`, shards: this.shards, session_start_limit: limit }
-  }
-
-  #troubleOf(call: DiscordCall): Trouble | undefined {
-    const siege = this.#siege
-    if (siege && (siege.route === '*' || siege.route === call.route) && Date.now() < siege.until) return siege.trouble
-    const at = this.#troubles.findIndex((one) => (one.route === '*' || one.route === call.route) && one.isMeant(call))
-    return at < 0 ? undefined : this.#troubles.splice(at, 1)[0]?.trouble
   }
 
   #failed(response: ServerResponse, call: DiscordCall, trouble: Extract<Trouble, { status: number }>): void {
