@@ -9,7 +9,7 @@ import { inspect } from './inspect.ts'
 import { logOf } from './log.ts'
 import { beginContainer, runOnce } from './once.ts'
 import { probed } from './probe.ts'
-import { containerList, engineVersion, type Inspected } from './shapes.ts'
+import { containerList, engineVersion, type Inspected, processList } from './shapes.ts'
 import { startContainer } from './start.ts'
 
 const graceMs = 30_000
@@ -58,6 +58,13 @@ export function containersOf(dock: Dock): Containers {
         if (cores === null) throw error
         await update(limitsBody({ ...limits, cpu: cores }))
       }
+    },
+    async processes(name) {
+      const about = { what: `look what runs in ${name}`, name }
+      const query = { ps_args: '-eo pid,args' }
+      return processList(
+        (await dock.ask({ method: 'GET', path: pathOf('containers', name, 'top'), query, about })).body,
+      )
     },
     async signal(name, signal) {
       const about = { what: `send ${signal} to ${name}`, name }

@@ -43,6 +43,7 @@ export function practiceHost(stage: string, practise: Practise, signal: AbortSig
       stop: (name) => ask('containers.stop', { name }),
       remove: (name) => ask('containers.remove', { name }),
       limit: (name, limits) => ask('containers.limit', { name, limits }),
+      processes: () => Promise.resolve([]),
       signal: (name, signal) => ask('containers.signal', { name, signal }),
       exec: (name, { command }) => ask('containers.exec', { name, command }),
       log: (name) => ask('containers.log', { name }),

@@ -1,12 +1,10 @@
 import { createHash } from 'node:crypto'
 import { Fault } from '../../core/error.ts'
-import type { Container, ContainerSpec, Image } from '../../core/ports/containers.ts'
+import { type Container, type ContainerSpec, type Image, pinned } from '../../core/ports/containers.ts'
+import { partLabel, printLabel, proxyNetwork } from '../../core/ports/labels.ts'
 import { rest } from '../remote/reason.ts'
 import type { Tools } from './tools.ts'
 
-export const publicNetwork = 'traefik-public'
-const partLabel = 'pilothouse.part'
-const printLabel = 'pilothouse.print'
 /** Where visitors come in. */
 export const doors = [
   { outside: 80, inside: 80 },
@@ -55,9 +53,9 @@ async function made(tools: Tools, wanted: Standing): Promise<void> {
   const image = await present(tools, wanted.image)
   const { id } = await tools.containers.create({
     name: wanted.name,
-    image: `${nameOf(image.reference)}@${image.digest}`,
+    image: pinned(image),
     labels: { [partLabel]: wanted.part, [printLabel]: printOf(wanted) },
-    networks: [{ name: publicNetwork, alias: null }],
+    networks: [{ name: proxyNetwork, alias: null }],
     limits: { cpu: 0, memoryMb: 0 },
     mounts: wanted.mounts,
     environment: {},
@@ -93,27 +91,23 @@ function printOf({ command, mounts, ports, reads }: Standing): string {
 export async function addressOf(tools: Tools, name: string): Promise<string | null> {
   const found: Container | null = await tools.containers.find(name)
   if (found?.state !== 'running') return null
-  return found.addresses?.[publicNetwork] ?? null
+  return found.addresses?.[proxyNetwork] ?? null
 }
 
 async function haveNetwork({ networks }: Tools): Promise<void> {
-  if (await networks.find(publicNetwork)) return
+  if (await networks.find(proxyNetwork)) return
   try {
-    await networks.create({ name: publicNetwork, labels: { [partLabel]: 'proxy' } })
+    await networks.create({ name: proxyNetwork, labels: { [partLabel]: 'proxy' } })
   } catch (error) {
-    if ((await networks.find(publicNetwork)) === null) throw error
+    if ((await networks.find(proxyNetwork)) === null) throw error
   }
 }
 
 async function present({ images, view }: Tools, reference: string): Promise<Image> {
   const image = await images.resolve(reference)
-  const found = await images.find(`${nameOf(image.reference)}@${image.digest}`)
+  const found = await images.find(pinned(image))
   if (!found) await images.pull(image, () => view.pulse())
   return image
-}
-
-function nameOf(reference: string): string {
-  return reference.replace(/@.*$/, '').replace(/:[^/:]*$/, '')
 }
 
 /** The engine knows which of its containers has the port that it wants; of other programs the system may tell more. */

@@ -1,5 +1,5 @@
 import { Writable } from 'node:stream'
-import { publicNetwork } from './container.ts'
+import { proxyNetwork } from '../../core/ports/labels.ts'
 import type { Tools } from './tools.ts'
 
 /**
@@ -36,7 +36,7 @@ export interface Draining {
 export async function drained(tools: Tools, proxy: string, { container, port, withinSeconds }: Draining) {
   const { containers } = tools
   const [old, standing] = await Promise.all([containers.find(container), containers.find(proxy)])
-  const address = old?.addresses?.[publicNetwork]
+  const address = old?.addresses?.[proxyNetwork]
   // Nobody comes to it by way of a proxy that does not run, nor to what is on no network with it.
   if (address === undefined || standing?.state !== 'running') return
   const output = new Writable({

@@ -67,7 +67,11 @@ export function routeSwitch(tools: Tools, filling: Filling): RouteSwitch {
       const found = await containers.find(container)
       if (!found)
         throw new Fault('container_failed', { what: container, code: '404', why: 'there is no such container' })
-      await change(instance, (state) => ({ ...state, serves: { container, host: found.id.slice(0, 12) } }))
+      await change(instance, (state) => ({
+        ...state,
+        serves: { container, host: found.id.slice(0, 12) },
+        maintenance: false,
+      }))
     },
     async visit(instance, visit) {
       const [state, address] = await Promise.all([stateOf(instance), addressOf(tools, filling.name)])

@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { Fault } from '../../core/error.ts'
 import type { Containers } from '../../core/ports/containers.ts'
+import { isOurs, partLabel } from '../../core/ports/labels.ts'
 import type { AsRoot } from '../ssh/files.ts'
 
 /** More than a few without a shell are not looked through. */
 const mostTried = 6
-
-const partLabel = 'pilothouse.part'
 
 /**
  * The user that we are need not be root: who may use the engine may do in a container what only root may do outside.
@@ -41,9 +40,7 @@ export function asRootOver(
   }
 
   return async (command) => {
-    const ours = (await list()).filter(({ labels }) =>
-      Object.keys(labels).some((name) => name.startsWith('pilothouse.')),
-    )
+    const ours = (await list()).filter(({ labels }) => isOurs(labels))
     const images = [...new Set([...ours.map(({ image }) => image), ...(await imageIds())])].slice(0, mostTried)
     for (const image of images) {
       try {

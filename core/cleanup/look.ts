@@ -1,5 +1,5 @@
 import { namesOf, odooName } from '../deployment/names.rule.ts'
-import { pinned } from '../deployment/stages/creating-database.ts'
+import { pinned } from '../ports/containers.ts'
 import type { RemoteHost } from '../ports/host.ts'
 import type { Reading } from '../ports/store.ts'
 import type { Cleanup, InstanceCleanup } from './cleanup.ts'

@@ -60,6 +60,14 @@ export function changedOf(installed: ModuleHashes, now: Readonly<Record<string, 
     .sort()
 }
 
+/** Installed from our code once, and not to be found in it any more: taken away, or set to be not installable. */
+export function goneFrom(installed: ModuleHashes, now: Readonly<Record<string, Module>>): string[] {
+  return Object.entries(installed)
+    .filter(([name, hash]) => hash !== '' && now[name] === undefined)
+    .map(([name]) => name)
+    .sort()
+}
+
 /** These, with all that they stand upon, and what Odoo may install by itself because of them: by name. */
 export function withDependencies(names: readonly string[], now: Readonly<Record<string, Module>>): string[] {
   const automatic = Object.entries(now).flatMap(([name, module]) => (module.automatic ? [name] : []))

@@ -1,4 +1,5 @@
 import type { Labels } from '../ports/containers.ts'
+import { labelNames, partLabel, printLabel } from '../ports/labels.ts'
 import type { Release, Source } from './release.ts'
 
 /** As whom Odoo runs in its official images: another user up to 17. */
@@ -13,10 +14,6 @@ export const bouncerOwner = { uid: 70, gid: 70 }
 /** Whose the databases are inside; Odoo refuses the superuser's name. */
 export const databaseRole = 'odoo'
 
-export const proxyNetwork = 'traefik-public'
-
-/** On what belongs to the server and to no instance: what it is part of. */
-export const partLabel = 'pilothouse.part'
 export const sharedLabels = { [partLabel]: 'proxy' }
 
 export interface Named {
@@ -91,8 +88,6 @@ export function mountOf(source: Pick<Source, 'name' | 'commit'>): string {
   return `${addonsMount}/${codeOf(source)}`
 }
 
-export const labelNames = { instance: 'pilothouse.instance', release: 'pilothouse.release', job: 'pilothouse.job' }
-
 /** Everything that we make says for which instance, of which release and by which job. */
 export function labelsOf(release: Release, jobId: string, print?: string): Labels {
   return {
@@ -102,9 +97,6 @@ export function labelsOf(release: Release, jobId: string, print?: string): Label
     ...(print === undefined ? {} : { [printLabel]: print }),
   }
 }
-
-/** By which configuration a container was made. */
-export const printLabel = 'pilothouse.print'
 
 export function madeBy(labels: Labels, jobId: string): boolean {
   return labels[labelNames.job] === jobId

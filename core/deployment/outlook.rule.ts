@@ -60,6 +60,7 @@ export function linesOf({ release, commits, files, why }: Pinned): string[] {
     ...(before ? [why] : []),
     databaseLine(release),
     ...release.sources.flatMap(pointerLine),
+    ...goneLine(release),
     ...(modules.skipped.length > 0 ? [`Not updated: ${modules.skipped.join(', ')}`] : []),
     `Interruption: ${interruptions[release.way]}`,
     `Way back: ${wayBack(release)}`,
@@ -72,6 +73,13 @@ export function pointerLine({ name, pointers = [] }: Source): string[] {
   if (pointers.length === 0) return []
   const some = pointers.length > mostPatterns ? `${pointers.slice(0, mostPatterns).join(', ')}, …` : pointers.join(', ')
   return [`${name} keeps files in Git LFS, which I do not fetch: of ${some} only the pointers are deployed`]
+}
+
+/** Odoo says it in its log alone, and serves all the same. */
+export function goneLine({ modules: { gone = [] } }: Pick<Release, 'modules'>): string[] {
+  if (gone.length === 0) return []
+  const [is, them] = gone.length === 1 ? ['is', 'it'] : ['are', 'them']
+  return [`${gone.join(', ')} ${is} installed and not installable from this code: Odoo runs on without ${them}`]
 }
 
 function databaseLine({ way, modules, restores, before }: Release): string {

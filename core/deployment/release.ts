@@ -84,6 +84,8 @@ export interface Release {
     update: string[]
     /** Changed, and left as they are because somebody said so. */
     skipped: string[]
+    /** Installed in the database, and not in this code: Odoo runs on without them. */
+    gone?: readonly string[]
     hashes: ModuleHashes
   }
   /** The dump that is brought back in place of an update; null where the data stays as it is. */

@@ -31,6 +31,15 @@ export interface Image {
   digest: string
 }
 
+/** By its digest alone: a tag may be another image's tomorrow. */
+export function pinned({ reference, digest }: Image): string {
+  return `${unpinned(reference)}@${digest}`
+}
+
+function unpinned(reference: string): string {
+  return reference.replace(/@.*$/, '').replace(/:[^/:]*$/, '')
+}
+
 export interface ImageBuild {
   reference: string
   /** What it is built upon, by digest. */
@@ -135,6 +144,8 @@ export interface Containers {
   /** Also one that runs; with the volumes that nobody named. */
   remove(name: string): Promise<void>
   limit(name: string, limits: Limits): Promise<void>
+  /** What runs in it, as the server counts it. */
+  processes(name: string): Promise<{ id: string; command: string }[]>
   /** `HUP`: reads its configuration again. */
   signal(name: string, signal: string): Promise<void>
   /** For what may be begun again: where the line drops, nobody learns how it ended. What may not is run `once`. */

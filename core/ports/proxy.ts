@@ -41,6 +41,7 @@ export interface RouteSwitch {
   secure(instance: string, anew?: boolean): Promise<Secured>
   /** The container that gets the traffic; null where none does. */
   serves(instance: string): Promise<string | null>
+  /** Visitors come to this container from now on; the page for maintenance goes away. */
   switch(instance: string, container: string): Promise<void>
   /** Asks as a visitor does, until this container answers well, at most so long. */
   visit(instance: string, visit: { path: string; container: string; withinMs: number }): Promise<Visited>

@@ -79,7 +79,7 @@ export const acts: Doing = {
   },
   'proxy.switch': async (things, { instance, container }) => {
     const before = await things.find('route', instance)
-    await things.put('route', instance, { route: null, maintenance: false, ...before, serves: container })
+    await things.put('route', instance, { route: null, ...before, maintenance: false, serves: container })
   },
   'proxy.secure': () => Promise.resolve({ kind: 'proxy', until: null, why: null }),
   'proxy.drain': nothing,

@@ -34,6 +34,7 @@ export function practiceLook(
       stop: no,
       remove: no,
       limit: no,
+      processes: no,
       signal: no,
       exec: no,
       begin: no,

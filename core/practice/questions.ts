@@ -1,4 +1,5 @@
-import { proxyNetwork, sharedLabels } from '../deployment/names.rule.ts'
+import { sharedLabels } from '../deployment/names.rule.ts'
+import { proxyNetwork } from '../ports/labels.ts'
 import { dependenciesOf } from './code.rule.ts'
 import type { Question, Questions } from './given.ts'
 import { practiceImage } from './origin.ts'

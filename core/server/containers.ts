@@ -1,8 +1,8 @@
 import type { Line, Table } from '../card/card.ts'
-import { labelNames } from '../deployment/names.rule.ts'
 import { instancePath } from '../instance/instance.card.ts'
 import type { Asking } from '../operation/asking.ts'
 import type { Container } from '../ports/containers.ts'
+import { isOurs, labelNames } from '../ports/labels.ts'
 import { instanceCandidates } from '../reference/find.ts'
 import { isPractice } from './practice.rule.ts'
 import { reached } from './reach.ts'
@@ -35,7 +35,7 @@ export async function containersOf(asking: Asking, server: Server): Promise<Look
 }
 
 async function named(asking: Asking, found: readonly Container[]): Promise<Ours[]> {
-  const ours = found.filter(({ labels }) => Object.keys(labels).some((name) => name.startsWith('pilothouse.')))
+  const ours = found.filter(({ labels }) => isOurs(labels))
   const jobIds = ours.flatMap(({ labels }) => labels[labelNames.job] ?? [])
   const [instances, jobs] = await Promise.all([
     instanceCandidates(asking),

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { doors, standing } from '../container.ts'
 import { pages } from '../pages.ts'
 import type { Filling } from '../switch.ts'
@@ -23,11 +24,10 @@ export function nginx(tools: Tools): Filling {
 
   /** What a newer version of ours says differently is written anew. */
   async function haveShared(): Promise<void> {
-    await Promise.all(
-      Object.entries(shared).map(async ([path, text]) => {
-        if ((await files.read(`${folder}/${path}`)) !== text) await files.write(`${folder}/${path}`, text)
-      }),
-    )
+    const print = createHash('sha256').update(JSON.stringify(shared)).digest('hex')
+    if ((await files.read(`${folder}/shared`)) === print) return
+    await Promise.all(Object.entries(shared).map(([path, text]) => files.write(`${folder}/${path}`, text)))
+    await files.write(`${folder}/shared`, print)
   }
 
   return {

@@ -1,44 +1,57 @@
 import { Fault } from '../../../core/error.ts'
+import type { Containers } from '../../../core/ports/containers.ts'
+import { rest } from '../../remote/reason.ts'
 import type { Tools } from '../tools.ts'
 import { root } from './layout.ts'
 
-const refused = 65
-const stale = 67
+const withinMs = 5000
+/** Mostly it is over in a tenth of this: whoever is not there by now may have read something that is wrong. */
+const doubtMs = 400
+const firstRestMs = 5
+const restMs = 20
 
 /**
- * Tests what stands in the files, has nginx read it, and waits until none of the workers from before takes connections
- * any more: each of them renames itself in the moment in which it stops listening.
+ * Has nginx read its files, and waits until none of the workers from before takes connections any more: each of them
+ * renames itself in the moment in which it stops listening. What is wrong in the files it refuses, and goes on as before.
  */
-const script = `
-workers() {
-  for p in /proc/[0-9]*; do
-    read -r title <"$p/cmdline" || :
-    case $title in
-      'nginx: worker process is shutting down'*) ;;
-      'nginx: worker process'*) echo "\${p#/proc/}";;
-    esac
-  done 2>/dev/null
+export async function reloaded({ containers, server, view }: Tools, name: string): Promise<void> {
+  const before = await taking(containers, name)
+  await containers.signal(name, 'HUP')
+  const began = performance.now()
+  let doubted = false
+  for (let waitMs = firstRestMs; ; waitMs = restMs) {
+    const workers = await taking(containers, name)
+    if (workers.length > 0 && workers.every((id) => !before.includes(id))) return
+    const late = performance.now() - began
+    if (late > doubtMs && !doubted) {
+      doubted = true
+      await refuseWrong(containers, name)
+    }
+    if (late > withinMs) {
+      const last = await containers.log(name, 5)
+      throw new Fault('proxy_stale', { proxy: name, server, why: said(last) }, { transient: true })
+    }
+    await rest(waitMs, view.signal)
+  }
 }
-nginx -t -q -c "$1" 2>&1 || exit ${refused}
-pid=$(cat /run/nginx.pid) || exit 66
-before=" $(workers | tr '\\n' ' ')"
-kill -HUP "$pid" || exit 66
-for round in $(seq 1 250); do
-  left=0; fresh=0
-  for one in $(workers); do
-    case $before in *" $one "*) left=1;; *) fresh=1;; esac
-  done
-  [ $left = 0 ] && [ $fresh = 1 ] && exit 0
-  sleep 0.02
-done
-exit ${stale}`
 
-export async function reloaded({ containers, server }: Tools, name: string): Promise<void> {
-  const { code, log } = await containers.exec(name, { command: ['sh', '-c', script, 'reload', `${root}/nginx.conf`] })
-  if (code === 0) return
-  if (code === refused) throw new Fault('proxy_refused', { proxy: name, why: said(log) })
-  const last = await containers.log(name, 5)
-  throw new Fault('proxy_stale', { proxy: name, server, why: said(`${log}\n${last}`) }, { transient: true })
+/** In the container: for a server that has no `ps`, by which the engine would look. */
+const look = `for p in /proc/[0-9]*; do read -r title <"$p/cmdline" || :; echo "\${p#/proc/} $title"; done 2>/dev/null`
+
+/** Those of its workers that take connections. */
+async function taking(containers: Pick<Containers, 'processes' | 'exec'>, name: string): Promise<string[]> {
+  const all = await containers.processes(name).catch(async (error: unknown) => {
+    if (!(error instanceof Fault) || error.code !== 'engine_refused') throw error
+    const { log } = await containers.exec(name, { command: ['sh', '-c', look] })
+    return log.split('\n').map((line) => ({ id: line.split(' ', 1)[0] ?? '', command: line.replace(/^\S+ /, '') }))
+  })
+  const workers = all.filter(({ command }) => command.startsWith('nginx: worker process'))
+  return workers.filter(({ command }) => !command.includes('shutting down')).map(({ id }) => id)
+}
+
+async function refuseWrong(containers: Pick<Containers, 'exec'>, name: string): Promise<void> {
+  const { code, log } = await containers.exec(name, { command: ['nginx', '-t', '-q', '-c', `${root}/nginx.conf`] })
+  if (code !== 0) throw new Fault('proxy_refused', { proxy: name, why: said(log) })
 }
 
 function said(log: string): string {

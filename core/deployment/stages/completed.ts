@@ -1,6 +1,7 @@
 import type { ContainerSpec } from '../../ports/containers.ts'
+import { labelNames, proxyNetwork } from '../../ports/labels.ts'
 import { type Deploy, type DeployStage, patient, seconds } from '../deploy.stage.ts'
-import { labelNames, namesOf, odooName, proxyNetwork } from '../names.rule.ts'
+import { namesOf, odooName } from '../names.rule.ts'
 import type { Deployed } from '../release.ts'
 import { beganAt } from './began.ts'
 import { bouncerContainer, databaseContainer } from './database-containers.ts'

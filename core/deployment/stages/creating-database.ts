@@ -1,25 +1,16 @@
 import { randomBytes } from 'node:crypto'
 import { sharesOf } from '../../instance/share.rule.ts'
 import type { ContainerSpec } from '../../ports/containers.ts'
+import { pinned } from '../../ports/containers.ts'
 import type { RemoteHost } from '../../ports/host.ts'
+import { printLabel } from '../../ports/labels.ts'
 import { Secret } from '../../secret.ts'
 import { type Deploy, type DeployStage, patient, took } from '../deploy.stage.ts'
-import {
-  bouncerOwner,
-  databaseRole,
-  labelsOf,
-  madeBy,
-  namesOf,
-  odooOwner,
-  postgresOwner,
-  printLabel,
-} from '../names.rule.ts'
+import { bouncerOwner, databaseRole, labelsOf, madeBy, namesOf, odooOwner, postgresOwner } from '../names.rule.ts'
 import { poolUsers } from '../pool.rule.ts'
 import { blankName, templateName } from '../template.rule.ts'
 import { poolSize } from '../tuning.rule.ts'
-import { bouncerContainer, databaseContainer, pinned, poolOf } from './database-containers.ts'
-
-export { pinned } from './database-containers.ts'
+import { bouncerContainer, databaseContainer, poolOf } from './database-containers.ts'
 
 const attempts = 30
 

@@ -1,5 +1,6 @@
+import { proxyNetwork } from '../../ports/labels.ts'
 import { type DeployStage, patient, took } from '../deploy.stage.ts'
-import { labelsOf, madeBy, namesOf, proxyNetwork, sharedLabels } from '../names.rule.ts'
+import { labelsOf, madeBy, namesOf, sharedLabels } from '../names.rule.ts'
 
 export const creatingNetwork: DeployStage = {
   id: 'creating_network',

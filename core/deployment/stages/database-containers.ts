@@ -1,5 +1,6 @@
 import { sharesOf } from '../../instance/share.rule.ts'
 import type { ContainerSpec } from '../../ports/containers.ts'
+import { pinned } from '../../ports/containers.ts'
 import type { Deploy } from '../deploy.stage.ts'
 import { bouncerOwner, labelsOf, namesOf } from '../names.rule.ts'
 import { poolConf } from '../pool.rule.ts'
@@ -53,10 +54,6 @@ export function bouncerContainer(work: Deploy): ContainerSpec {
 
 export function poolOf({ input }: Deploy): string {
   return poolConf(input, poolSize(sharesOf(input.size).database.memoryMb))
-}
-
-export function pinned({ reference, digest }: { reference: string; digest: string }): string {
-  return `${reference.replace(/@.*$/, '').replace(/:[^/:]*$/, '')}@${digest}`
 }
 
 function labelled(work: Deploy, spec: Omit<ContainerSpec, 'labels'>, files = ''): ContainerSpec {

@@ -69,10 +69,7 @@ async function tellWhy(work: Deploy, { containers }: RemoteHost, name: string): 
 async function takeTraffic(work: Deploy, host: RemoteHost, name: string): Promise<void> {
   const { instance, before, way } = work.input
   await host.proxy.switch(instance.id, name)
-  if (way === 'update' || way === 'instead') {
-    await host.proxy.maintenance(instance.id, false)
-    letIn(work)
-  }
+  if (way === 'update' || way === 'instead') letIn(work)
   const old = before && odooName(instance.id, before.release)
   const unseen = await unseenBy(work, host, name)
   if (unseen !== null && old && way === 'beside') {

@@ -1,4 +1,5 @@
 import { type DeployStage, patient, took } from '../deploy.stage.ts'
+import { goneLine } from '../outlook.rule.ts'
 import type { Way } from '../release.ts'
 import { beganAt } from './began.ts'
 
@@ -22,6 +23,7 @@ export const initializing: DeployStage = {
     work.say('info', `Target server: ${server.address}`)
     if (server.practice) work.say('info', `${server.name} is a practice server: nothing real is touched`)
     work.say('info', before ? `Redeploy of ${before.commit.slice(0, 7)}: ${ways[way]}` : ways[way])
+    for (const line of goneLine(work.input)) work.say('warning', line)
     if (modules.skipped.length > 0)
       work.say('warning', `Not updated because somebody said so: ${modules.skipped.join(', ')}`)
     const host = await work.host()

@@ -1,10 +1,11 @@
 import { sharesOf } from '../../instance/share.rule.ts'
 import type { ContainerSpec } from '../../ports/containers.ts'
+import { pinned } from '../../ports/containers.ts'
+import { proxyNetwork } from '../../ports/labels.ts'
 import type { Deploy } from '../deploy.stage.ts'
 import { launcher, startMount } from '../launcher.rule.ts'
-import { addonsMount, labelsOf, namesOf, proxyNetwork } from '../names.rule.ts'
+import { addonsMount, labelsOf, namesOf } from '../names.rule.ts'
 import { printOf } from '../print.ts'
-import { pinned } from './creating-database.ts'
 
 interface Once {
   name: string

@@ -1,5 +1,6 @@
+import { pinned } from '../../ports/containers.ts'
 import { type DeployStage, patient, took } from '../deploy.stage.ts'
-import { pinned, pulled } from './creating-database.ts'
+import { pulled } from './creating-database.ts'
 
 export const pullingImage: DeployStage = {
   id: 'pulling_image',

@@ -1,6 +1,7 @@
 import { sharesOf } from '../../instance/share.rule.ts'
+import { printLabel, proxyNetwork } from '../../ports/labels.ts'
 import { type Deploy, type DeployStage, patient, took } from '../deploy.stage.ts'
-import { namesOf, odooName, printLabel, proxyNetwork } from '../names.rule.ts'
+import { namesOf, odooName } from '../names.rule.ts'
 import { odooContainer } from './odoo-container.ts'
 import { goesOn } from './waiting.ts'
 import { interrupt } from './way-back.ts'

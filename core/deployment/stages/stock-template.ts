@@ -1,8 +1,8 @@
+import { pinned } from '../../ports/containers.ts'
 import type { RemoteHost } from '../../ports/host.ts'
 import type { Deploy } from '../deploy.stage.ts'
 import { databaseRole, labelsOf, namesOf } from '../names.rule.ts'
 import { blankName, templateName } from '../template.rule.ts'
-import { pinned } from './database-containers.ts'
 
 /**
  * The next one that is initialised alike takes a copy. It is made of the dump from just after the initialisation, in a

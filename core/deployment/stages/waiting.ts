@@ -1,6 +1,7 @@
 import { Fault } from '../../error.ts'
+import { printLabel } from '../../ports/labels.ts'
 import type { Deploy } from '../deploy.stage.ts'
-import { namesOf, printLabel } from '../names.rule.ts'
+import { namesOf } from '../names.rule.ts'
 import { odooContainer } from './odoo-container.ts'
 
 /** Makes the container while others still fetch the code and make the database ready: starting one takes its time. */

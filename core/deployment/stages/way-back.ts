@@ -47,7 +47,6 @@ async function broughtBack(work: Deploy, before: NonNullable<Release['before']>,
   }
   await host.containers.start(odooName(instance.id, before.release))
   await host.proxy.switch(instance.id, odooName(instance.id, before.release))
-  await host.proxy.maintenance(instance.id, false)
   const seconds = ((work.now() - since) / 1000).toFixed(1)
   work.say('warning', `The release from before serves again; it did not for ${seconds} s`)
 }

@@ -87,7 +87,7 @@ export function promises(stand: Stand): void {
     expect(await stand.visit(domain, '/websocket', true)).toMatchObject({ status: 101, by: 'two 8069' })
   })
 
-  test('in maintenance everybody gets the page, whatever is switched meanwhile', async () => {
+  test('in maintenance everybody gets the page, until it ends or another one gets the traffic', async () => {
     const domain = await prepared('rests')
     await stand.proxy().switch('rests', 'one')
     await stand.proxy().maintenance('rests', true)
@@ -95,9 +95,11 @@ export function promises(stand: Stand): void {
     const page = { status: 503, by: null, page: 'Maintenance', retry: true }
     expect(await stand.visit(domain)).toMatchObject(page)
     expect(await stand.visit(domain, '/websocket', true)).toMatchObject(page)
-    await stand.proxy().switch('rests', 'two')
-    expect(await stand.visit(domain, '/web')).toMatchObject(page)
     await stand.proxy().maintenance('rests', false)
+    expect(await stand.visit(domain)).toMatchObject({ status: 200, by: 'one 8069' })
+    await stand.proxy().maintenance('rests', true)
+    expect(await stand.visit(domain, '/web')).toMatchObject(page)
+    await stand.proxy().switch('rests', 'two')
     expect(await stand.proxy().inMaintenance('rests')).toBe(false)
     expect(await stand.visit(domain)).toMatchObject({ status: 200, by: 'two 8069' })
   })

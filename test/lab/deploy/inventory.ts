@@ -1,5 +1,6 @@
-import { labelNames, namesOf, odooName, partLabel } from '../../../core/deployment/names.rule.ts'
+import { namesOf, odooName } from '../../../core/deployment/names.rule.ts'
 import type { Labels } from '../../../core/ports/containers.ts'
+import { labelNames, partLabel } from '../../../core/ports/labels.ts'
 
 /** Something that lies on a server: by its name or path, with its labels where it can have some. */
 export interface Found {

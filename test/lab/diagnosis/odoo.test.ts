@@ -120,6 +120,17 @@ describeInLab('what goes wrong in Odoo and its database has its name, its remedy
     }
   })
 
+  test('a module that is installed is not installable any more, which Odoo says in its log alone', async () => {
+    floor.addons
+      .write('acme_portal/__manifest__.py', "{'name': 'x', 'version': '1.0', 'installable': False}\n")
+      .push('Off')
+    const gone = 'acme_portal is installed and not installable from this code: Odoo runs on without it'
+    expect((await floor.says('plan acme/staging')).text).toContain(gone)
+    expect((await floor.done('deploy acme/staging')).lines).toContain(`initializing warning ${gone}`)
+    expect((await floor.visit('/web/login')).text).not.toContain('acme_portal=')
+    floor.addons.module('acme_portal', { depends: ['acme_base'], mark: 'one' }).push('On')
+  })
+
   test('the database is away: so says the pool, so says the deploy, and it goes on when it is back', async () => {
     floor.addons.module('acme_base', { mark: 'three' }).push('Code alone')
     const gone = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${instance}'`

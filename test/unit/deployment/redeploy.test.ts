@@ -154,7 +154,6 @@ describe('where memory does not hold two', () => {
     ])
     expect(seen.filter((act) => act.startsWith('health_check')).map((act) => act.split(' ')[1])).toEqual([
       'proxy.switch',
-      'proxy.maintenance',
     ])
     expect((await state()).find(({ kind }) => kind === 'route')?.data).toMatchObject({ maintenance: false })
   })
