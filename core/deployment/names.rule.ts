@@ -43,8 +43,8 @@ export function namesOf(release: Named) {
     own,
     conf: `${own}/odoo.conf`,
     // By what Odoo's container starts, and the word that it waits for.
-    start: `${own}/start`,
-    word: `${own}/start/word`,
+    start: `${own}/start.sh`,
+    word: `${own}/word`,
     // Each commit of each source has a folder of its own: releases share what they have in common.
     code: `${folder}/code`,
     data: `${folder}/data`,

@@ -20,24 +20,26 @@ export const generatingConfig: DeployStage = {
   expectedMs: 500,
   async done(work) {
     const { files } = await work.host()
-    return (await files.print(namesOf(work.input).conf)) === textPrint((await confOf(work)).reveal())
+    const print = await files.print(namesOf(work.input).conf)
+    return print !== null && print === textPrint((await confOf(work)).reveal())
   },
   async run(work) {
     work.say('info', 'Generating Odoo configuration...')
     const { files } = await work.host()
     const names = namesOf(work.input)
     const owner = odooOwner(work.input)
-    await Promise.all([
+    const conf = confOf(work).then((text) => files.write(names.conf, text, owner))
+    const ground = Promise.all([
       ...[names.data, names.logs].map((folder) => files.makeFolder(folder, owner)),
-      confOf(work).then((conf) => files.write(names.conf, conf, owner)),
       files.makeFolder(names.code),
-      files.write(`${names.start}/start.sh`, launcherText),
+      files.write(names.start, launcherText),
     ])
+    // Where packages are wanted, its image is only known later.
+    const isPlain = work.input.sources.every(({ asks }) => asks === false)
+    await Promise.all([conf, isPlain ? ground.then(() => startWaiting(work)) : ground])
     work.say('info', 'Configuration generated')
     const own = overridesIn(work.input.settings.odooConf)
     if (own > 0) work.say('info', `Generated odoo.conf with ${own} custom overrides`)
-    // Where packages are wanted, its image is only known later.
-    if (work.input.sources.every(({ asks }) => asks === false)) await startWaiting(work)
   },
   rescue: removeWaiting,
   async clean(work) {

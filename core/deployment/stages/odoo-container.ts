@@ -3,7 +3,7 @@ import type { ContainerSpec } from '../../ports/containers.ts'
 import { pinned } from '../../ports/containers.ts'
 import { proxyNetwork } from '../../ports/labels.ts'
 import type { Deploy } from '../deploy.stage.ts'
-import { launcher, startMount } from '../launcher.rule.ts'
+import { launcher, ownMount } from '../launcher.rule.ts'
 import { addonsMount, labelsOf, namesOf } from '../names.rule.ts'
 import { printOf } from '../print.ts'
 
@@ -28,14 +28,13 @@ export function odooContainer(work: Deploy, once?: Once): ContainerSpec {
     networks: once ? [inside] : [inside, { name: proxyNetwork, alias: null }],
     limits: sharesOf(release.size).odoo,
     mounts: [
-      { source: names.conf, target: '/etc/odoo/odoo.conf', readOnly: true },
+      { source: names.own, target: ownMount, readOnly: true },
       // All of it: what is fetched later is seen in there too.
       { source: names.code, target: addonsMount, readOnly: true },
-      ...(once ? [] : [{ source: names.start, target: startMount, readOnly: true }]),
       { source: names.data, target: '/var/lib/odoo', readOnly: false },
       { source: names.logs, target: '/var/log/odoo', readOnly: false },
     ],
-    environment: { ODOO_RC: '/etc/odoo/odoo.conf', ...once?.environment, ...Object.fromEntries(plain) },
+    environment: { ODOO_RC: `${ownMount}/odoo.conf`, ...once?.environment, ...Object.fromEntries(plain) },
     secrets: Object.fromEntries(hidden),
     // Past the image's own way in, which would put the password of the database into the list of processes.
     entrypoint: [once ? 'odoo' : 'sh'],

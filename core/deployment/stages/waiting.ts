@@ -9,9 +9,8 @@ export async function startWaiting(work: Deploy): Promise<void> {
   const { containers, files } = await work.host()
   const spec = odooContainer(work)
   if (work.input.again || (await containers.find(spec.name)) !== null) return
-  await files.remove(namesOf(work.input).word)
   try {
-    await containers.create(spec)
+    await Promise.all([files.remove(namesOf(work.input).word), containers.create(spec)])
     await containers.start(spec.name)
   } catch (error) {
     if (!(error instanceof Fault) || error.transient) throw error
