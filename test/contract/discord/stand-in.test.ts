@@ -151,6 +151,7 @@ describe('Discord’s stand-in and the real client', () => {
     )
     await (await first).showModal(modal)
     expect(await discord.acknowledged(asked)).toBe(9)
+    await expect(discord.answerTo(asked)).rejects.toThrow('a window: A server')
     const window = await ada.window()
     expect(words(window.view)).toContain('A server')
     expect(inputs(window).map((one) => one['custom_id'])).toEqual(['name', 'size'])

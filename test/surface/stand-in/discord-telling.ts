@@ -89,7 +89,7 @@ export class Telling {
           guild_id: guild.id,
           guild: { id: guild.id, locale: 'en-US', features: [] },
           guild_locale: 'en-US',
-          member: { ...this.#shapes.member(guild, asked.user), permissions: this.#shapes.mayDo(channel) },
+          member: { ...this.#shapes.member(guild, asked.user), permissions: this.#shapes.everything },
         }
       : { user }
     const payload = {

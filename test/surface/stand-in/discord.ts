@@ -132,12 +132,15 @@ export class DiscordStandIn extends DiscordState {
   }
 
   /** What came back on an interaction: its own message, the one it was asked from when that changed, or one more. */
-  answerTo(asked: Asked): Promise<ShownMessage> {
-    return this.until(() => {
-      const { original, source, more } = asked
+  async answerTo(asked: Asked): Promise<ShownMessage> {
+    const found = await this.until(() => {
+      const { original, source, more, window } = asked
+      if (window) return window
       if (original !== source) return original && (original.flags & loading) === 0 ? original : undefined
       return source && source.edits > asked.editsBefore ? source : more[0]
     })
+    if ('view' in found) throw new Error(`it was answered with a window: ${said(found.view['title'])}`)
+    return found
   }
 
   /** How the bot took an interaction: the type of its first answer. */
