@@ -3,27 +3,17 @@ import { checkedConf } from '../instance/odoo-conf.rule.ts'
 import type { Asking } from '../operation/asking.ts'
 import type { ModuleHashes } from '../ports/databases.ts'
 import type { Commit, Module, Ref } from '../ports/git.ts'
-import { levelOf, namedApart } from '../repository/sources.rule.ts'
 import { Secret } from '../secret.ts'
 import { placeOn } from '../server/place.ts'
 import { isPractice } from '../server/practice.rule.ts'
 import type { Server } from '../server/server.ts'
 import { freeMemoryMb } from './free-memory.ts'
-import {
-  byPriority,
-  changedOf,
-  fromBelow,
-  goneFrom,
-  hashesAfter,
-  rootsOf,
-  spoken,
-  toUpdate,
-  withDependencies,
-} from './modules.rule.ts'
+import { changedOf, goneFrom, hashesAfter, toUpdate, withDependencies } from './modules.rule.ts'
 import { codeOf } from './names.rule.ts'
 import type { Origin } from './origin.ts'
+import { modulesOf, readSources, sourcesOf } from './pinned-sources.ts'
 import type { Ground } from './reading.ts'
-import type { Release, Source } from './release.ts'
+import type { Release } from './release.ts'
 import { passwordPurpose } from './secrets.ts'
 import { wantsMb, wayOf } from './way.rule.ts'
 
@@ -73,21 +63,14 @@ export async function pin(
   const own = unread.find(({ level }) => level === 'project')
   if (!own) throw new Error('a release without the code of its project')
   const git = own.commit
-  const [[image, postgres, pgbouncer, state, freeMb], inside, wishes, pointers, difference] = await Promise.all([
+  const [[image, postgres, pgbouncer, state, freeMb], read, difference] = await Promise.all([
     fromServer,
-    modulesIn(origin, unread),
-    Promise.all(unread.map(({ url, commit }) => origin.git.asks(url, commit.hash))),
-    Promise.all(unread.map(({ url, commit }) => origin.git.pointers(url, commit.hash))),
+    readSources(origin, unread),
     running ? origin.git.between(project.repository, running.release.git.hash, git.hash) : null,
   ])
   const installed = state?.modules ?? null
-  const sources = unread.map((source, index) => ({
-    ...source,
-    roots: rootsOf(inside[index] ?? {}),
-    asks: wishes[index] ?? true,
-    pointers: pointers[index] ?? [],
-  }))
-  const now = modulesOf(unread, inside, state?.languages ?? [])
+  const sources = read.map(({ source }) => source)
+  const now = modulesOf(read, state?.languages ?? [])
   const before = running && {
     deploymentId: running.deploymentId,
     release: running.release.id,
@@ -96,9 +79,10 @@ export async function pin(
     code: running.release.sources.map(codeOf),
   }
   const excluded = instance.settings.excludedAddons ?? []
-  const install = ['base', ...(automaticInstall(ground) ? Object.keys(inside[unread.indexOf(own)] ?? {}) : [])].filter(
-    (name) => !excluded.includes(name),
-  )
+  const install = [
+    'base',
+    ...(automaticInstall(ground) ? Object.keys(read[unread.indexOf(own)]?.modules ?? {}) : []),
+  ].filter((name) => !excluded.includes(name))
   const changed = installed === null ? [] : toUpdate(installed, now)
   // Another build of Odoo is other code of its own modules: `base` takes all that depend on it along.
   const rebuilt = before !== null && before.image.digest !== image.digest
@@ -188,61 +172,6 @@ function configured({ instance, variables }: Ground): Pick<Release, 'size' | 'se
       sealed: secret ? { id, value } : null,
     })),
   }
-}
-
-/** All repositories of an instance, the lowest first, each in a folder of its own. */
-async function sourcesOf(origin: Origin, { project, instance, beside }: Ground, ref: Ref): Promise<Source[]> {
-  const own = {
-    level: 'project' as const,
-    name: project.slug,
-    url: project.repository,
-    branch: branchOf(ref, instance.branch),
-    ref,
-  }
-  const stored = beside.map(({ name, url, branch, ...whose }) => ({ level: levelOf(whose), name, url, branch }))
-  const others = [...origin.shared(), ...stored].map(({ branch, ...one }) => {
-    const name = branch ?? instance.version
-    return { ...one, branch: name, ref: { branch: name } }
-  })
-  // The project's own keeps its name, whatever others are called.
-  const all = fromBelow(namedApart([own, ...others]))
-  return Promise.all(all.map(async ({ ref: at, ...one }) => ({ ...one, commit: await commitOf(origin, one.url, at) })))
-}
-
-async function commitOf({ git }: Origin, url: string, ref: Ref): Promise<Commit> {
-  if (url === '') {
-    throw new Fault('state_forbids', {
-      why: 'The project has no repository yet.',
-      next: 'Give it one: `project configure <project> --repo https://…`.',
-    })
-  }
-  const found = await git.find(url, ref)
-  if (found) return found
-  const [what, name] = Object.entries(ref)[0] ?? ['branch', '']
-  throw new Fault('no_such_code', { what, name: String(name), repository: url, field: what })
-}
-
-function branchOf(ref: Ref, otherwise: string): string {
-  return 'branch' in ref ? ref.branch : otherwise
-}
-
-function modulesIn({ git }: Origin, sources: readonly Source[]): Promise<Readonly<Record<string, Module>>[]> {
-  return Promise.all(sources.map(({ url, commit }) => git.modules(url, commit.hash)))
-}
-
-/** Of two that are called alike the one counts that Odoo finds first. */
-function modulesOf(
-  sources: readonly Source[],
-  inside: readonly Readonly<Record<string, Module>>[],
-  languages: readonly string[],
-): Record<string, Module> {
-  const told = sources.map(({ level }, index) => ({ level, modules: spoken(inside[index] ?? {}, languages) }))
-  return Object.assign(
-    {},
-    ...byPriority(told)
-      .toReversed()
-      .map(({ modules }) => modules),
-  ) as Record<string, Module>
 }
 
 function automaticInstall({ environment, instance }: Ground): boolean {

@@ -41,6 +41,7 @@ describeInLab('the database of an instance', (lab) => {
       },
       async switch(_: string, to: string) {
         serves = to
+        maintenance = false
         await Promise.resolve()
       },
     }

@@ -1,5 +1,6 @@
 import { type Client, Events, GatewayIntentBits } from 'discord.js'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { WebSocket } from 'ws'
 import { DiscordStandIn } from '../../surface/stand-in/discord.ts'
 import { DiscordPerson } from '../../surface/stand-in/discord-person.ts'
 import { ids } from '../../surface/stand-in/discord-state.ts'
@@ -49,6 +50,18 @@ describe('the gateway of Discord’s stand-in and the real client', () => {
     await loggedIn(discord, client)
     const resumed = happened(Events.ShardResume)
     discord.gateway.cut()
+    await resumed
+    expect(discord.gateway.identified).toHaveLength(1)
+  })
+
+  test('is not there for a while', async () => {
+    await loggedIn(discord, client)
+    const resumed = happened(Events.ShardResume)
+    const trying = happened(Events.ShardReconnecting)
+    discord.gateway.shut = true
+    discord.gateway.cut()
+    await trying
+    discord.gateway.shut = false
     await resumed
     expect(discord.gateway.identified).toHaveLength(1)
   })
@@ -104,6 +117,21 @@ describe('the gateway of Discord’s stand-in and the real client', () => {
     await discord.until(() => discord.gateway.closed.length || undefined)
     discord.gateway.deaf = false
     await resumed
+  })
+
+  test('takes no more than 120 frames in a minute', async () => {
+    const ready = await loggedIn(discord, client)
+    for (let each = 0; each < 130; each += 1) ready.ws.shards.first()?.send({ op: 3, d: { status: 'online' } }, true)
+    const line = new WebSocket(`${discord.url.replace('http', 'ws')}/gateway?v=10&encoding=json`)
+    const closed = new Promise<number>((resolve) => {
+      line.addEventListener('close', ({ code }) => resolve(code))
+    })
+    line.addEventListener('open', () => {
+      for (let each = 0; each < 121; each += 1) line.send('{"op":1,"d":null}')
+    })
+    expect(await closed).toBe(4008)
+    // The client keeps to it by itself.
+    expect(discord.gateway.connected).toBe(1)
   })
 
   test('spreads guilds over shards', async () => {

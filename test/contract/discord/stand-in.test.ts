@@ -151,6 +151,7 @@ describe('Discord’s stand-in and the real client', () => {
     )
     await (await first).showModal(modal)
     expect(await discord.acknowledged(asked)).toBe(9)
+    await expect(discord.answerTo(asked)).rejects.toThrow('a window: A server')
     const window = await ada.window()
     expect(words(window.view)).toContain('A server')
     expect(inputs(window).map((one) => one['custom_id'])).toEqual(['name', 'size'])
@@ -162,6 +163,31 @@ describe('Discord’s stand-in and the real client', () => {
     expect(interaction.fields.getStringSelectValues('size')).toEqual(['s'])
     await interaction.reply('taken')
     expect(await discord.answerTo(sent)).toMatchObject({ content: 'taken' })
+  })
+
+  test('tells a delivery again, and takes one answer of it', async () => {
+    const heard: string[] = []
+    const twice = new Promise<void>((resolve) => {
+      const count = (one: Interaction) => {
+        heard.push(one.id)
+        if (heard.length < 2) return
+        client.off(Events.InteractionCreate, count)
+        resolve()
+      }
+      client.on(Events.InteractionCreate, count)
+    })
+    const coming = hears<ChatInputCommandInteraction>()
+    const asked = await ada.types('server show', { server: 'box1' })
+    discord.telling.interaction(asked)
+    const interaction = await coming
+    await twice
+    expect(heard).toEqual([asked.id, asked.id])
+    await interaction.reply('once')
+    const message = await discord.answerTo(asked)
+    await interaction.editReply('twice')
+    expect(words(message)).toContain('twice')
+    expect(words(message)).not.toContain('once')
+    expect(asked.acknowledgedAt).toBeGreaterThanOrEqual(asked.at)
   })
 
   test('picks of a select', async () => {

@@ -192,6 +192,15 @@ describe('what Discord’s stand-in does not take', () => {
     expect(discord.messages.filter((one) => one.content === 'never')).toHaveLength(0)
   })
 
+  test('a body that cannot be read, and a file that did not come', async () => {
+    const headers = { authorization: `Bot ${discord.token}`, 'content-type': 'application/json' }
+    const answer = await fetch(`${discord.api}/v10${here}`, { method: 'POST', headers, body: '{"content":' })
+    expect(answer.status).toBe(400)
+    expect(discord.faults.splice(0).join()).toContain('no JSON')
+    const body = { content: 'x', attachments: [{ id: '0', description: 'x' }] }
+    expect(await faultsOf(rest.post(here, { body }))).toContain('did not come')
+  })
+
   test('another token', async () => {
     const stranger = new REST({ api: discord.api, version: '10' }).setToken('wrong')
     await expect(stranger.get('/users/@me')).rejects.toMatchObject({ status: 401 })

@@ -30,7 +30,10 @@ describeInLab('a server that is away for longer than a deploy is patient', (lab)
     floor.addons.module('acme_base', { mark: 'two', version: '19.0.2.0.0', files }).push('Move')
   })
 
-  afterAll(() => floor?.close())
+  afterAll(async () => {
+    if (floor) await giveBack(floor)
+    await floor?.close()
+  })
 
   /** The update is at its migration, the page is on, and the line goes. */
   const away = async (line: string) => {

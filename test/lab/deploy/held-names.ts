@@ -9,7 +9,6 @@ export class HeldNames {
   readonly #socket: Socket = createSocket('udp4')
   readonly #behind: { host: string; port: number }
   readonly #kept = new Map<Asked, (() => void)[]>()
-  #looks: (() => void)[] = []
 
   private constructor(behind: string) {
     const [host = '', port = ''] = behind.split(':')
@@ -32,12 +31,6 @@ export class HeldNames {
     if (!this.#kept.has(asked)) this.#kept.set(asked, [])
   }
 
-  /** Until somebody waits for such an answer. */
-  async asked(asked: Asked | undefined): Promise<void> {
-    while (asked && (this.#kept.get(asked) ?? []).length === 0)
-      await new Promise<void>((look) => this.#looks.push(look))
-  }
-
   release(asked: Asked | undefined): void {
     if (!asked) return
     const kept = this.#kept.get(asked) ?? []
@@ -58,7 +51,6 @@ export class HeldNames {
       return
     }
     kept.push(go)
-    for (const look of this.#looks.splice(0)) look()
   }
 
   /** Each over a socket of its own, so that its answer finds its way. */

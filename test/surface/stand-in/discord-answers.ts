@@ -22,6 +22,7 @@ export const answerRoutes: Routes = {
       must(world, [`an interaction of type ${asked.type} answered with type ${type}`])
     answered(world, call, asked, type, object(body['data']))
     asked.acknowledged = type
+    asked.acknowledgedAt = world.state.now()
     if (call.query.get('with_response') !== 'true') return done
     const about = { id: asked.id, type: asked.type, activity_instance_id: null, channel_id: asked.channel }
     const shown = asked.original ?? asked.source

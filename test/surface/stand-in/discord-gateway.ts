@@ -42,6 +42,7 @@ const codes = {
   notYet: 4003,
   token: 4004,
   twice: 4005,
+  busy: 4008,
   sequence: 4007,
   shard: 4010,
   intents: 4013,
@@ -56,6 +57,8 @@ export class GatewaySide {
   heartbeatMs = 41_250
   /** Heartbeats are not answered. */
   deaf = false
+  /** Nobody gets in. */
+  shut = false
   /** Nobody may resume: everybody gets INVALID_SESSION. */
   forgetful = false
   readonly identified: Json[] = []
@@ -66,6 +69,7 @@ export class GatewaySide {
   heartbeats = 0
   readonly #sessions = new Map<string, Session>()
   readonly #lines = new Map<WebSocket, Session | null>()
+  readonly #frames = new WeakMap<WebSocket, number[]>()
   readonly #server: WebSocketServer
   readonly #behind: Behind
 
@@ -76,6 +80,7 @@ export class GatewaySide {
       const asked = new URL(request.url ?? '', 'ws://localhost').searchParams
       if (asked.get('v') !== '10' || asked.get('encoding') !== 'json' || asked.has('compress'))
         behind.fault(`the gateway was asked for ${asked.toString()}`)
+      if (this.shut) return line.terminate()
       this.#lines.set(line, null)
       line.on('message', (data) => this.#take(line, (data as Buffer).toString('utf8')))
       line.on('close', (code) => this.#ended(line, code))
@@ -130,9 +135,19 @@ export class GatewaySide {
 
   #take(line: WebSocket, text: string): void {
     const frame = parsed(text)
-    const code = frame === null ? codes.decode : this.#did(line, Number(frame['op']), object(frame['d']))
+    const isBusy = this.#counted(line)
+    const code =
+      frame === null ? codes.decode : isBusy ? codes.busy : this.#did(line, Number(frame['op']), object(frame['d']))
     if (code !== null) line.close(code)
     this.#behind.changed()
+  }
+
+  /** Whether more frames came than Discord takes in a minute. */
+  #counted(line: WebSocket): boolean {
+    const now = Date.now()
+    const lately = [...(this.#frames.get(line) ?? []).filter((at) => at > now - 60_000), now]
+    this.#frames.set(line, lately)
+    return lately.length > 120
   }
 
   /** Does what was sent, or answers the code that the line is closed with. */

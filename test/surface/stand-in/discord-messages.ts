@@ -8,7 +8,7 @@ const settable = (1 << 2) | ephemeral | (1 << 12) | componentsV2
 
 /** A message as the bot wrote it, checked. */
 export function written(world: World, call: Pick<Call, 'files'>, body: Json): Partial<ShownMessage> {
-  must(world, messageFaults(body, namesOf(call)))
+  must(world, [...messageFaults(body, namesOf(call)), ...untold(call, body)])
   if (isEmpty(body, call.files)) throw refusals.empty()
   const flags = Number(body['flags'] ?? 0)
   if ((flags & ~settable) !== 0) world.fault(`flags ${flags} that a bot does not set`)
@@ -36,7 +36,10 @@ export function rewritten(world: World, call: Pick<Call, 'files'>, message: Show
     components: body['components'] === undefined ? message.components : list(body['components']).map(object),
   }
   const names = files.map((one) => one.name)
-  must(world, messageFaults({ ...body, ...next, flags: message.flags | flags }, names))
+  must(world, [
+    ...messageFaults({ ...body, ...next, flags: message.flags | flags }, names),
+    ...untold(call, body, message.files),
+  ])
   if (isEmpty(next, files)) throw refusals.empty()
   Object.assign(message, next, { files, editedAt: world.state.now(), edits: message.edits + 1 })
   message.flags = (message.flags & ~(1 << 2)) | (flags & ((1 << 2) | componentsV2))
@@ -47,6 +50,13 @@ export function rewritten(world: World, call: Pick<Call, 'files'>, message: Show
 export function must(world: World, faults: readonly string[]): void {
   for (const one of faults) world.fault(one)
   if (faults.length > 0) throw refusals.body()
+}
+
+/** What the body tells of files must be of a file that came, or was there. */
+function untold(state: Pick<Call, 'files'>, body: Json, kept: readonly DiscordFile[] = []): string[] {
+  const known = [...state.files.map((one) => one.at), ...kept.map((one) => one.id)]
+  const told = list(body['attachments']).map((one) => said(object(one)['id']))
+  return told.filter((one) => !known.includes(one)).map((one) => `the attachment ${one} did not come`)
 }
 
 function namesOf({ files }: Pick<Call, 'files'>): string[] {

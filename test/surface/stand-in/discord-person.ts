@@ -125,15 +125,18 @@ export class DiscordPerson {
 
   async #does(what: Pick<Asked, 'type'> & Partial<Asked>, data: Json): Promise<Asked> {
     await this.#discord.ready()
-    const asked = this.#discord.ask({ user: this.user, channel: this.channel, ...what })
-    this.#discord.telling.interaction(asked, data)
+    const asked = this.#discord.ask({ user: this.user, channel: this.channel, ...what, data })
+    this.#discord.telling.interaction(asked)
     return asked
   }
 }
 
-/** All the words that somebody reads. */
+/** All the words that somebody reads now: of a message, what it shows and not what it showed. */
 export function words(shown: unknown): string {
-  return JSON.stringify(shown)
+  const one = object(shown)
+  if (!('history' in one)) return JSON.stringify(shown)
+  const files = list(one['files']).map((file) => object(file)['name'])
+  return JSON.stringify({ content: one['content'], embeds: one['embeds'], components: one['components'], files })
 }
 
 export function buttons({ components }: Pick<ShownMessage, 'components'>): Json[] {

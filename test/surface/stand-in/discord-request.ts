@@ -10,7 +10,12 @@ export interface Sent {
   body: unknown
   files: SentFile[]
   token: string
+  /** What cannot be read of it. */
+  faults: string[]
 }
+
+/** What was sent and is no JSON. */
+const unreadable = Symbol('unreadable')
 
 /** One request, read whole: JSON, or a form whose `payload_json` is the body and whose `files[n]` are files. */
 export async function read(request: IncomingMessage): Promise<Sent> {
@@ -19,14 +24,17 @@ export async function read(request: IncomingMessage): Promise<Sent> {
   const raw = Buffer.concat(chunks)
   const { pathname, searchParams } = new URL(request.url ?? '', 'http://localhost')
   const type = said(request.headers['content-type'])
-  const { body, files } = type.startsWith('multipart/') ? await form(raw, type) : { body: json(raw), files: [] }
+  const isForm = type.startsWith('multipart/')
+  const { body, files } = isForm ? await form(raw, type) : { body: json(raw), files: [] }
+  const wrongType = raw.length > 0 && !isForm && !type.startsWith('application/json')
   return {
     method: request.method ?? 'GET',
     path: decodeURIComponent(pathname),
     query: searchParams,
     body,
     files,
-    token: said(request.headers.authorization).replace(/^Bot /, ''),
+    faults: [...(wrongType ? [`a body of the type “${type}”`] : []), ...(body === unreadable ? ['no JSON'] : [])],
+    token: /^Bot (\S+)$/.exec(said(request.headers.authorization))?.[1] ?? '',
   }
 }
 
@@ -36,7 +44,7 @@ async function form(raw: Buffer, type: string): Promise<{ body: unknown; files: 
   let body: unknown = {}
   for (const [name, value] of parts) {
     if (typeof value === 'string')
-      body = name === 'payload_json' ? JSON.parse(value) : { ...object(body), [name]: value }
+      body = name === 'payload_json' ? json(Buffer.from(value)) : { ...object(body), [name]: value }
     else files.push({ at: at(name), name: value.name, content: Buffer.from(await value.arrayBuffer()) })
   }
   return { body, files }
@@ -48,5 +56,10 @@ function at(name: string): string {
 }
 
 function json(raw: Buffer): unknown {
-  return raw.length === 0 ? undefined : JSON.parse(raw.toString('utf8'))
+  if (raw.length === 0) return undefined
+  try {
+    return JSON.parse(raw.toString('utf8'))
+  } catch {
+    return unreadable
+  }
 }

@@ -160,6 +160,11 @@ export class Shapes {
     return { id, filename: name, size: content.length, url, proxy_url: url, ...about }
   }
 
+  /** What people may do: all that is asked about here. */
+  get everything(): string {
+    return String(everything)
+  }
+
   /** What the bot may do in a channel. */
   mayDo(channel: DiscordChannel): string {
     const denied = this.#denied(channel.parent ? (this.#state.channels.get(channel.parent) ?? channel) : channel)

@@ -102,8 +102,11 @@ export interface Asked {
   /** How often that message was edited by then. */
   editsBefore: number
   at: number
+  /** What was sent of it: the command with its options, the button, the fields. */
+  data: Json
   /** The type of the first answer. */
   acknowledged: number | null
+  acknowledgedAt: number | null
   original: ShownMessage | null
   more: ShownMessage[]
   window: OpenWindow | null
@@ -226,7 +229,9 @@ export class DiscordState {
       source: null,
       editsBefore: about.source?.edits ?? 0,
       at: this.now(),
+      data: {},
       acknowledged: null,
+      acknowledgedAt: null,
       original: null,
       more: [],
       window: null,

@@ -78,8 +78,8 @@ export class Telling {
     this.#gateway.tell(event, { ...this.#shapes.message(message), ...shown, ...about }, wants, channel.guild)
   }
 
-  /** Somebody did something: a command, a button, a form. */
-  interaction(asked: Asked, data: Json): void {
+  /** Somebody did something: a command, a button, a form. Told again, it is the same delivery. */
+  interaction(asked: Asked): void {
     const channel = this.#state.channels.get(asked.channel)
     if (!channel) throw new Error(`there is no channel ${asked.channel}`)
     const guild = channel.guild === null ? undefined : this.#state.guilds.get(channel.guild)
@@ -89,7 +89,7 @@ export class Telling {
           guild_id: guild.id,
           guild: { id: guild.id, locale: 'en-US', features: [] },
           guild_locale: 'en-US',
-          member: { ...this.#shapes.member(guild, asked.user), permissions: this.#shapes.mayDo(channel) },
+          member: { ...this.#shapes.member(guild, asked.user), permissions: this.#shapes.everything },
         }
       : { user }
     const payload = {
@@ -108,7 +108,7 @@ export class Telling {
       attachment_size_limit: 10 * 1024 * 1024,
       ...who,
       ...(asked.source ? { message: this.#shapes.message(asked.source) } : {}),
-      data,
+      data: asked.data,
     }
     this.#gateway.tell('INTERACTION_CREATE', payload, 0, channel.guild)
   }

@@ -11,22 +11,9 @@ import { read, type Sent } from './discord-request.ts'
 import { Shapes } from './discord-shapes.ts'
 import { type Asked, DiscordState, ids, loading, type ShownMessage } from './discord-state.ts'
 import { Telling } from './discord-telling.ts'
+import { type DiscordCall, type Trouble, Troubles } from './discord-trouble.ts'
 import { type Answer, ok, Refusal, type Routes, refusals, type World } from './discord-world.ts'
 import { type Json, said } from './json.ts'
-
-export interface DiscordCall {
-  /** The `operationId` of Discord's document, as `create_message`. */
-  route: string
-  parameters: Json
-  body: unknown
-  status: number
-}
-
-/** How a route fails: refused, too busy, done and not told, or never answered. */
-type Trouble =
-  | { status: number; retryAfter?: number; global?: boolean; code?: number }
-  | { lost: true }
-  | { hangs: true }
 
 const botToken = 'token.of.the-stand-in'
 const routes: Routes = { ...places, ...commandRoutes, ...answerRoutes }
@@ -49,14 +36,18 @@ export class DiscordStandIn extends DiscordState {
   url = ''
   readonly #server: Server
   readonly #waiting = new Set<() => void>()
-  readonly #troubles: { route: string; trouble: Trouble; isMeant: (call: DiscordCall) => boolean }[] = []
-  #siege: { route: string; trouble: Trouble; until: number } | null = null
+  readonly #troubles = new Troubles()
 
   private constructor() {
     super()
     this.shapes = new Shapes(this, () => this.url)
     this.#server = createServer((request, response) => {
-      void this.#handle(request, response).finally(() => this.#look())
+      void this.#handle(request, response)
+        .catch((error: unknown) => {
+          this.faults.push(`the stand-in itself failed: ${String(error)}`)
+          request.socket.destroy()
+        })
+        .finally(() => this.#look())
     })
     this.gateway = new GatewaySide(this.#server, {
       token: () => this.token,
@@ -127,12 +118,12 @@ export class DiscordStandIn extends DiscordState {
 
   /** The next call of a route fails so, or the next that is about something. */
   trouble(route: string, trouble: Trouble, isMeant: (call: DiscordCall) => boolean = () => true): void {
-    this.#troubles.push({ route, trouble, isMeant })
+    this.#troubles.add(route, trouble, isMeant)
   }
 
   /** All calls of a route fail so, for so long; `*` is every route. */
   troubleFor(route: string, trouble: Trouble, ms: number): void {
-    this.#siege = { route, trouble, until: Date.now() + ms }
+    this.#troubles.besiege(route, trouble, ms)
   }
 
   /** From now on, what the bot was told is no token. */
@@ -141,12 +132,15 @@ export class DiscordStandIn extends DiscordState {
   }
 
   /** What came back on an interaction: its own message, the one it was asked from when that changed, or one more. */
-  answerTo(asked: Asked): Promise<ShownMessage> {
-    return this.until(() => {
-      const { original, source, more } = asked
+  async answerTo(asked: Asked): Promise<ShownMessage> {
+    const found = await this.until(() => {
+      const { original, source, more, window } = asked
+      if (window) return window
       if (original !== source) return original && (original.flags & loading) === 0 ? original : undefined
       return source && source.edits > asked.editsBefore ? source : more[0]
     })
+    if ('view' in found) throw new Error(`it was answered with a window: ${said(found.view['title'])}`)
+    return found
   }
 
   /** How the bot took an interaction: the type of its first answer. */
@@ -173,7 +167,7 @@ export class DiscordStandIn extends DiscordState {
     }
     if (!route.isPublic && sent.token !== this.token)
       return this.#reply(response, call, { status: 401, body: { message: '401: Unauthorized', code: 0 } })
-    const trouble = this.#troubleOf(call)
+    const trouble = this.#troubles.of(call)
     if (trouble && 'hangs' in trouble) return
     if (trouble && 'status' in trouble) return this.#failed(response, call, trouble)
     const verdict = this.buckets.take(route.name, majorOf(route))
@@ -192,7 +186,12 @@ export class DiscordStandIn extends DiscordState {
       this.faults.push(`${route.name} is a route that the stand-in does not play`)
       return { status: 404, body: { message: '404: Not Found', code: 0 } }
     }
-    const faults = [...bodyFaults(route, sent.body), ...queryFaults(route, sent.query), ...partFaults(sent)]
+    const faults = [
+      ...bodyFaults(route, sent.body),
+      ...queryFaults(route, sent.query),
+      ...partFaults(sent),
+      ...sent.faults,
+    ]
     try {
       if (faults.length > 0) {
         for (const one of faults) this.faults.push(`${route.name}: ${one}`)
@@ -221,13 +220,6 @@ export class DiscordStandIn extends DiscordState {
   #gatewayBot(): Json {
     const limit = { total: 1000, remaining: 1000 - this.gateway.identified.length, reset_after: 0, max_concurrency: 1 }
     return { url: `${this.url.replace('http', 'ws')}/gateway`, shards: this.shards, session_start_limit: limit }
-  }
-
-  #troubleOf(call: DiscordCall): Trouble | undefined {
-    const siege = this.#siege
-    if (siege && (siege.route === '*' || siege.route === call.route) && Date.now() < siege.until) return siege.trouble
-    const at = this.#troubles.findIndex((one) => (one.route === '*' || one.route === call.route) && one.isMeant(call))
-    return at < 0 ? undefined : this.#troubles.splice(at, 1)[0]?.trouble
   }
 
   #failed(response: ServerResponse, call: DiscordCall, trouble: Extract<Trouble, { status: number }>): void {
