@@ -67,7 +67,7 @@ test('a mention is answered where it was said', async () => {
   const answer = await discord.until(() =>
     ada.sees().find((one) => one.author === ids.bot && one.whisperTo === null && words(one).includes('box1')),
   )
-  expect(words(answer)).toContain(asked.id)
+  expect(JSON.stringify(answer.reference)).toContain(asked.id)
 })
 
 test('what is answered to one can be shared with all, and is asked anew for them', async () => {
@@ -158,6 +158,22 @@ test('the same commands are not told again after a restart', async () => {
   const answer = await ada.asks('server show', { server: 'box1' })
   expect(words(answer)).toContain('box1')
   expect(told()).toBe(1)
+})
+
+test('what was acknowledged before the process was killed is answered by the next one', async () => {
+  const route = 'update_original_webhook_message'
+  const tries = () => discord.calls.filter((one) => one.route === route).length
+  const before = tries()
+  discord.troubleFor(route, { status: 500 }, 600_000)
+  const asked = await ada.types('server show', { server: 'box1' })
+  await discord.until(() => (tries() > before ? true : undefined))
+  const { folder } = bot
+  await bot.stop('SIGKILL')
+  discord.troubleFor(route, { status: 500 }, 0)
+  bot = await Bot.start({ ...discord.settings, BOOTSTRAP_TOKEN: token, RATE_LIMIT: '0', PRACTICE_SPEED: '400' }, folder)
+  api = new Api(bot.url, token)
+  expect(words(await discord.answerTo(asked))).toContain('box1')
+  await discord.ready()
 })
 
 test('too busy, then broken: the run goes on, and the one message ends right', async () => {

@@ -75,6 +75,7 @@ export function labelled(text: string): string {
 }
 
 function insteadOf(action: Action, reader: Reader): Piece[] {
-  if ('url' in action) return [word(`${action.label}: `, 'bold'), ...pieces(action.url, reader)]
+  if ('url' in action)
+    return [word(`${action.label}: `, 'bold'), ...pieces([{ link: action.url, text: action.url }], reader)]
   return [word(`${action.label} – type: `, 'bold'), word(typed(action.operation, action.arguments), 'code')]
 }
