@@ -40,7 +40,7 @@ export function draw(card: Card, reader: Reader, page = 0, expanded = false): Dr
   const seen = expanded ? shown : splitLines(card).seen
   const offered = buttons(card, reader)
   const rows = card.table ? table(card.table, reader, page) : { ...nothing, turns: [] }
-  const middle = middleOf(card, reader, {
+  const middle = middleOf(card, {
     head: title === null ? fit(headOf(card, reader), room.heading) : nothing,
     lines: seen.map((line) => lineEntry(line, card, reader)),
     rows,
@@ -123,7 +123,6 @@ interface Middle {
 /** Parts of fixed room first; then lines and text as it is share what is left. */
 function middleOf(
   card: Card,
-  _reader: Reader,
   { head, lines, rows, picture, instead, most }: Middle,
 ): Written & { file: Attachment | null } {
   const { progress, block = '' } = card
