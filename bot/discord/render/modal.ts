@@ -49,7 +49,7 @@ function input(field: FormField, at: number, value: unknown): APITextInputCompon
     return { type: ComponentType.StringSelect, custom_id, options, required: true, min_values: 1, max_values: 1 }
   }
   if ((kind.type === 'choice' || kind.type === 'several') && isChosen(kind.options)) {
-    const chosen = Array.isArray(value) ? value : [value]
+    const chosen = kind.type === 'several' && Array.isArray(value) ? value : [value]
     const options = kind.options.map((one, index) => ({
       label: shortened(one.label, limits.option),
       value: String(index),

@@ -1,5 +1,6 @@
 import type { APIModalInteractionResponseCallbackData } from 'discord.js'
 import type { DiscordMessage } from '../../../bot/discord/render/message.ts'
+import { allStrings } from '../render/strings.ts'
 
 /** What Discord would refuse of a message, by its own words of what it takes. */
 export function discordFaults({ content, embeds, components, allowed_mentions }: DiscordMessage): string[] {
@@ -36,8 +37,7 @@ export function discordFaults({ content, embeds, components, allowed_mentions }:
       if ('url' in one) must(one.url.length <= 512 && /^https?:/.test(one.url), 'address of a button')
     }
   }
-  if (/\p{Surrogate}/u.test(JSON.stringify({ embeds, content }).replace(/\\u[d][89a-f]\w\w/gi, '\ud83d')))
-    faults.push('half a character')
+  for (const one of allStrings({ content, embeds, components })) must(one.isWellFormed(), `half a character in ${one}`)
   return faults
 }
 
