@@ -66,10 +66,6 @@ export function containersOf(dock: Dock): Containers {
         (await dock.ask({ method: 'GET', path: pathOf('containers', name, 'top'), query, about })).body,
       )
     },
-    async signal(name, signal) {
-      const about = { what: `send ${signal} to ${name}`, name }
-      await dock.ask({ method: 'POST', path: pathOf('containers', name, 'kill'), query: { signal }, about })
-    },
     exec: (name, exec) => execIn(dock, name, exec),
     log: (name, lines) => logOf(dock, name, lines),
     begin: (spec) => beginContainer(dock, spec),

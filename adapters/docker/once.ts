@@ -5,7 +5,7 @@ import type { Kind } from './body.rule.ts'
 import { pathOf } from './call.ts'
 import { createContainer, removeContainer } from './create.ts'
 import type { Dock } from './dock.ts'
-import { inspect, outOfMemory } from './inspect.ts'
+import { inspect, inspectEnded, outOfMemory } from './inspect.ts'
 import { tellLog } from './log.ts'
 import { type Inspected, statusCodeIn } from './shapes.ts'
 import { startContainer } from './start.ts'
@@ -22,7 +22,7 @@ export async function runOnce(dock: Dock, spec: ContainerSpec, progress: Progres
     const { id } = await begun(dock, spec)
     const told = new Told((line, number) => progress(line, { log: id, number }))
     const code = await followed(dock, id, told)
-    const found = await inspect(dock, id)
+    const found = await inspectEnded(dock, id)
     await removeContainer(dock, id)
     if (found?.oomKilled && code !== 0) throw outOfMemory(spec.name, found)
     return { code, log: told.text }

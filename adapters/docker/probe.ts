@@ -6,7 +6,7 @@ import { rest } from '../remote/reason.ts'
 import { bounded } from './bounded.ts'
 import type { Dock } from './dock.ts'
 import { execIn } from './exec.ts'
-import { gone, inspect, outOfMemory } from './inspect.ts'
+import { gone, inspect, inspectEnded, outOfMemory } from './inspect.ts'
 import { logOf } from './log.ts'
 import type { Inspected } from './shapes.ts'
 
@@ -88,7 +88,8 @@ const fromInside: Way = async (dock, { name }, { port, path }, withinMs) => {
   return Number(/\b[1-5]\d\d\b/.exec(log)?.[0] ?? 0) || null
 }
 
-async function whyEnded(dock: Dock, name: string, found: Inspected): Promise<Fault> {
+async function whyEnded(dock: Dock, name: string, before: Inspected): Promise<Fault> {
+  const found = (await inspectEnded(dock, before.id)) ?? before
   if (found.oomKilled) return outOfMemory(name, found)
   const last = (await logOf(dock, name, lastLines)).trimEnd().split('\n').slice(-lastLines).join('\n')
   const facts = { what: name, code: String(found.exitCode), why: found.error || last || 'it said nothing' }

@@ -44,7 +44,6 @@ export function practiceHost(stage: string, practise: Practise, signal: AbortSig
       remove: (name) => ask('containers.remove', { name }),
       limit: (name, limits) => ask('containers.limit', { name, limits }),
       processes: () => Promise.resolve([]),
-      signal: (name, signal) => ask('containers.signal', { name, signal }),
       exec: (name, { command }) => ask('containers.exec', { name, command }),
       log: (name) => ask('containers.log', { name }),
       begin: (spec) => ask('containers.begin', bare(spec)),

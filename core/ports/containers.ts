@@ -146,8 +146,6 @@ export interface Containers {
   limit(name: string, limits: Limits): Promise<void>
   /** What runs in it, as the server counts it. */
   processes(name: string): Promise<{ id: string; command: string }[]>
-  /** `HUP`: reads its configuration again. */
-  signal(name: string, signal: string): Promise<void>
   /** For what may be begun again: where the line drops, nobody learns how it ended. What may not is run `once`. */
   exec(name: string, exec: Exec): Promise<Ended>
   /** The end of what it said. */

@@ -33,7 +33,6 @@ export const acts: Doing = {
   'containers.start': (things, { name }) => inState(things, name, 'running'),
   'containers.stop': (things, { name }) => inState(things, name, 'exited'),
   'containers.remove': (things, { name }) => things.take('container', name),
-  'containers.signal': nothing,
   'containers.limit': async (things, { name, limits }) => {
     const container = await theContainer(things, name)
     await things.put('container', name, { ...container, limits })

@@ -52,7 +52,6 @@ export interface Acts {
   'containers.start': { name: string }
   'containers.stop': { name: string }
   'containers.remove': { name: string }
-  'containers.signal': { name: string; signal: string }
   'containers.limit': { name: string; limits: Limits }
   'containers.begin': Omit<ContainerSpec, 'secrets'>
   'containers.once': Omit<ContainerSpec, 'secrets'>

@@ -35,7 +35,6 @@ export function practiceLook(
       remove: no,
       limit: no,
       processes: no,
-      signal: no,
       exec: no,
       begin: no,
       once: no,

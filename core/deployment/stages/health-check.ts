@@ -4,13 +4,12 @@ import { type Deploy, type DeployStage, patient, redeployStops, took } from '../
 import { namesOf, odooName } from '../names.rule.ts'
 import { troubleIn } from '../odoo-log.rule.ts'
 import type { Serving } from '../release.ts'
+import { alive, odooPort } from './alive.ts'
 import { letIn, stays } from './way-back.ts'
 
 const drainSeconds = 30
-const port = 8069
-const alive = { port, path: '/web/health', withinMs: 60_000 }
 // It lives before it can show a page: that needs its database and all its modules.
-const page = { port, path: '/web/login', withinMs: 30_000 }
+const page = { port: odooPort, path: '/web/login', withinMs: 30_000 }
 const visitWithinMs = 15_000
 const lastLines = 200
 const mostShown = 30
@@ -84,7 +83,7 @@ async function takeTraffic(work: Deploy, host: RemoteHost, name: string): Promis
   if (old === null || (await host.containers.find(old))?.state !== 'running') return
   const since = work.now()
   work.say('info', 'Traffic goes to the new container; waiting for the old one to finish its requests...')
-  await host.proxy.drain(old, port, drainSeconds)
+  await host.proxy.drain(old, odooPort, drainSeconds)
   await host.containers.stop(old, drainSeconds)
   work.say('info', `Old container stopped ${took(work, since)}`)
 }

@@ -59,8 +59,7 @@ async function start(work: Deploy): Promise<void> {
   const container = same && found ? found : await containers.create(spec)
   // One that comes back has had it, unless it was cleaned away meanwhile.
   if (!work.input.again || (await files.print(names.word)) === null) await files.write(names.word, 'Odoo may start.\n')
-  if (found?.state === 'running' && same) await containers.signal(spec.name, 'USR1')
-  else await containers.start(spec.name)
+  await containers.start(spec.name)
   work.say('info', `Container started: ${container.id.slice(0, 12)} ${took(work, since)}`)
   work.say('info', `Odoo container started on internal network: ${names.network}`)
   work.say('info', `Container connected to ${proxyNetwork} network`)

@@ -2,6 +2,7 @@ import { Fault } from '../../error.ts'
 import type { Deploy } from '../deploy.stage.ts'
 import { namesOf, odooName } from '../names.rule.ts'
 import type { Release } from '../release.ts'
+import { alive } from './alive.ts'
 import { forget } from './run-odoo.ts'
 
 /** Whether there is no way back any more: the new release serves, on data of its own or alone. It stays then. */
@@ -45,8 +46,11 @@ async function broughtBack(work: Deploy, before: NonNullable<Release['before']>,
     // From here on people write again: nobody may come back to this dump later.
     await host.databases.dropDump(names.database, names.dump)
   }
-  await host.containers.start(odooName(instance.id, before.release))
-  await host.proxy.switch(instance.id, odooName(instance.id, before.release))
+  const old = odooName(instance.id, before.release)
+  await host.containers.start(old)
+  // Visitors see the page until it answers: only then it serves again.
+  await host.containers.probe(old, alive)
+  await host.proxy.switch(instance.id, old)
   const seconds = ((work.now() - since) / 1000).toFixed(1)
   work.say('warning', `The release from before serves again; it did not for ${seconds} s`)
 }
