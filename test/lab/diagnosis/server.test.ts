@@ -8,10 +8,7 @@ describeInLab('what goes wrong with a server has its name, its remedy and a butt
   let floor: Floor
 
   beforeAll(async () => {
-    floor = await Floor.open(lab, { diskMb: 2000 })
-    floor.addons.module('acme_base', { mark: 'one' }).push('Start')
-    await floor.furnish()
-    await floor.project()
+    floor = await Floor.ready(lab, { diskMb: 2000 })
   }, 120_000)
 
   afterAll(() => floor?.close())
