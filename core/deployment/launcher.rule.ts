@@ -7,7 +7,10 @@ const reader = `${ownMount}/start.py`
 export const launcherText = `# Odoo, as soon as there is a word for it: its code and its database are ready then.
 word=${ownMount}/$1
 shift
-script=$(command -v odoo)
+script=$(command -v odoo) || {
+  echo 'there is no command odoo in this image' >&2
+  exit 127
+}
 first=
 [ -e "$word" ] || read -r first <"$script"
 case "$first" in

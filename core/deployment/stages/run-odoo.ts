@@ -49,7 +49,8 @@ export async function runOdoo(
   for (const line of trouble?.lines ?? lines.slice(-20)) work.say('error', line)
   if (lines.some((line) => /no space left on device/i.test(line)))
     throw new Fault('disk_full', { server: work.input.server.address })
-  throw failure(option, code, trouble, lacks ?? lines.at(-1) ?? '')
+  const last = lines.findLast((line) => line.trim() !== '')
+  throw failure(option, code, trouble, (code === 0 ? lacks : last) ?? lacks ?? 'it said nothing')
 }
 
 /** The container of a run that is over, or is to be: another try begins with another one. */

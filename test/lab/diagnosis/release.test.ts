@@ -131,7 +131,7 @@ describeInLab('what goes wrong with code and image has its name, its remedy and 
       by: image(lab.images.nginx),
       mend: rightImage,
       is: 'image_without_odoo',
-      text: /exec: "odoo": executable file not found/,
+      text: /odoo ended with 127: there is no command odoo in this image/,
       button: 'version.list',
     },
   ]

@@ -40,6 +40,15 @@ function started(odoo: string, word: string) {
 
 const give = (word: string) => writeFileSync(join(folder, word), '')
 
+test('an image without Odoo is said', async () => {
+  const child = spawn('/bin/sh', [join(folder, 'start.sh'), 'word'], { env: { PATH: folder }, stdio: 'pipe' })
+  let said = ''
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    said += text
+  })
+  expect([await once(child, 'close'), said]).toEqual([[127, null], 'there is no command odoo in this image\n'])
+})
+
 describe.each([
   ['Python', python, 'odoo -u sale, crm UTC odoo\n'],
   ['a shell', shell, 'odoo -u sale, crm\n'],
