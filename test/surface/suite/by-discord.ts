@@ -50,8 +50,6 @@ export async function byDiscord(settings: Record<string, string>): Promise<Team>
 class OnDiscord extends Person {
   readonly #discord: DiscordStandIn
   readonly #hands: DiscordPerson
-  /** What stands between two pages of a form. */
-  #between: ShownMessage | null = null
 
   constructor(name: string, discord: DiscordStandIn, hands: DiscordPerson) {
     super(name)
@@ -92,37 +90,37 @@ class OnDiscord extends Person {
 
   protected async sendPage(given: Given): Promise<Sent> {
     const window = await this.#window()
-    const sent = await this.#hands.submits(window, valuesFor(window, given))
-    const answer = await this.#discord.answerTo(sent)
-    this.#between = [...goingOn].some((label) => offers(answer, label)) ? answer : null
+    const answer = await this.#discord.answerTo(await this.#hands.submits(window, valuesFor(window, given)))
     if (offers(answer, 'Correct it')) return { is: 'wrong', text: linesOf(this.#discord, answer).join('\n') }
-    return { is: this.#between ? 'next' : 'done' }
+    return { is: offers(answer, 'Continue') ? 'next' : 'done' }
   }
 
   protected async formPage(): Promise<FormPage | undefined> {
-    const fields = inputs(await this.#window()).map((one) => [one.label, standing(one.input)])
-    const { view } = await this.#window()
-    return { title: said(view['title']), fields: Object.fromEntries(fields) }
+    const window = await this.#window()
+    const fields = inputs(window).map((one) => [one.label, standing(one.input)])
+    return { title: said(window.view['title']), fields: Object.fromEntries(fields) }
   }
 
   async goesBack(): Promise<void> {
-    if (!this.#between) throw new Error('no page was sent')
-    await this.#goesOn(this.#between, 'Back')
+    await this.#opens(['Back'])
   }
 
-  async offered(command: string, argument: string, text: string): Promise<string[]> {
+  offered(command: string, argument: string, text: string): Promise<string[]> {
     return this.#hands.lookedUp(command, argument, text)
   }
 
-  /** A window cannot follow a window: what stands between them opens the next one. */
+  /** A window cannot follow a window, nor an answer: the newest message that offers one opens it. */
   async #window(): Promise<OpenWindow> {
-    const label = goingOn.find((one) => this.#between && offers(this.#between, one))
-    if (this.#between && label) await this.#goesOn(this.#between, label)
+    const open = this.#discord.windows.findLast((one) => one.user === this.#hands.user)
+    if (open?.closed !== false) await this.#opens(goingOn)
     return this.#hands.window()
   }
 
-  async #goesOn(from: ShownMessage, label: string): Promise<void> {
-    this.#between = null
+  async #opens(labels: readonly string[]): Promise<void> {
+    const from = await this.#discord.until(() =>
+      this.#theirs().findLast((one) => labels.some((label) => offers(one, label))),
+    )
+    const label = labels.find((one) => offers(from, one)) ?? ''
     await this.#discord.acknowledged(await this.#hands.presses(from, label))
   }
 
@@ -134,16 +132,18 @@ class OnDiscord extends Person {
 
   /** Of the channel and its threads, and of their own conversation; whispers to them. */
   #all(): Shown[] {
+    return this.#theirs().flatMap((one) => shown(this.#discord, one))
+  }
+
+  #theirs(): ShownMessage[] {
     const { user, channel } = this.#hands
     const direct = this.#discord.direct(user).id
-    return this.#discord.allMessages
-      .filter((one) => {
-        const parent = this.#discord.channels.get(one.channel)?.parent
-        const here = one.channel === channel || one.channel === direct || parent === channel
-        const done = one.author === ids.bot && (one.flags & loading) === 0 && !one.deleted
-        return here && done && (one.whisperTo ?? user) === user
-      })
-      .flatMap((one) => shown(this.#discord, one))
+    return this.#discord.allMessages.filter((one) => {
+      const parent = this.#discord.channels.get(one.channel)?.parent
+      const here = one.channel === channel || one.channel === direct || parent === channel
+      const done = one.author === ids.bot && (one.flags & loading) === 0 && !one.deleted
+      return here && done && (one.whisperTo ?? user) === user
+    })
   }
 }
 

@@ -65,7 +65,8 @@ class OnSlack extends Person {
   }
 
   protected async type(line: string): Promise<void> {
-    this.#addresses.add(await this.#hands.types(line, { user_name: this.name }))
+    const arrives = line.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+    this.#addresses.add(await this.#hands.types(arrives, { user_name: this.name }))
   }
 
   protected async typeUnder(message: Shown, line: string): Promise<void> {
