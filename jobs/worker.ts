@@ -10,11 +10,15 @@ import { serve } from './thread.ts'
 serve({ pipelineNamed, hostsOf, warmUp: overSsh })
 
 /** SSH and all that belongs to it are loaded while nobody waits, or by those who need them. */
-function hostsOf({ practice, address, equipment, jobId, fence, pipeline }: Briefing, calls: PracticeCalls): StageHosts {
+function hostsOf(
+  { practice, address, equipment, jobId, fence, pipeline, before }: Briefing,
+  calls: PracticeCalls,
+): StageHosts {
   if (practice) return overCalls(calls, practiceHost)
   if (!address || !equipment) return noHost
   const errand = pipelineNamed(pipeline).looks ? null : { jobId, fence }
-  return overOneConnection({ address, equipment, errand }, overSsh)
+  const isLeft = before.some(({ takenOver }) => takenOver)
+  return overOneConnection({ address, equipment, errand, isLeft }, overSsh)
 }
 
 async function overSsh(): Promise<Hosts> {

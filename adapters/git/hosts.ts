@@ -1,7 +1,7 @@
 import { join, posix } from 'node:path'
 import { Fault } from '../../core/error.ts'
 import type { RepositoryLogin } from '../../core/ports/equipment.ts'
-import type { Commit, Difference, Git, GitHosts, Module, Ref } from '../../core/ports/git.ts'
+import type { Commit, Contents, Difference, Git, GitHosts, Module, Ref } from '../../core/ports/git.ts'
 import { fetchable } from './address.ts'
 import { commitFormat, commitsIn } from './commit.ts'
 import { dependencyFiles } from './dependencies.ts'
@@ -16,13 +16,7 @@ const mostCommits = 5000
 const mostKept = 200
 const deepestSubmodule = 5
 
-type Modules = Readonly<Record<string, Module>>
-
-/** What a commit says by its tree alone. */
-interface Read {
-  modules: Modules
-  pointers: readonly string[]
-}
+type Modules = Contents['modules']
 
 /** Hosts of repositories by mirrors in our own folder: what a plan wants to know is mostly here already. */
 export function gitMirrors(dataFolder: string): GitHosts {
@@ -31,7 +25,7 @@ export function gitMirrors(dataFolder: string): GitHosts {
   const mirrors = new Map<string, Mirror>()
   const manifests = new Map<string, Manifest>()
   const pointed = new Map<string, readonly string[]>()
-  const known = new Map<string, Read>()
+  const known = new Map<string, Contents>()
 
   const mirrorOf = (url: string) => {
     const address = fetchable(url)
@@ -67,7 +61,7 @@ export function gitMirrors(dataFolder: string): GitHosts {
       return { commits, files: files.output.toString('utf8').split('\0').filter(Boolean) }
     }
 
-    async function read(url: string, commit: string, depth = 0): Promise<Read> {
+    async function contents(url: string, commit: string, depth = 0): Promise<Contents> {
       const mirror = mirrorOf(url)
       const key = `${mirror.url} ${commit}`
       const before = known.get(key)
@@ -78,7 +72,8 @@ export function gitMirrors(dataFolder: string): GitHosts {
       const entries = entriesOf(output.toString('utf8'))
       const own = await ownModules(mirror, entries)
       const modules = { ...(await modulesBelow(mirror, entries, depth)), ...own }
-      const told = { modules, pointers: await pointersOf(mirror, entries) }
+      const asks = entries.some(({ kind, path }) => kind === 'blob' && dependencyFiles.includes(path))
+      const told = { modules, asks, pointers: await pointersOf(mirror, entries) }
       known.set(key, told)
       const [oldest] = known.keys()
       if (known.size > mostKept && oldest !== undefined) known.delete(oldest)
@@ -126,7 +121,7 @@ export function gitMirrors(dataFolder: string): GitHosts {
         links.map(async ({ path, hash }) => {
           const url = addresses.get(path)
           if (url === undefined) return []
-          const { modules } = await read(url, hash, depth + 1)
+          const { modules } = await contents(url, hash, depth + 1)
           return Object.entries(modules).map(([name, module]): [string, Module] => [
             name,
             { ...module, root: posix.join(path, module.root ?? '') },
@@ -145,21 +140,7 @@ export function gitMirrors(dataFolder: string): GitHosts {
       return [...new Set(files.flatMap(({ hash }) => pointed.get(hash) ?? []))]
     }
 
-    async function asks(url: string, commit: string): Promise<boolean> {
-      const mirror = mirrorOf(url)
-      // Of what is not here nobody knows it.
-      if (!(await mirror.has(commit, logins))) return true
-      const named = ['ls-tree', '--name-only', '-z', commit, '--', ...dependencyFiles]
-      return (await mirror.local(named)).output.length > 0
-    }
-
-    return {
-      find,
-      between,
-      modules: async (url, commit) => (await read(url, commit)).modules,
-      asks,
-      pointers: async (url, commit) => (await read(url, commit)).pointers,
-    }
+    return { find, between, contents: (url, commit) => contents(url, commit) }
   }
 
   return {

@@ -15,6 +15,8 @@ import { follow } from '../ssh/follow.ts'
 import { type Line, openLine } from '../ssh/line.ts'
 import { asRootOver } from './as-root.ts'
 
+const endWithinMs = 20_000
+
 /** Real servers: everything goes over one SSH connection, containers too. */
 export const remoteHosts: Hosts = {
   async connect(address: Address, equipment: Equipment, limits: RunLimits, errand: Errand | null): Promise<Connection> {
@@ -29,6 +31,7 @@ export const remoteHosts: Hosts = {
         await docks.quiet()
         await line.quiet()
       },
+      end: () => line.endJob({ deadlineMs: endWithinMs }),
       whenDropped: (heard) => line.whenDropped(heard),
       async close() {
         await databases.close()

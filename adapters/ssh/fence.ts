@@ -19,13 +19,27 @@ const staysAlive = 76
  * Writes whose job it is now, and ends all that carries a lower fence: its commands, its runs, and the SSH session
  * itself, so that a worker that lives on has no line and gets none again.
  */
-export async function fenced(live: Live, { errand, base }: Fenced, limits: RunLimits): Promise<void> {
-  const { jobId, fence } = errand
-  const command = ['sh', '-c', script, 'sh', base, jobId, String(fence), live.name]
+export function fenced(live: Live, whose: Fenced, limits: RunLimits): Promise<void> {
+  return fence(live, whose, limits, 'goes on')
+}
+
+/** The same, and all others of this job: its long runs of this very fence too. */
+export function ended(live: Live, whose: Fenced, limits: RunLimits): Promise<void> {
+  return fence(live, whose, limits, 'ends')
+}
+
+async function fence(
+  live: Live,
+  { errand, base }: Fenced,
+  limits: RunLimits,
+  ownRuns: 'goes on' | 'ends',
+): Promise<void> {
+  const { jobId } = errand
+  const command = ['sh', '-c', script, 'sh', base, jobId, String(errand.fence), live.name, ownRuns]
   const deadlineMs = Math.max(limits.deadlineMs, fenceWithinMs)
   const ran = await call(live, {
     command,
-    mark: `${jobId}:${fence}:${live.name}:0`,
+    mark: `${jobId}:${errand.fence}:${live.name}:${ownRuns === 'ends' ? live.nextCall() : 0}`,
     deadlineMs,
     signal: limits.signal,
     input: undefined,
@@ -52,7 +66,7 @@ export function lost(jobId: string): Fault {
 export const refuseLower = `had=$(cat "$root/fences/$job" 2>/dev/null || echo 0); [ "$had" -gt "$fence" ] && exit ${higherFence}`
 
 const script = [
-  'base=$1; root=$1/.pilothouse; job=$2; fence=$3; session=$4',
+  'base=$1; root=$1/.pilothouse; job=$2; fence=$3; session=$4; runs=$5',
   carriers,
   carried,
   // The base is for everybody to pass through, what is in our own folder is for us alone.
@@ -67,8 +81,8 @@ const script = [
   'own=$PPID',
   'while :; do case "$(cat "/proc/$own/comm" 2>/dev/null)" in sshd*|dropbear*) break;; "") own=0; break;; esac; own=$(parent "$own"); [ "${own:-0}" -gt 1 ] || { own=0; break; }; done',
   '[ "$own" = 0 ] || printf "%s %s\\n" "$own" "$(born "$own")" >"$root/sessions/$job.$fence.$session"',
-  // Lower is who has a lower fence, and an earlier connection of ours that dropped; runs of our own go on.
-  'lower() { f=$1; s=$2; [ "$f" -lt "$fence" ] || { [ "$f" -eq "$fence" ] && [ "$s" != run ] && [ "$s" != "$session" ]; }; }',
+  // Lower is who has a lower fence, and an earlier connection of ours that dropped.
+  'lower() { f=$1; s=$2; [ "$f" -lt "$fence" ] || { [ "$f" -eq "$fence" ] && [ "$s" != "$session" ] && { [ "$s" != run ] || [ "$runs" = ends ]; }; }; }',
   'n=0',
   'while :; do',
   'left=""',

@@ -7,7 +7,7 @@ import type { Secret } from '../../core/secret.ts'
 import { untilAborted } from '../remote/reason.ts'
 import { call, nothingLeft } from './call.ts'
 import { connected } from './connect.ts'
-import { type Fenced, fenced } from './fence.ts'
+import { ended, type Fenced, fenced } from './fence.ts'
 import { Lanes } from './lanes.ts'
 import { Live } from './live.ts'
 
@@ -28,6 +28,8 @@ export interface Line {
   exec(command: readonly string[], options: ExecOptions): Promise<Ran>
   /** Ends what carries this mark, and says whether nothing of it is left. */
   end(mark: string, limits: RunLimits): Promise<boolean>
+  /** Ends all that its job still has under way there. */
+  endJob(limits: RunLimits): Promise<void>
   /** To a socket of the server: its engine's. */
   toSocket(path: string): Promise<Duplex>
   /** To an address that the server reaches: a container's. */
@@ -81,6 +83,10 @@ class OneLine implements Line {
 
   end(mark: string, limits: RunLimits): Promise<boolean> {
     return this.#watched(this.#end(mark, limits))
+  }
+
+  async endJob(limits: RunLimits): Promise<void> {
+    if (this.#fenced) await ended(await this.live(limits.signal, limits.deadlineMs), this.#fenced, limits)
   }
 
   async quiet(): Promise<void> {

@@ -16,6 +16,8 @@ export interface Way {
   interaction: { id: string; token: string } | null
   /** What we may do there; null where Discord did not say. */
   mayDo: string | null
+  /** The roles that they have in the guild; null where Discord did not say. */
+  roles: readonly string[] | null
 }
 
 export type Values = Readonly<Record<string, string | readonly string[]>>

@@ -5,18 +5,27 @@ import type { Origin, Who } from '../../core/operation/request.ts'
 import { Talk } from '../conversation/talk.ts'
 import type { Grammar } from '../grammar/read.ts'
 import { isDirect, type Way } from './arrived.ts'
+import type { Roles } from './roles.ts'
 
 const speaking = PermissionFlagsBits.ViewChannel | PermissionFlagsBits.SendMessages
 
 /** Somebody at a place in Discord who asks for something. */
 export class Conversation extends Talk<Way> {
-  constructor(house: House, grammar: Grammar) {
+  readonly #roles: Roles
+
+  constructor(house: House, grammar: Grammar, roles: Roles) {
     super(house, grammar, 'discord')
+    this.#roles = roles
   }
 
   async who(way: Way): Promise<Who> {
-    const { user, userName: name } = way
-    return { by: 'identity', platform: 'discord', team: await this.#team(way), user, name }
+    const { user, userName: name, roles } = way
+    const about = { by: 'identity', platform: 'discord', user, name } as const
+    if (way.team !== '') return { ...about, team: way.team, ...(roles === null ? {} : { roles }) }
+    const known = await this.#elsewhere(user)
+    return known?.byRoles
+      ? { ...about, team: known.team, roles: await this.#had(known.team, user) }
+      : { ...about, team: known?.team ?? '' }
   }
 
   /** A change speaks in the channel, and is not begun where Discord says that we may not. */
@@ -32,11 +41,21 @@ export class Conversation extends Talk<Way> {
   }
 
   /** An account is one in all guilds: who speaks with us alone is who they are in theirs, where that is one person. */
-  async #team({ team, user }: Way): Promise<string> {
-    if (team !== '') return team
-    const known = await this.house.store.reading.identity.find({ platform: 'discord', user })
-    const members = new Set(known.map(({ memberId }) => memberId))
-    return members.size === 1 ? (known[0]?.team ?? '') : ''
+  async #elsewhere(user: string): Promise<{ team: string; byRoles: boolean } | null> {
+    const { identity, member } = this.house.store.reading
+    const accounts = await identity.find({ platform: 'discord', user }, { order: ['createdAt'] })
+    const [first] = accounts
+    if (!first || accounts.some(({ memberId }) => memberId !== first.memberId)) return null
+    return { team: first.team, byRoles: (await member.one({ id: first.memberId }))?.byRoles ?? false }
+  }
+
+  async #had(team: string, user: string): Promise<readonly string[]> {
+    try {
+      return await this.#roles.of(team, user)
+    } catch (error) {
+      this.house.log.warn({ error }, 'Discord does not say which roles somebody has')
+      throw new Fault('not_ready', { why: 'Discord does not tell me which roles you have' })
+    }
   }
 }
 

@@ -19,6 +19,7 @@ import { DiscordMessenger } from './messenger.ts'
 import { Reading } from './read.ts'
 import { register } from './registration.ts'
 import { Replies } from './replies.ts'
+import { Roles } from './roles.ts'
 import { Suggestions } from './suggestions.ts'
 
 export interface DiscordSettings {
@@ -41,6 +42,8 @@ export class Discord {
   readonly #suggestions: Suggestions
   readonly #gateway: Gateway
   readonly #reading: Reading
+  readonly #roles: Roles
+  #watching: Promise<void> | null = null
   #registering: Promise<void> = Promise.resolve()
 
   constructor(house: House, grammar: Grammar, settings: DiscordSettings, complete: Complete) {
@@ -52,7 +55,8 @@ export class Discord {
     this.#first = new First(this.#api)
     this.#gateway = new Gateway(settings.token.reveal(), settings.apiUrl, house.log)
     this.#reading = new Reading(house.operations)
-    const conversation = new Conversation(house, grammar)
+    this.#roles = new Roles(house, this.#api)
+    const conversation = new Conversation(house, grammar, this.#roles)
     const messenger = new DiscordMessenger(this.#api, house, this.#keeping)
     const answers = new Answers(house, this.#api, this.#keeping, messenger)
     const replies = new Replies(house, conversation, answers)
@@ -91,7 +95,7 @@ export class Discord {
   async stop(graceMs: number): Promise<void> {
     await this.#gateway.stop()
     await this.#errands.stop(graceMs)
-    await this.#registering
+    await Promise.all([this.#registering, this.#watching])
   }
 
   #invite(application: string): void {
@@ -100,6 +104,7 @@ export class Discord {
 
   #ready({ application, user }: Self): void {
     this.#house.log.info({ application, user }, 'Discord knows us')
+    this.#watching ??= this.#roles.watch(this.#errands.signal)
     const { applicationId, guildId } = this.#settings
     if (applicationId === null) this.#invite(application)
     this.#registering = this.#registering.then(() => this.#register(applicationId ?? application, guildId))

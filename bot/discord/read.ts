@@ -18,6 +18,8 @@ type Option = z.output<typeof option>
 
 const user = z.object({ id: z.string(), username: z.string().default(''), global_name: z.string().nullish() })
 
+const roles = z.array(z.string()).optional()
+
 const field = z.object({
   custom_id: z.string(),
   value: z.string().optional(),
@@ -31,7 +33,7 @@ const interaction = z.object({
   token: z.string(),
   guild_id: z.string().optional(),
   channel: z.object({ id: z.string(), type: z.number(), parent_id: z.string().nullish() }).optional(),
-  member: z.object({ user, nick: z.string().nullish() }).optional(),
+  member: z.object({ user, nick: z.string().nullish(), roles }).optional(),
   user: user.optional(),
   app_permissions: z.string().optional(),
   message: z.object({ id: z.string(), flags: z.number().default(0) }).optional(),
@@ -41,11 +43,13 @@ const interaction = z.object({
       options: z.array(option).default([]),
       custom_id: z.string().default(''),
       values: z.array(z.string()).optional(),
+      resolved: z.object({ roles: z.record(z.string(), z.object({ name: z.string() })).default({}) }).optional(),
       components: z.array(z.object({ component: field.optional(), components: z.array(field).optional() })).default([]),
     })
     .optional(),
 })
 type Interaction = z.output<typeof interaction>
+type Called = Pick<NonNullable<Interaction['data']>, 'name' | 'options' | 'resolved'>
 
 const message = z.object({
   id: z.string(),
@@ -53,7 +57,7 @@ const message = z.object({
   channel_id: z.string(),
   guild_id: z.string().optional(),
   author: user.extend({ bot: z.boolean().default(false) }),
-  member: z.object({ nick: z.string().nullish() }).optional(),
+  member: z.object({ nick: z.string().nullish(), roles }).optional(),
   webhook_id: z.string().optional(),
   content: z.string().default(''),
 })
@@ -110,15 +114,18 @@ export class Reading {
       message: read.data.id,
       interaction: null,
       mayDo: null,
+      roles: rolesIn(guild_id, read.data.member?.roles),
     }
     return { kind: 'line', key: `discord:message:${read.data.id}`, way, text }
   }
 
-  #command(key: string, way: Way, data: { name: string; options: Option[] }): Arrived | null {
+  #command(key: string, way: Way, data: Called): Arrived | null {
     const { path, given } = calledBy(data)
     const operation = this.#operations.find(this.#byPath.get(path) ?? '')
     if (!operation) return null
-    const values = Object.fromEntries(given.flatMap(({ name, value }) => (value === undefined ? [] : [[name, value]])))
+    const values = Object.fromEntries(
+      given.flatMap((one) => (one.value === undefined ? [] : [[one.name, meant(one, data)]])),
+    )
     return { kind: 'command', key, way, typed: { operation: operation.id, arguments: argumentsOf(operation, values) } }
   }
 
@@ -129,6 +136,17 @@ export class Reading {
     if (operation === undefined || !focused) return null
     return { kind: 'suggestion', way, operation, argument: focused.name, text: String(focused.value ?? '') }
   }
+}
+
+/** A role comes as its number: what it is called stands beside. */
+function meant({ type, value }: Option, { resolved }: Called): string | number | boolean {
+  const name = type === ApplicationCommandOptionType.Role ? resolved?.roles[String(value)]?.name : undefined
+  return name === undefined ? (value ?? '') : `${value} ${name}`
+}
+
+/** Everybody in a guild has the role that bears its number. */
+function rolesIn(guild: string | undefined, given: readonly string[] | undefined): readonly string[] | null {
+  return guild === undefined || given === undefined ? null : [guild, ...given]
 }
 
 /** Subcommands are nested: their names make the path, and the innermost options are what was given. */
@@ -168,5 +186,6 @@ function wayOf(told: Interaction): Way | null {
     message: told.message?.id ?? null,
     interaction: { id: told.id, token: told.token },
     mayDo: told.app_permissions ?? null,
+    roles: rolesIn(told.guild_id, told.member?.roles),
   }
 }

@@ -14,6 +14,8 @@ import { untilTold } from './signals.ts'
 
 /** `pilothouse demo`: a sample project on a practice server, and a link that signs in. */
 export const demoCommand: Command = async () => {
+  // Whoever stops it while it starts has its folder taken away too.
+  const stopped = untilTold()
   const given = process.env['DATA_DIR']
   const folder = given || (await mkdtemp(join(tmpdir(), 'pilothouse-demo-')))
   try {
@@ -22,7 +24,7 @@ export const demoCommand: Command = async () => {
     try {
       const admin = await seedSample(running.house)
       process.stdout.write(told(await signinLink(running.house, admin), given ? folder : null))
-      await untilTold()
+      await stopped
     } finally {
       await running.stop()
     }

@@ -6,6 +6,8 @@ import { untilTold } from './signals.ts'
 
 /** `pilothouse start`: runs until it is told to stop. */
 export async function startCommand(): Promise<number> {
+  // Whoever stops it while it starts, or the moment it has, stops it in order too.
+  const told = untilTold()
   try {
     const { settings, log } = configured()
     const running = await startBot(settings, log)
@@ -13,7 +15,7 @@ export async function startCommand(): Promise<number> {
     if (running.claimCode) {
       process.stdout.write(`${claimWords(settings.slack.command, running.claimCode, running.url)}\n`)
     }
-    await untilTold()
+    await told
     await running.stop()
     return 0
   } catch (error) {

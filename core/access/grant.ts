@@ -11,6 +11,8 @@ export interface Grant {
   /** Empty for the platform. */
   scopeId: string
   level: Level
+  /** The mapping of a role that it comes by; empty where somebody gave it. */
+  via: string
   createdAt: number
 }
 

@@ -24,7 +24,7 @@ const letters: Record<Level, string> = {
 }
 
 function mayAs(level: Level, least: Operation['least'], permission: string, there: Place): boolean {
-  const grant = { id: 'g', memberId: 'm', scope: 'project', scopeId: 'p', level, createdAt: 0 } as const
+  const grant = { id: 'g', memberId: 'm', scope: 'project', scopeId: 'p', level, via: '', createdAt: 0 } as const
   const standing = { active: true, grants: level === 'none' ? [] : [grant], permits: [], cap: null }
   return decide(standing, there, least, permission).allowed
 }

@@ -1,4 +1,5 @@
 import { odooConf } from './conf.rule.ts'
+import { addonsMount } from './names.rule.ts'
 import type { Release } from './release.ts'
 
 /** What Odoo would read otherwise than now, a line each; values that may be secrets are not said. */
@@ -27,9 +28,11 @@ function valuesOf(release: Release): Map<string, string> {
   return values
 }
 
+const ofCommit = new RegExp(`(?<=${addonsMount}/[^/,]+)/[0-9a-f]{40}`, 'g')
+
 /** Other code is told of as such. */
 function withoutCommits(value: string): string {
-  return value.replaceAll(/(?<=\/mnt\/extra-addons\/[^/,]+)\/[0-9a-f]{40}/g, '')
+  return value.replaceAll(ofCommit, '')
 }
 
 function shown(key: string, value: string | undefined): string {

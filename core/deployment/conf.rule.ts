@@ -2,6 +2,7 @@ import { isManaged } from '../instance/managed-conf.rule.ts'
 import { sharesOf } from '../instance/share.rule.ts'
 import { byPriority } from './modules.rule.ts'
 import { databaseRole, mountOf, namesOf } from './names.rule.ts'
+import { odooPort, pushPort } from './ports.rule.ts'
 import type { Release } from './release.ts'
 
 type Values = Map<string, string>
@@ -70,8 +71,8 @@ function managed(release: Release): Record<string, string> {
     list_db: 'False',
     proxy_mode: 'True',
     http_interface: '0.0.0.0',
-    http_port: '8069',
-    [major >= 16 ? 'gevent_port' : 'longpolling_port']: '8072',
+    http_port: String(odooPort),
+    [major >= 16 ? 'gevent_port' : 'longpolling_port']: String(pushPort),
     server_wide_modules: release.settings.ocaQueue ? 'base,web,queue_job' : 'base,web',
   }
 }

@@ -51,8 +51,7 @@ export interface ReadSource {
 export function readSources({ git }: Origin, sources: readonly Source[]): Promise<ReadSource[]> {
   return Promise.all(
     sources.map(async (source) => {
-      const at = [source.url, source.commit.hash] as const
-      const [modules, asks, pointers] = await Promise.all([git.modules(...at), git.asks(...at), git.pointers(...at)])
+      const { modules, asks, pointers } = await git.contents(source.url, source.commit.hash)
       return { source: { ...source, roots: rootsOf(modules), asks, pointers }, modules }
     }),
   )

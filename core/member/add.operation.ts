@@ -5,9 +5,10 @@ import type { Action } from '../card/card.ts'
 import { Fault } from '../error.ts'
 import type { Change } from '../event/change.ts'
 import { argument } from '../operation/argument.ts'
-import { type Asking, identityOf, levelAt } from '../operation/asking.ts'
+import { type Asking, levelAt } from '../operation/asking.ts'
 import { operation } from '../operation/operation.ts'
 import { accountOf, type NamedAccount, nameIn } from './account.rule.ts'
+import { identityOf } from './identity.ts'
 import type { Member } from './member.ts'
 import { newIdentity, newMember } from './person.ts'
 import { inTurn, setLevel } from './rights.ts'
@@ -50,7 +51,7 @@ export const memberAdd = operation({
       ? await behindAccount(rows, asking, account, name)
       : await behindName(rows, asking, name ?? nameIn(text), target.row)
     const here = target.row
-    const has = await rows.grant.one({ memberId: member.id, scope: here.scope, scopeId: here.scopeId })
+    const has = await rows.grant.one({ memberId: member.id, scope: here.scope, scopeId: here.scopeId, via: '' })
     // Adding somebody who is there already must not take a level away that nobody spoke of.
     const given: Level | null = level ?? (has || here.scope === 'platform' ? null : 'viewer')
     if (given) await setLevel(asking.house, rows, member, here, given)

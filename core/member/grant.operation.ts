@@ -37,7 +37,7 @@ export const memberGrant = operation({
   least: 'admin',
   effects: ['people'],
   async change(rows, { house }, { level }, { row: { member, there }, ids }) {
-    const before = await rows.grant.one({ memberId: member.id, scope: there.scope, scopeId: there.scopeId })
+    const before = await rows.grant.one({ memberId: member.id, scope: there.scope, scopeId: there.scopeId, via: '' })
     const now = await setLevel(house, rows, member, there, level)
     const was: Level = before?.level ?? 'none'
     rows.tell(

@@ -6,6 +6,7 @@ import { memberGrant } from './grant.operation.ts'
 import { memberLink } from './link.operation.ts'
 import { meLink } from './link-account.operation.ts'
 import { memberList } from './list.operation.ts'
+import { memberMapRole } from './map-role.operation.ts'
 import { me } from './me.operation.ts'
 import { memberDeny, memberPermit } from './permit.operation.ts'
 import { memberRemove } from './remove.operation.ts'
@@ -22,6 +23,7 @@ export const memberOperations = [
   memberList,
   memberShow,
   memberGrant,
+  memberMapRole,
   memberPermit,
   memberDeny,
   memberLink,

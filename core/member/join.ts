@@ -7,7 +7,8 @@ import { grantLevel } from './person.ts'
 
 /**
  * Two rows turn out to be one person. Accounts, levels (the higher one of each place), extra rights, tokens and page
- * sessions go over; the other row stays, without access, so that what it did keeps its name.
+ * sessions go over; the other row stays, without access, so that what it did keeps its name. What came by roles does not
+ * go over: a linked account has what its person has.
  */
 export async function join(house: House, rows: Change, stays: Member, goes: Member): Promise<void> {
   const over = { memberId: stays.id }
@@ -15,6 +16,8 @@ export async function join(house: House, rows: Change, stays: Member, goes: Memb
   await rows.token.update({ memberId: goes.id }, over)
   await rows.session.update({ memberId: goes.id }, over)
   await rows.code.remove({ memberId: goes.id, usedAt: null })
+  await rows.grant.remove({ memberId: goes.id, via: { not: '' } })
+  if (stays.byRoles && !goes.byRoles) await ofTheirOwn(rows, stays)
   const own = await rows.grant.find({ memberId: stays.id })
   const others = await rows.grant.find({ memberId: goes.id })
   for (const { scope, scopeId, level } of gained(own, others)) {
@@ -30,6 +33,11 @@ export async function join(house: House, rows: Change, stays: Member, goes: Memb
   }
   await rows.permit.remove({ memberId: goes.id })
   await rows.member.update({ id: goes.id }, { active: false })
+}
+
+async function ofTheirOwn(rows: Change, { id }: Member): Promise<void> {
+  await rows.member.update({ id }, { byRoles: false })
+  await rows.grant.remove({ memberId: id, via: { not: '' } })
 }
 
 /** What the one would have more by the other's levels. */

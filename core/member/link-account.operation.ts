@@ -4,10 +4,11 @@ import { whomToAsk } from '../access/whom.ts'
 import { Fault } from '../error.ts'
 import type { Change } from '../event/change.ts'
 import { argument } from '../operation/argument.ts'
-import { type Asking, identityOf } from '../operation/asking.ts'
+import type { Asking } from '../operation/asking.ts'
 import { type Answer, operation } from '../operation/operation.ts'
 import { onPlatform } from '../operation/target.ts'
 import { codeOwner, newCode, takeCode } from './code.ts'
+import { identityOf } from './identity.ts'
 import { gained, join } from './join.ts'
 import { self } from './me.card.ts'
 import type { Member } from './member.ts'
@@ -47,7 +48,12 @@ async function bringing({ house, reading, asker }: Asking, code: string): Promis
   const owner = await codeOwner(house, reading, 'link', code)
   if (!owner || !asker.member || owner.id === asker.member.id) return null
   const own = await reading.grant.find({ memberId: owner.id })
-  return gained(own, asker.standing.grants).length > 0 ? owner : null
+  return gained(
+    own,
+    asker.standing.grants.filter(({ via }) => via === ''),
+  ).length > 0
+    ? owner
+    : null
 }
 
 async function offered(rows: Change, asking: Asking): Promise<Answer> {
@@ -105,7 +111,11 @@ async function attach(rows: Change, asking: Asking, stays: Member): Promise<void
     self(asking)
     return
   }
-  if (await identityOf(rows, who)) throw new Fault('code_refused', { field: 'code' })
+  const known = await identityOf(rows, who)
+  const goes = known && (await rows.member.one({ id: known.memberId }))
+  // Whoever lost the roles that made them known is nobody, and not out.
+  if (goes?.byRoles && goes.active) return join(asking.house, rows, stays, goes)
+  if (known) throw new Fault('code_refused', { field: 'code' })
   const { platform, team, user, name } = who
   await rows.identity.insert(newIdentity(asking.house, stays.id, { platform, team, user, name }))
 }

@@ -7,9 +7,10 @@ import type { Text } from '../card/card.ts'
 import { argument } from '../operation/argument.ts'
 import type { Asking } from '../operation/asking.ts'
 import { operation } from '../operation/operation.ts'
+import type { RoleMap } from './member.ts'
 import { type PersonIn, peopleIn, visiblePeople } from './people.ts'
 import { placeNames } from './places.ts'
-import { findView, levelType, organizationOption, projectOption } from './scope.ts'
+import { findView, levelType, organizationOption, projectOption, type Scoped } from './scope.ts'
 
 export const memberList = operation({
   id: 'member.list',
@@ -37,7 +38,7 @@ export const memberList = operation({
       asking.reading,
       listed.flatMap(({ grants }) => grants),
     )
-    const counts = await countsOf(asking, people)
+    const [counts, roles] = await Promise.all([countsOf(asking, people), rolesIn(asking, there)])
     const inherited = (person: PersonIn) => sourceOf(person, there.scope, there.scopeId)
     return {
       card: {
@@ -46,6 +47,9 @@ export const memberList = operation({
           {
             text: `${counts.total} ${counts.total === 1 ? 'person' : 'people'}, ${counts.with_project_access} with access to projects, ${counts.dashboard_only} without, ${counts.platform_admins} ${counts.platform_admins === 1 ? 'admin' : 'admins'} of the platform`,
           },
+          ...roles.map(({ roleName, level: gives }) => ({
+            text: `Role ${roleName} in Discord: ${levelTitles[gives]}`,
+          })),
         ],
         table: {
           columns: ['Name', 'Level', onPlatform ? 'Elsewhere' : 'Comes from', 'Active', 'Seen'],
@@ -57,6 +61,7 @@ export const memberList = operation({
       },
       data: {
         counts,
+        roles: roles.map(({ team, role, roleName, level: gives }) => ({ team, role, name: roleName, level: gives })),
         members: listed.map((person) => {
           const from = inherited(person)
           return {
@@ -73,6 +78,11 @@ export const memberList = operation({
     }
   },
 })
+
+/** What roles give here. */
+function rolesIn({ reading }: Asking, { scope, scopeId }: Scoped): Promise<RoleMap[]> {
+  return reading.roleMap.find({ scope, scopeId }, { order: ['roleName'], limit: 50 })
+}
 
 /** The wider grant that the level here comes from; null where it was given here. */
 function sourceOf({ grants, level }: PersonIn, scope: Grant['scope'], scopeId: string): Grant | null {

@@ -1,3 +1,6 @@
+import type { Scope } from '../access/grant.ts'
+import type { Level } from '../access/level.ts'
+
 export const platforms = ['slack', 'discord', 'console'] as const
 export type Platform = (typeof platforms)[number]
 
@@ -14,6 +17,8 @@ export interface Member {
   active: boolean
   /** Automatic acts are done by the member `system`. */
   automatic: boolean
+  /** Known by their roles on a chat alone: nobody added them, and they linked no account. */
+  byRoles: boolean
   timeZone: string
   settings: MemberSettings
   lastSeenAt: number | null
@@ -31,6 +36,28 @@ export interface Identity {
   team: string
   user: string
   name: string
+  createdAt: number
+}
+
+/** What a role of a Discord server gives to those who have nothing but their roles. */
+export interface RoleMap {
+  id: string
+  platform: Platform
+  team: string
+  role: string
+  roleName: string
+  scope: Scope
+  scopeId: string
+  level: Level
+  createdAt: number
+}
+
+/** A workspace or server of a chat that belongs to one organization: nothing of another is seen there. */
+export interface Team {
+  id: string
+  platform: Platform
+  team: string
+  organizationId: string
   createdAt: number
 }
 

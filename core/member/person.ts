@@ -1,9 +1,9 @@
 import type { Scope } from '../access/grant.ts'
 import type { Level } from '../access/level.ts'
 import type { House } from '../house.ts'
-import { identityOf } from '../operation/asking.ts'
 import { storable } from '../ports/storable.ts'
 import type { Writing } from '../ports/store.ts'
+import { identityOf } from './identity.ts'
 import type { Identity, Member, Platform } from './member.ts'
 
 export const systemName = 'system'
@@ -14,6 +14,7 @@ export function newMember(house: House, name: string, more: Partial<Member> = {}
     name: storable(name),
     active: true,
     automatic: false,
+    byRoles: false,
     timeZone: 'UTC',
     // The end of a job mentions its asker in its thread: who wants more of it chooses so.
     settings: { notify: [], quietFrom: null, quietUntil: null },
@@ -54,8 +55,9 @@ export async function grantLevel(
   scopeId: string,
   level: Level,
 ): Promise<void> {
-  if (await rows.grant.one({ memberId, scope, scopeId, level })) return
-  await rows.grant.remove({ memberId, scope, scopeId })
+  const given = { memberId, scope, scopeId, via: '' }
+  if (await rows.grant.one({ ...given, level })) return
+  await rows.grant.remove(given)
   if (level === 'none') return
-  await rows.grant.insert({ id: house.chance.id(), memberId, scope, scopeId, level, createdAt: house.clock.now() })
+  await rows.grant.insert({ id: house.chance.id(), ...given, level, createdAt: house.clock.now() })
 }

@@ -17,7 +17,7 @@ export const memberRemove = operation({
   async change(rows, { house }, _values, { row: { member, there, grants }, ids }) {
     const { scope, scopeId } = there
     const extras = await rows.permit.count({ memberId: member.id, scope, scopeId })
-    const has = grants.some((grant) => grant.scope === scope && grant.scopeId === scopeId)
+    const has = grants.some((grant) => grant.scope === scope && grant.scopeId === scopeId && grant.via === '')
     if (!has && extras === 0) {
       throw new Fault('state_forbids', {
         why: `${member.name} was given nothing ${there.words}.`,

@@ -11,7 +11,12 @@ export function standingFields(
   placeOf: (one: Grant | Permit) => string,
 ): Field[] {
   return [
-    ...grants.map((grant): Field => ({ label: placeOf(grant), value: levelTitles[grant.level] })),
+    ...grants.map(
+      (grant): Field => ({
+        label: placeOf(grant),
+        value: levelTitles[grant.level] + (grant.via === '' ? '' : ', by a role'),
+      }),
+    ),
     ...permits.map(
       (one): Field => ({
         label: placeOf(one),

@@ -7,6 +7,7 @@ export const completes = [
   'instance',
   'server',
   'member',
+  'role',
   'organization',
   'version',
   'registry',

@@ -2,7 +2,9 @@ import type { Least, Level } from '../access/level.ts'
 import { type Decision, decide, levelIn, type Place, type Standing } from '../access/right.ts'
 import type { Binding } from '../channel/channel.ts'
 import type { House } from '../house.ts'
-import { anyTeam, type Identity, type Member, type Platform } from '../member/member.ts'
+import { standByRoles } from '../member/by-roles.ts'
+import { identityOf } from '../member/identity.ts'
+import type { Member } from '../member/member.ts'
 import type { Reading } from '../ports/store.ts'
 import type { Origin, Who } from './request.ts'
 
@@ -29,6 +31,7 @@ const nobody: Standing = { active: false, grants: [], permits: [], cap: null }
 
 export async function asking(house: House, who: Who, origin: Origin, asText = false): Promise<Asking> {
   const { reading } = house.store
+  await standByRoles(house, who)
   const asker = await askerOf(reading, who)
   return { house, reading, now: house.clock.now(), asker, origin, binding: await bindingOf(reading, origin), asText }
 }
@@ -40,6 +43,8 @@ export async function askerOf(reading: Reading, who: Who): Promise<Asker> {
     reading.grant.find({ memberId: member.id }),
     reading.permit.find({ memberId: member.id }, { order: ['createdAt'] }),
   ])
+  // Without any of the roles that made them known, they are a stranger again.
+  if (member.byRoles && grants.length === 0) return { who, member: null, standing: nobody }
   const cap = who.by === 'token' ? { level: who.level, projectId: who.projectId } : null
   return { who, member, standing: { active: true, grants, permits, cap } }
 }
@@ -52,14 +57,6 @@ export async function memberOf(reading: Reading, who: Who): Promise<Member | nul
   if (who.guest) return null
   const identity = await identityOf(reading, who)
   return identity && reading.member.one({ id: identity.memberId })
-}
-
-export async function identityOf(
-  reading: Pick<Reading, 'identity'>,
-  { platform, team, user }: { platform: Platform; team: string; user: string },
-): Promise<Identity | null> {
-  const found = await reading.identity.find({ platform, team: { in: [team, anyTeam] }, user })
-  return found.find((one) => one.team === team) ?? found[0] ?? null
 }
 
 function bindingOf(reading: Reading, origin: Origin): Promise<Binding | null> {

@@ -10,9 +10,17 @@ export interface Origin {
   link: string | null
 }
 
-/** Who asks, as the surface knows it. Core finds the member. */
+/** Who asks, as the surface knows it: core finds the member. Without `roles` it is not known which they have. */
 export type Who =
-  | { by: 'identity'; platform: Platform; team: string; user: string; name: string; guest?: boolean }
+  | {
+      by: 'identity'
+      platform: Platform
+      team: string
+      user: string
+      name: string
+      guest?: boolean
+      roles?: readonly string[]
+    }
   | { by: 'member'; memberId: string }
   | { by: 'token'; tokenId: string; memberId: string; level: Level; projectId: string | null }
   | { by: 'nobody' }

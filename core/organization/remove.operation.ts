@@ -29,6 +29,8 @@ export const organizationRemove = operation({
       })
     }
     const grants = await rows.grant.remove({ scope: 'organization', scopeId: row.id })
+    await rows.roleMap.remove({ scope: 'organization', scopeId: row.id })
+    await rows.team.remove({ organizationId: row.id })
     await rows.permit.remove({ scope: 'organization', scopeId: row.id })
     await rows.provider.remove({ organizationId: row.id })
     await rows.gitConnection.remove({ organizationId: row.id })

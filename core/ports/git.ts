@@ -30,17 +30,22 @@ export interface Difference {
   files: string[]
 }
 
+/** What lies in a commit. */
+export interface Contents {
+  modules: Readonly<Record<string, Module>>
+  /** Whether it asks for packages: by `apt.txt` or `requirements.txt`. */
+  asks: boolean
+  /** Which of its files lie in Git LFS, by their patterns: a deploy gets only pointers to them. */
+  pointers: readonly string[]
+}
+
 /** What a host of repositories knows. */
 export interface Git {
   /** Null where there is no such branch, tag or commit. */
   find(url: string, ref: Ref): Promise<Commit | null>
   /** What `to` has that `from` has not. */
   between(url: string, from: string, to: string): Promise<Difference>
-  modules(url: string, commit: string): Promise<Readonly<Record<string, Module>>>
-  /** Whether it asks for packages: by `apt.txt` or `requirements.txt`. */
-  asks(url: string, commit: string): Promise<boolean>
-  /** Which of its files lie in Git LFS, by their patterns: a deploy gets only pointers to them. */
-  pointers(url: string, commit: string): Promise<readonly string[]>
+  contents(url: string, commit: string): Promise<Contents>
 }
 
 /** All hosts of repositories that this process reaches. */

@@ -82,6 +82,8 @@ export interface Connection {
   host(view: View): RemoteHost
   /** Until nothing is under way any more: what was given up is proved to be gone over there. */
   quiet(): Promise<void>
+  /** Ends all that this job still has under way there, whichever of its workers began it. Its end is the proof. */
+  end(): Promise<void>
   /** Heard when the line is gone, whoever is in a call or not. */
   whenDropped(heard: () => void): void
   close(): Promise<void>

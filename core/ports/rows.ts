@@ -11,7 +11,7 @@ import type { GitConnection } from '../git/connection.ts'
 import type { Instance } from '../instance/instance.ts'
 import type { Hold, Job, Line, StageRow } from '../job/job.ts'
 import type { Lock, LockWish } from '../lock/lock.ts'
-import type { Code, Identity, Member, Session } from '../member/member.ts'
+import type { Code, Identity, Member, RoleMap, Session, Team } from '../member/member.ts'
 import type { Delivery } from '../operation/request.ts'
 import type { Organization } from '../organization/organization.ts'
 import type { Lease } from '../platform/lease.ts'
@@ -32,6 +32,8 @@ export interface Rows {
   organization: Organization
   member: Member
   identity: Identity
+  roleMap: RoleMap
+  team: Team
   grant: Grant
   permit: Permit
   token: Token

@@ -41,9 +41,7 @@ export function practiceGit(reading: Pick<Reading, 'practiceThing'>, serverId: s
       const fresh = after.filter(({ hash }) => !known.has(hash))
       return { commits: fresh.map(plain).reverse(), files: [...new Set(fresh.flatMap(filesOf))] }
     },
-    modules: async (url, commit) => modulesAt(url, await upTo(url, commit)),
-    asks: () => Promise.resolve(true),
-    pointers: () => Promise.resolve([]),
+    contents: async (url, commit) => ({ modules: modulesAt(url, await upTo(url, commit)), asks: true, pointers: [] }),
   }
 
   async function commitOf(ref: Ref, url: string): Promise<Commit | undefined> {

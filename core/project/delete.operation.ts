@@ -23,6 +23,7 @@ export const projectDelete = operation({
     await rows.environment.remove({ projectId: row.id })
     // What was given for this project must not open another one, whatever its id will be.
     await rows.grant.remove({ scope: 'project', scopeId: row.id })
+    await rows.roleMap.remove({ scope: 'project', scopeId: row.id })
     await rows.permit.remove({ scope: 'project', scopeId: row.id })
     await rows.token.update({ projectId: row.id, revokedAt: null }, { revokedAt: now })
     await rows.project.remove({ id: row.id })

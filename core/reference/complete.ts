@@ -37,6 +37,7 @@ const sources: Record<Completes, Source> = {
   server: async (asking) =>
     (await visibleServers(asking)).map(({ name, host }) => completion(name, `${name} – ${host}`)),
   member: members,
+  role: roles,
   organization: async (asking) => (await visibleOrganizations(asking)).map(({ slug }) => completion(slug)),
   version: versions,
   registry: async ({ reading }) =>
@@ -96,6 +97,16 @@ async function members(asking: Asking): Promise<Completion[]> {
   ])
   const known = new Set((await reading.grant.find({ scopeId: { in: [...places] } })).map(({ memberId }) => memberId))
   return everybody.filter(({ id }) => id === asker.member?.id || known.has(id)).map(({ name }) => completion(name))
+}
+
+/** Roles of chats that give something already; any other is picked in the chat itself. */
+async function roles(asking: Asking): Promise<Completion[]> {
+  const [projects, organizations] = await Promise.all([visibleProjects(asking), visibleOrganizations(asking)])
+  const places = [...projects, ...organizations].map(({ id }) => id)
+  const maps = await asking.reading.roleMap.find({ scopeId: { in: places } }, { order: ['roleName'], limit: 200 })
+  return maps.map(({ platform, team, role, roleName, level }) =>
+    completion(`${platform}:${team}/${role}`, `${roleName} – ${levelTitles[level]}`),
+  )
 }
 
 async function versions({ reading }: Asking): Promise<Completion[]> {

@@ -1,4 +1,5 @@
 import { namesOf } from '../deployment/names.rule.ts'
+import { alive } from '../deployment/ports.rule.ts'
 import type { Release } from '../deployment/release.ts'
 import { Fault } from '../error.ts'
 import type { House } from '../house.ts'
@@ -9,7 +10,7 @@ import type { Server } from '../server/server.ts'
 import { type Seen, seenByVisitors } from './look.rule.ts'
 
 const withinMs = 15_000
-const probe = { port: 8069, path: '/web/health', withinMs: 3000 }
+const probe = { ...alive, withinMs: 3000 }
 /** It lives before it can show a page, and a page may not get through. */
 const page = { path: '/web/login', withinMs: 3000 }
 

@@ -34,7 +34,12 @@ export async function cleanUp(
   const stages = inOrder(pipeline)
     .reverse()
     .filter(({ id, clean }) => clean && begun.has(id))
-  run.tell({ say: 'cleaning', withinMs: stages.reduce((sum, stage) => sum + cleanLimitOf(stage), 0) })
+  run.tell({ say: 'cleaning', withinMs: stages.reduce((sum, stage) => sum + cleanLimitOf(stage), tidiedWithinMs) })
+  const still = await ended(run)
+  if (still) {
+    say(run, 'warning', `Could not be ended over there: ${still.why}`)
+    return still
+  }
   if (stages.length === 0) {
     say(run, 'info', 'Cancelled: there was nothing to clean up')
     return undefined
@@ -58,6 +63,16 @@ function cleanLimitOf({ rescue: brings, deadlineMs }: Stage<never>): number {
   return brings ? deadlineMs : Math.min(deadlineMs, tidiedWithinMs)
 }
 
+/** Before anything is undone nothing of this job may run there any more. */
+async function ended(run: Run): Promise<Owed | null> {
+  try {
+    await run.hosts.end()
+    return null
+  } catch (error) {
+    return owedFor(run, '', error)
+  }
+}
+
 /** Why it could not be done; null where it was. Nobody cancels this: each step has its own end. */
 async function undo(
   run: Run,
@@ -71,11 +86,15 @@ async function undo(
     await limits.within(step?.(undoing(run, stage, work, limits)) ?? Promise.resolve())
     return null
   } catch (error) {
-    const { code, message } = failureOf(run, stage, error)
-    return { code, why: message, passes: error instanceof Fault && error.transient }
+    return owedFor(run, stage.id, error)
   } finally {
     end()
   }
+}
+
+function owedFor(run: Run, stage: string, error: unknown): Owed {
+  const { code, message } = failureOf(run, { id: stage }, error)
+  return { code, why: message, passes: error instanceof Fault && error.transient }
 }
 
 /** That people are not served counts before all else. One of them that may pass is reason enough to come again. */

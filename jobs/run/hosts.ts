@@ -20,39 +20,58 @@ export interface StageHosts {
   of(stage: string, pace: Pace, signal: AbortSignal): Promise<RemoteHost>
   /** Until what stages left behind has ended over there: only then is it true that nothing of it runs. */
   quiet(): Promise<void>
+  /** Nothing of this job runs over there any more, also of a worker that did not listen and left it behind. */
+  end(): Promise<void>
   close(): Promise<void>
 }
 
 export const noHost: StageHosts = {
   of: () => Promise.reject(new Fault('unexpected', { id: 'this job has no server' })),
   quiet: () => Promise.resolve(),
+  end: () => Promise.resolve(),
   close: () => Promise.resolve(),
+}
+
+interface Whose {
+  address: Address
+  equipment: Equipment
+  errand: Errand | null
+  /** An earlier worker of this job was at work there. */
+  isLeft: boolean
 }
 
 /** One connection serves all stages. It is made when the first one wants it, made anew where that failed, closed once. */
 export function overOneConnection(
-  { address, equipment, errand }: { address: Address; equipment: Equipment; errand: Errand | null },
+  { address, equipment, errand, isLeft }: Whose,
   load: () => Promise<Hosts>,
 ): StageHosts {
   let connecting: Promise<Connection> | null = null
-  async function connect(signal: AbortSignal): Promise<Connection> {
+  let wasThere = isLeft
+  async function connect(signal?: AbortSignal): Promise<Connection> {
     const hosts = await load()
-    return hosts.connect(address, equipment, { deadlineMs: connectWithinMs, signal }, errand)
+    const limits = { deadlineMs: connectWithinMs, ...(signal ? { signal } : {}) }
+    const connection = await hosts.connect(address, equipment, limits, errand)
+    wasThere = true
+    return connection
+  }
+  function connected(signal?: AbortSignal): Promise<Connection> {
+    if (!connecting) {
+      const made = connect(signal)
+      connecting = made
+      made.catch(() => {
+        connecting = null
+      })
+    }
+    return connecting
   }
   return {
-    async of(_stage, pace, signal) {
-      if (!connecting) {
-        const made = connect(signal)
-        connecting = made
-        made.catch(() => {
-          connecting = null
-        })
-      }
-      return (await connecting).host(pace)
-    },
+    of: async (_stage, pace, signal) => (await connected(signal)).host(pace),
     async quiet() {
       const connection = await connecting?.catch(() => null)
       await connection?.quiet()
+    },
+    async end() {
+      if (wasThere && errand) await (await connected()).end()
     },
     async close() {
       // A connection that failed said so in its stage; there is nothing to close then.
@@ -74,6 +93,7 @@ export function overCalls(
     },
     // What was given up there had done nothing.
     quiet: () => Promise.resolve(),
+    end: () => Promise.resolve(),
     close: () => Promise.resolve(),
   }
 }

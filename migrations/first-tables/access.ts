@@ -1,6 +1,22 @@
 import { described } from '../shape.ts'
 
 export const access = [
+  described('role_map', {
+    columns: {
+      id: 'text',
+      platform: 'text',
+      team: 'text',
+      role: 'text',
+      role_name: 'text',
+      scope: 'text',
+      scope_id: 'text',
+      level: 'text',
+      created_at: 'bigint',
+    },
+    key: ['id'],
+    unique: [['platform', 'team', 'role', 'scope', 'scope_id']],
+    indexes: [['scope', 'scope_id']],
+  }),
   described('grant', {
     columns: {
       id: 'text',
@@ -8,11 +24,12 @@ export const access = [
       scope: 'text',
       scope_id: 'text',
       level: 'text',
+      via: 'text',
       created_at: 'bigint',
     },
     key: ['id'],
-    unique: [['member_id', 'scope', 'scope_id']],
-    indexes: [['scope', 'scope_id']],
+    unique: [['member_id', 'scope', 'scope_id', 'via']],
+    indexes: [['scope', 'scope_id'], ['via']],
     parents: [['member_id', 'member', 'CASCADE']],
   }),
   described('permit', {

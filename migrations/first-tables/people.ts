@@ -20,12 +20,26 @@ export const people = [
       name: 'text',
       active: 'boolean',
       automatic: 'boolean',
+      by_roles: 'boolean',
       time_zone: 'text',
       settings: 'text',
       last_seen_at: 'bigint?',
       created_at: 'bigint',
     },
     key: ['id'],
+  }),
+  described('team', {
+    columns: {
+      id: 'text',
+      platform: 'text',
+      team: 'text',
+      organization_id: 'text',
+      created_at: 'bigint',
+    },
+    key: ['id'],
+    unique: [['platform', 'team']],
+    indexes: [['organization_id']],
+    parents: [['organization_id', 'organization', 'CASCADE']],
   }),
   described('identity', {
     columns: {

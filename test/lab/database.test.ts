@@ -175,7 +175,8 @@ describeInLab('the database of an instance', (lab) => {
       modules: { ...first().modules, update: ['nothing_like_it'] },
     })
     await generatingConfig.run(work(update, 'generating_config'))
-    // Whose container waits for its word.
+    // Whose container waits for its word: with it, it serves.
+    await host.files.write(namesOf(first()).word, '')
     serves = 'i1_odoo_r1'
     await sql('i1', "INSERT INTO ir_config_parameter (key, value) VALUES ('mine', 'before')")
     const running = work(update, 'initializing_database')

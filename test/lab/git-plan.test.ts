@@ -48,16 +48,22 @@ async function codeOf(act: Promise<unknown>): Promise<string> {
 }
 
 describe('a plan', () => {
-  test('knows which files lie in Git LFS, and takes what is not here for asking for packages', async () => {
+  test('knows which files lie in Git LFS, and who asks for packages', async () => {
     const { pusher, url } = repository()
     const plain = pusher.push({ 'README.md': 'one' })
     const large = pusher.push({
       '.gitattributes': '*.psd filter=lfs\n',
       'a/.gitattributes': '*.zip filter=lfs -text\n',
     })
+    const asking = pusher.push({ 'requirements.txt': 'phonenumbers\n', 'a/apt.txt': 'of nobody' })
     const git = mirrors().as([])
-    expect([await git.asks(url, plain), await git.asks(url, 'a'.repeat(40))]).toEqual([false, true])
-    expect([await git.pointers(url, plain), await git.pointers(url, large)]).toEqual([[], ['*.psd', '*.zip']])
+    const told = await Promise.all([plain, large, asking].map((commit) => git.contents(url, commit)))
+    expect(told.map(({ asks, pointers }) => ({ asks, pointers }))).toEqual([
+      { asks: false, pointers: [] },
+      { asks: false, pointers: ['*.psd', '*.zip'] },
+      { asks: true, pointers: ['*.psd', '*.zip'] },
+    ])
+    await expect(git.contents(url, 'a'.repeat(40))).rejects.toMatchObject({ code: 'commit_vanished' })
   })
 
   test('finds what a branch, a tag and a commit are, with who made it', async () => {
@@ -108,7 +114,7 @@ describe('a plan', () => {
     const { pusher, url } = repository()
     execFileSync('git', ['-C', pusher.bare, 'config', 'uploadpack.allowFilter', filters])
     const git = mirrors().as([])
-    const at = async (commit: string) => git.modules(url, commit)
+    const at = async (commit: string) => (await git.contents(url, commit)).modules
     const first = pusher.push({
       'sale_x/__manifest__.py': manifest("    'depends': ['sale', \"crm\",],\n"),
       'sale_x/models/sale.py': 'x = 1\n',
@@ -152,7 +158,7 @@ describe('a plan', () => {
     pusher.git('commit', '-q', '-m', 'Add web')
     pusher.git('push', '-q', 'origin', 'HEAD:refs/heads/main')
     const commit = pusher.git('rev-parse', 'HEAD').trim()
-    const modules = await mirrors().as([]).modules(url, commit)
+    const { modules } = await mirrors().as([]).contents(url, commit)
     expect(Object.keys(modules).sort()).toEqual(['own', 'web_x'])
     expect(modules['web_x']?.root).toBe('oca/web')
   })

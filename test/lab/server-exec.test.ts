@@ -74,9 +74,24 @@ describeInLab('a command that somebody types', (lab) => {
     expect(await running(server, '68002')).toBe(0)
   })
 
+  test('a cancel while its server is away is owed, and it is over only once nothing runs there', async () => {
+    await asked('server exec box1 "sleep 68003"')
+    await until(() => running(server, 'sleep 68003'))
+    await server.linkDown()
+    try {
+      await asked('job cancel 5')
+      await until(async () => /tried again until it works/.test(await says('job show 5')))
+      expect(await running(server, '68003')).toBeGreaterThan(0)
+    } finally {
+      await server.linkUp()
+    }
+    await until(async () => /(?<!being )cancelled/.test(await says('job show 5')))
+    expect(await running(server, '68003')).toBe(0)
+  })
+
   test('stands in the audit log, without what is called a secret', async () => {
     await asked('server exec box1 "PGPASSWORD=very-hidden true"')
-    await message('#5', 'success')
+    await message('#6', 'success')
     const audit = await says('audit list --operation server.exec')
     expect(audit).toContain('PGPASSWORD=')
     expect(audit).not.toContain('very-hidden')
@@ -85,7 +100,7 @@ describeInLab('a command that somebody types', (lab) => {
   test('a check reports what there is, needs no folder of ours, and changes nothing', async () => {
     await server.exec('rm', '-rf', '/opt/paasportal')
     await asked('server check box1')
-    await message('#6', 'success')
+    await message('#7', 'success')
     expect((await server.exec('test', '-e', '/opt/paasportal')).code).toBe(1)
   })
 

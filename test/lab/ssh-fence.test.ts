@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { follow } from '../../adapters/ssh/follow.ts'
+import type { Line } from '../../adapters/ssh/line.ts'
 import type { Address } from '../../core/ports/host.ts'
 import { describeInLab } from './endpoints.ts'
 import { addressOf, base, limits, lineTo, running, until } from './own-line.ts'
@@ -57,6 +59,28 @@ describeInLab('the fence on a server', (lab) => {
     const again = await lineTo(address, errand)
     expect(await running(server, mark)).toBe(0)
     await Promise.all([one.close(), again.close()])
+  })
+
+  test('a run goes on for whoever comes after its worker, until it is asked to end', async () => {
+    const address = addresses['root']
+    if (!address) throw new Error('no address')
+    const errand = { jobId: randomUUID(), fence: 3 }
+    const mark = `8${Math.floor(Math.random() * 1e8)}`
+    const [one, other] = [await lineTo(address, errand), await lineTo(address, { jobId: randomUUID(), fence: 1 })]
+    const sleep = (line: Line, time: string) =>
+      follow(line, base, { id: time, command: ['sleep', time], deadlineMs: 60_000, told: () => {} }, watched).catch(
+        () => null,
+      )
+    const watched = { signal: new AbortController().signal, pulse: () => {} }
+    const runs = [sleep(one, mark), sleep(other, `${mark}9`)]
+    await until(async () => (await running(server, `sleep ${mark}`)) >= 2)
+    await one.close()
+    const again = await lineTo(address, errand)
+    expect(await running(server, `sleep ${mark}`)).toBeGreaterThanOrEqual(2)
+    await again.endJob(limits)
+    expect(await running(server, `sleep ${mark}`)).toBe(await running(server, `sleep ${mark}9`))
+    expect((await again.exec(['echo', 'well'], limits)).output).toBe('well\n')
+    await Promise.all([again.close(), other.close(), ...runs])
   })
 
   test('a base folder that is not writable is said, with the line that mends it', async () => {

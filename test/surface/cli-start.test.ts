@@ -1,5 +1,6 @@
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -106,6 +107,17 @@ describe('the control socket', () => {
 })
 
 describe('stopping', () => {
+  test.each(['start', 'demo'])('%s in order also while it starts', async (command) => {
+    const child = spawn(process.execPath, ['dist/bot/cli.js', command], {
+      env: { PATH: process.env['PATH'], DATA_DIR: folder, PORT: '0' },
+      stdio: 'ignore',
+    })
+    const ended = once(child, 'exit')
+    await expect.poll(() => readdir(folder), { timeout: 30_000, interval: 5 }).toContain('lock.sqlite')
+    child.kill('SIGTERM')
+    expect(await ended).toEqual([0, null])
+  })
+
   test('lets what is being answered end, refuses the rest, and says so to whoever watches', async () => {
     const silent = await Silent.start()
     const bot = await Bot.start({ BOOTSTRAP_TOKEN: token, RATE_LIMIT: '0' }, folder)

@@ -38,6 +38,7 @@ const changes: Record<string, Json> = {
   'member.deny': { member: 'ada', permission: 'project.create' },
   'member.grant': { member: 'vera', level: 'admin', project: 'acme' },
   'member.link': { member: 'ada' },
+  'member.map-role': { role: 'discord:20000/21000', level: 'admin', project: 'acme' },
   'member.permit': { member: 'vera', permission: 'project.create' },
   'member.remove': { member: 'dora', project: 'acme' },
   'organization.configure': { organization: 'default', title: 'Mine' },

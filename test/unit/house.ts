@@ -101,7 +101,7 @@ export async function testHouse(first: Partial<Parameters<typeof seed>[1]> = {},
       close: () => Promise.resolve(),
     },
     git: {
-      as: () => ({ find: noHost, between: noHost, modules: noHost, asks: noHost, pointers: noHost }),
+      as: () => ({ find: noHost, between: noHost, contents: noHost }),
       close: () => Promise.resolve(),
     },
     resolvers: [],

@@ -14,9 +14,10 @@ const restMs = 20
  * Has nginx read its files, and waits until none of the workers from before takes connections any more: each of them
  * renames itself in the moment in which it stops listening. What is wrong in the files it refuses, and goes on as before.
  */
-export async function reloaded({ containers, server, view }: Tools, name: string): Promise<void> {
+export async function reloaded(tools: Tools, name: string): Promise<void> {
+  const { containers, view } = tools
   const before = await taking(containers, name)
-  await told(containers, name)
+  await tell(tools, name)
   const began = performance.now()
   let doubted = false
   for (let waitMs = firstRestMs; ; waitMs = restMs) {
@@ -27,18 +28,20 @@ export async function reloaded({ containers, server, view }: Tools, name: string
       doubted = true
       await refuseWrong(containers, name)
     }
-    if (late > withinMs) {
-      const last = await containers.log(name, 5)
-      throw new Fault('proxy_stale', { proxy: name, server, why: said(last) }, { transient: true })
-    }
+    if (late > withinMs) throw await stale(tools, name)
     await rest(waitMs, view.signal)
   }
 }
 
 /** From inside: a container that the engine itself sends a signal is one that it does not start again after a reboot. */
-async function told(containers: Pick<Containers, 'exec'>, name: string): Promise<void> {
-  const { code, log } = await containers.exec(name, { command: ['sh', '-c', 'kill -HUP "$(cat /run/nginx.pid)"'] })
-  if (code !== 0) throw new Fault('proxy_refused', { proxy: name, why: said(log) })
+async function tell(tools: Tools, name: string): Promise<void> {
+  const command = ['sh', '-c', 'kill -HUP "$(cat /run/nginx.pid)"']
+  if ((await tools.containers.exec(name, { command })).code !== 0) throw await stale(tools, name)
+}
+
+async function stale({ containers, server }: Tools, name: string): Promise<Fault> {
+  const why = said(await containers.log(name, 5))
+  return new Fault('proxy_stale', { proxy: name, server, why }, { transient: true })
 }
 
 /** In the container: for a server that has no `ps`, by which the engine would look. */

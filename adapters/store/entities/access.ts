@@ -1,9 +1,9 @@
 import { flag, number, orNull, table, text } from '../table.ts'
 
 export const grant = table('grant', {
-  columns: { id: text, memberId: text, scope: text, scopeId: text, level: text, createdAt: number },
-  unique: [['memberId', 'scope', 'scopeId']],
-  indexes: [['scope', 'scopeId']],
+  columns: { id: text, memberId: text, scope: text, scopeId: text, level: text, via: text, createdAt: number },
+  unique: [['memberId', 'scope', 'scopeId', 'via']],
+  indexes: [['scope', 'scopeId'], ['via']],
   parents: [{ column: 'memberId', of: 'member', leaves: true }],
 })
 
@@ -35,4 +35,20 @@ export const token = table('token', {
     { column: 'memberId', of: 'member', leaves: true },
     { column: 'projectId', of: 'project', leaves: true },
   ],
+})
+
+export const roleMap = table('roleMap', {
+  columns: {
+    id: text,
+    platform: text,
+    team: text,
+    role: text,
+    roleName: text,
+    scope: text,
+    scopeId: text,
+    level: text,
+    createdAt: number,
+  },
+  unique: [['platform', 'team', 'role', 'scope', 'scopeId']],
+  indexes: [['scope', 'scopeId']],
 })

@@ -11,11 +11,19 @@ export const member = table('member', {
     name: text,
     active: flag,
     automatic: flag,
+    byRoles: flag,
     timeZone: text,
     settings: json,
     lastSeenAt: orNull(number),
     createdAt: number,
   },
+})
+
+export const team = table('team', {
+  columns: { id: text, platform: text, team: text, organizationId: text, createdAt: number },
+  unique: [['platform', 'team']],
+  indexes: [['organizationId']],
+  parents: [{ column: 'organizationId', of: 'organization', leaves: true }],
 })
 
 export const identity = table('identity', {

@@ -1,11 +1,11 @@
 import type { Rows } from '../../../core/ports/rows.ts'
 import type { Table } from '../table.ts'
-import { grant, permit, token } from './access.ts'
+import { grant, permit, roleMap, token } from './access.ts'
 import { binding, notice, post, room, roomMessage } from './channels.ts'
 import { gitConnection, repository } from './code.ts'
 import { approval, freeze, lock, lockWish, review, vote, watch } from './gates.ts'
 import { deployment, hold, job, line, stage } from './jobs.ts'
-import { code, identity, member, organization, session } from './people.ts'
+import { code, identity, member, organization, session, team } from './people.ts'
 import { practiceAct, practiceFault, practiceHold, practiceThing } from './practice.ts'
 import { environment, instance, project, provider, registry, variable, version } from './projects.ts'
 import { audit, counter, delivery, event, lease, setting } from './record.ts'
@@ -15,6 +15,8 @@ export const tables: { readonly [Name in keyof Rows]: Table<Rows[Name]> } = {
   organization,
   member,
   identity,
+  roleMap,
+  team,
   grant,
   permit,
   token,

@@ -32,6 +32,8 @@ function option(operation: Operation, one: Argument): APIApplicationCommandBasic
     description: described(one.facts.help ?? one.facts.label),
     required: isAsked(operation, one),
   }
+  // Discord itself offers the roles of a server.
+  if (one.facts.completes === 'role') return { ...about, type: ApplicationCommandOptionType.Role }
   const kind = kindOf(one.type)
   if (kind.is === 'toggle') return { ...about, type: ApplicationCommandOptionType.Boolean }
   if (kind.is === 'number') return { ...about, type: ApplicationCommandOptionType.Number }

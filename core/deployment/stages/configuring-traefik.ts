@@ -1,5 +1,6 @@
 import type { Route, Secured } from '../../ports/proxy.ts'
 import { type Deploy, type DeployStage, patient, redeployStops, took } from '../deploy.stage.ts'
+import { odooPort, websocketPort } from '../ports.rule.ts'
 import { printOf } from '../print.ts'
 import { isVerified } from './verifying-dns.ts'
 
@@ -80,9 +81,8 @@ export function routeOf({ input }: Pick<Deploy, 'input'>): Route | null {
     domain: instance.domain,
     kind: server.proxy,
     rateLimit: { average: 100, burst: 50 },
-    httpPort: 8069,
-    // Without workers one process answers everything, at one port.
-    websocketPort: settings.workers === 0 ? 8069 : 8072,
+    httpPort: odooPort,
+    websocketPort: websocketPort(settings.workers),
   }
 }
 

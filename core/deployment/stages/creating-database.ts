@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { sharesOf } from '../../instance/share.rule.ts'
-import type { ContainerSpec } from '../../ports/containers.ts'
-import { pinned } from '../../ports/containers.ts'
+import { type ContainerSpec, pinned } from '../../ports/containers.ts'
 import type { RemoteHost } from '../../ports/host.ts'
 import { printLabel } from '../../ports/labels.ts'
 import { Secret } from '../../secret.ts'

@@ -1,6 +1,5 @@
 import { sharesOf } from '../../instance/share.rule.ts'
-import type { ContainerSpec } from '../../ports/containers.ts'
-import { pinned } from '../../ports/containers.ts'
+import { type ContainerSpec, pinned } from '../../ports/containers.ts'
 import type { Deploy } from '../deploy.stage.ts'
 import { bouncerOwner, labelsOf, namesOf } from '../names.rule.ts'
 import { poolConf } from '../pool.rule.ts'

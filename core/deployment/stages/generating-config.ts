@@ -28,15 +28,18 @@ export const generatingConfig: DeployStage = {
     const { files } = await work.host()
     const names = namesOf(work.input)
     const owner = odooOwner(work.input)
-    const conf = confOf(work).then((text) => files.write(names.conf, text, owner))
-    const ground = Promise.all([
+    await Promise.all([
       ...[names.data, names.logs].map((folder) => files.makeFolder(folder, owner)),
       files.makeFolder(names.code),
       files.write(names.start, launcherText),
     ])
     // Where packages are wanted, its image is only known later.
     const isPlain = work.input.sources.every(({ asks }) => asks === false)
-    await Promise.all([conf, isPlain ? ground.then(() => startWaiting(work)) : ground])
+    await Promise.all([
+      // Whoever finds it takes all of the above for done.
+      confOf(work).then((conf) => files.write(names.conf, conf, owner)),
+      isPlain ? startWaiting(work) : undefined,
+    ])
     work.say('info', 'Configuration generated')
     const own = overridesIn(work.input.settings.odooConf)
     if (own > 0) work.say('info', `Generated odoo.conf with ${own} custom overrides`)

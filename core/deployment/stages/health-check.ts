@@ -3,8 +3,8 @@ import type { RemoteHost } from '../../ports/host.ts'
 import { type Deploy, type DeployStage, patient, redeployStops, took } from '../deploy.stage.ts'
 import { namesOf, odooName } from '../names.rule.ts'
 import { troubleIn } from '../odoo-log.rule.ts'
+import { alive, odooPort } from '../ports.rule.ts'
 import type { Serving } from '../release.ts'
-import { alive, odooPort } from './alive.ts'
 import { letIn, stays } from './way-back.ts'
 
 const drainSeconds = 30

@@ -1,4 +1,5 @@
 import { namesOf } from '../names.rule.ts'
+import { odooPort, websocketPort } from '../ports.rule.ts'
 import type { Release } from '../release.ts'
 import { dockerCreate, type Hidden, quoted } from './docker-words.ts'
 import type { Standing } from './take-over-files.ts'
@@ -101,7 +102,7 @@ function block(lines: readonly string[]): string {
 
 /** An nginx that has nothing but this: for who runs it without us. */
 export function doorConf(release: Release): string {
-  const websocket = release.settings.workers === 0 ? 8069 : 8072
+  const websocket = websocketPort(release.settings.workers)
   const to = (path: string, port: number) => `    location ${path} {\n      proxy_pass http://$odoo:${port};\n    }`
   return `# Written by Pilothouse at each deploy of ${release.instance.path}. README.md says how to use it.
 events {
@@ -126,7 +127,7 @@ http {
     proxy_set_header Connection $connection_upgrade;
     proxy_read_timeout 720s;
 ${['/websocket', '/longpolling/'].map((path) => to(path, websocket)).join('\n')}
-${to('/', 8069)}
+${to('/', odooPort)}
   }
 }
 `

@@ -1,8 +1,8 @@
 import { Fault } from '../../error.ts'
 import type { Deploy } from '../deploy.stage.ts'
 import { namesOf, odooName } from '../names.rule.ts'
+import { alive } from '../ports.rule.ts'
 import type { Release } from '../release.ts'
-import { alive } from './alive.ts'
 import { forget } from './run-odoo.ts'
 
 /** Whether there is no way back any more: the new release serves, on data of its own or alone. It stays then. */

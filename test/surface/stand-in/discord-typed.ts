@@ -32,7 +32,13 @@ export function typedCommand(
   const command = all.find((one) => one['name'] === name && one['type'] === 1)
   if (!command) throw new Error(`/${name} is not registered; ${all.map((one) => said(one['name'])).join(', ')} are`)
   const about = { id: command['id'], name, type: 1, ...(command['guild_id'] ? { guild_id: command['guild_id'] } : {}) }
-  return { ...about, options: optionsOf(command, path, filled, focused) }
+  const roles = (discord.guilds.get(guild ?? '')?.roles ?? []).filter(({ id }) => Object.values(filled).includes(id))
+  const resolved = { roles: Object.fromEntries(roles.map((role, at) => [role.id, discord.shapes.role(role, at)])) }
+  return {
+    ...about,
+    options: optionsOf(command, path, filled, focused),
+    ...(roles.length > 0 ? { resolved } : {}),
+  }
 }
 
 function optionsOf(holder: Json, path: string[], filled: Filled, focused: string | null): Json[] {

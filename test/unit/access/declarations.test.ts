@@ -50,7 +50,7 @@ test('the page of access levels says what is declared', () => {
 })
 
 test.each(all.map((operation) => [operation.id, operation] as const))('%s is declared in full', (id, operation) => {
-  expect(id).toMatch(/^[a-z]+(\.[a-z]+)?$/)
+  expect(id).toMatch(/^[a-z]+(\.[a-z]+(-[a-z]+)?)?$/)
   expect(operation.summary.length).toBeGreaterThan(0)
   expect(operation.summary.length).toBeLessThanOrEqual(100)
   expect(operation.summary).not.toMatch(/\.$/)

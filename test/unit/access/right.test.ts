@@ -9,6 +9,7 @@ const grant = (level: Level, scope: Scope = 'platform', scopeId = ''): Grant => 
   scope,
   scopeId,
   level,
+  via: '',
   createdAt: 0,
 })
 const permit = (allowed: boolean, scope: Scope = 'platform', scopeId = '', createdAt = 0): Permit => ({

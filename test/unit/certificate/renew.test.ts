@@ -18,7 +18,12 @@ async function renewed(secured: Secured, force = false) {
     },
   }
   const host = { proxy, takeOver: () => Promise.resolve() } as RemoteHost
-  const hosts = { of: () => Promise.resolve(host), quiet: () => Promise.resolve(), close: () => Promise.resolve() }
+  const hosts = {
+    of: () => Promise.resolve(host),
+    quiet: () => Promise.resolve(),
+    end: () => Promise.resolve(),
+    close: () => Promise.resolve(),
+  }
   const lines: string[] = []
   let end: unknown
   const input = { instance: 'i1', domain: 'acme.example', force }

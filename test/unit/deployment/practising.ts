@@ -72,6 +72,7 @@ export async function practising(kind: EnvironmentKind = 'staging', place?: Plac
         return Promise.resolve(practiceHost(stage, practise, pace.signal))
       },
       quiet: () => Promise.resolve(),
+      end: () => Promise.resolve(),
       close: () => Promise.resolve(),
     }
     const tell = (said: FromWorker) => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { addonsPath } from '../../../core/deployment/conf.rule.ts'
 import { confDiff } from '../../../core/deployment/conf-diff.rule.ts'
 import { availableMb } from '../../../core/deployment/free-memory.ts'
 import { type WayFacts, wantsMb, wayOf } from '../../../core/deployment/way.rule.ts'
@@ -74,6 +75,16 @@ describe('what Odoo would read otherwise', () => {
       '[queue_job] channels: not set → root:4',
     ])
     expect(confDiff(before, before)).toEqual([])
+  })
+
+  test('is nothing where the code alone is another', () => {
+    const at = (hash: string) => ({
+      ...release,
+      sources: release.sources.map((source) => ({ ...source, roots: [''], commit: { ...source.commit, hash } })),
+    })
+    const [before, after] = [at('a'.repeat(40)), at('b'.repeat(40))]
+    expect(addonsPath(before)).not.toBe(addonsPath(after))
+    expect(confDiff(before, after)).toEqual([])
   })
 
   test('never says what may be a secret, only that it changed', () => {

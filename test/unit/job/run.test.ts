@@ -195,13 +195,14 @@ describe('secrets', () => {
 })
 
 describe('the connection', () => {
-  const line = (close: () => void): Connection => ({
+  const line = (close: () => void, end = () => {}): Connection => ({
     host: () => ({}) as RemoteHost,
     quiet: () => Promise.resolve(),
+    end: () => Promise.resolve(end()),
     whenDropped: () => {},
     close: () => Promise.resolve(close()),
   })
-  const server = { address, equipment, errand: { jobId: 'j', fence: 1 } }
+  const server = { address, equipment, errand: { jobId: 'j', fence: 1 }, isLeft: false }
   const uses = (id: string, needs: string[] = []) => stage(id, async (work) => void (await work.host()), { needs })
 
   test('serves all stages and is closed once', async () => {
@@ -217,6 +218,37 @@ describe('the connection', () => {
     const { steps } = await runs([again], { hosts: overOneConnection(server, () => Promise.resolve({ connect })) })
     expect(steps.at(-1)).toBe('done')
     expect([connect.mock.calls.length, close.mock.calls.length]).toEqual([2, 1])
+  })
+
+  test('of a worker that did not listen to a cancel is made again, to end what it left there', async () => {
+    const [clean, end] = [vi.fn(), vi.fn()]
+    const before = [{ stage: 'one', state: 'running', kept: null, takenOver: true }] as const
+    const hosts = (connect: () => Promise<Connection>) =>
+      overOneConnection({ ...server, isLeft: true }, () => Promise.resolve({ connect }))
+    const tidied = { clean: () => Promise.resolve(clean()) }
+    const cleans = (connect: () => Promise<Connection>) =>
+      runs([stage('one', undefined, tidied)], { mode: 'clean', before, hosts: hosts(connect) })
+
+    const { messages } = await cleans(fails('server_unreachable', true))
+    expect(messages.at(-1)).toMatchObject({ failure: { code: 'cancelled' }, owed: { code: 'server_unreachable' } })
+    expect(clean).not.toHaveBeenCalled()
+
+    const { messages: later } = await cleans(() => Promise.resolve(line(() => {}, end)))
+    expect(later.at(-1)).not.toHaveProperty('owed')
+    expect([end.mock.calls.length, clean.mock.calls.length]).toEqual([1, 1])
+  })
+
+  test('that never was has left nothing: a cancel owes nothing', async () => {
+    const stop = new AbortController()
+    const connect = vi.fn(() => {
+      stop.abort()
+      return fails('server_unreachable', true)()
+    })
+    const hosts = overOneConnection(server, () => Promise.resolve({ connect }))
+    const { messages } = await runs([uses('one')], { hosts, signal: stop.signal })
+    expect(messages.at(-1)).toMatchObject({ failure: { code: 'cancelled' } })
+    expect(messages.at(-1)).not.toHaveProperty('owed')
+    expect(connect).toHaveBeenCalledTimes(1)
   })
 })
 

@@ -7,6 +7,7 @@ const member = (from: string | null, until: string | null, timeZone = 'UTC'): Me
   name: 'Anna',
   active: true,
   automatic: false,
+  byRoles: false,
   timeZone,
   settings: { notify: ['job.failed'], quietFrom: from, quietUntil: until },
   lastSeenAt: null,

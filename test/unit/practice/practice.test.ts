@@ -159,7 +159,10 @@ test('its repositories are the same for everybody, and a push moves the branch',
   const difference = await git.between(url, before?.hash ?? '', after?.hash ?? '')
   expect(difference.commits.map(({ message }) => message)).toEqual(['Sell more'])
   expect(difference.files).toEqual(['sale/__manifest__.py', 'sale/models/sale.py'])
-  const [then, now] = await Promise.all([git.modules(url, before?.hash ?? ''), git.modules(url, after?.hash ?? '')])
+  const [{ modules: then }, { modules: now }] = await Promise.all([
+    git.contents(url, before?.hash ?? ''),
+    git.contents(url, after?.hash ?? ''),
+  ])
   expect(now['sale']?.hash).not.toBe(then['sale']?.hash)
   expect(now['acme_portal']).toEqual(then['acme_portal'])
   await house.asks(ada, 'practice.commit', { project: 'acme', branch: 'next' })

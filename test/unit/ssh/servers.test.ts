@@ -20,6 +20,7 @@ class Wire {
       const connection: Connection = {
         host: () => ({}) as RemoteHost,
         quiet: () => Promise.resolve(),
+        end: () => Promise.resolve(),
         whenDropped: (heard) => void this.#dropped.push(heard),
         close: () => {
           this.closed += 1
