@@ -124,7 +124,9 @@ export class Desk {
       if ('next' in step) return
       const { typed, again } = step.final
       const reply = await conversation.asked(one.key, way, typed)
-      return replies.conclude(one, way, { reply, asked: typed, here: false, form: again })
+      const fault = reply.kind === 'nothing' ? null : reply.fault
+      const corrected = fault === null ? {} : { form: await again(fault) }
+      return replies.conclude(one, way, { reply, asked: typed, here: false, ...corrected })
     }
     const meant = await meantBy(keeping, what.id)
     return this.#pressed(one, way, meant)

@@ -15,8 +15,8 @@ import { modal, readModal } from './render/modal.ts'
 export type Step =
   /** Something is wrong on this page, or another page follows: a window cannot follow a window, so a button does. */
   | { next: DiscordMessage }
-  /** The last page: what is asked for. `again` opens it once more, as it was filled in. */
-  | { final: { typed: Typed; way: Way; again: string } }
+  /** The last page: what is asked for. `again` opens the page of what was wrong once more, as it was filled in. */
+  | { final: { typed: Typed; way: Way; again: (fault: Fault) => Promise<string> } }
 
 /** Windows, page by page, with all that was typed carried along in the store. */
 export class Forms {
@@ -62,7 +62,10 @@ export class Forms {
       final: {
         typed: { operation: operation.id, arguments: { ...form.known, ...next.typed } },
         way: filling.way,
-        again,
+        again: ({ facts }) => {
+          const at = form.pages.findIndex(({ fields: asked }) => asked.some(({ name }) => name === facts['field']))
+          return this.#keeping.carried({ ...next, page: at < 0 ? filling.page : at })
+        },
       },
     }
   }

@@ -62,13 +62,6 @@ onEachSurface('asking', (team) => {
     const second = await ada.told(/Audit|\d/)
     expect(second.text).not.toContain(first.text.split('\n').slice(1, 4).join('\n'))
   })
-
-  test('a thread has its answers, too', async () => {
-    const { ada } = team()
-    const asked = await ada.asks(`server add box3 ${nowhere}`, /box3/)
-    const answer = await ada.asksUnder(asked, 'server show box2', /box2/)
-    expect(answer.text).toContain('root@127.0.0.1:1')
-  })
 })
 
 onEachSurface('filling in a form', (team) => {
@@ -93,6 +86,7 @@ onEachSurface('filling in a form', (team) => {
     await ada.says('server add')
     await ada.sends({ Name: 'there', Host: '127.0.0.1', 'SSH port': '1' })
     expect(await ada.sends()).toMatchObject({ is: 'wrong', text: expect.stringContaining('already') })
+    // Slack shows it in the window that is open, the others at its field.
     if (!('Name' in (await ada.form()).fields)) await ada.goesBack()
     await ada.fills({ Name: 'corrected' })
     await ada.told(/corrected/)
@@ -102,8 +96,8 @@ onEachSurface('filling in a form', (team) => {
     const { ada } = team()
     await ada.asks('instance size acme/staging --cpu 6', /6 cores/)
     await ada.presses(await ada.asks('instance show acme/staging', /acme\/staging\/v19/), 'Size')
-    await ada.form(({ fields }) => fields['CPU cores'] === '6' || fields['CPU'] === '6')
-    await ada.fills({ 'CPU cores': '2', CPU: '2' })
+    await ada.form(({ fields }) => fields['CPU'] === '6')
+    await ada.fills({ CPU: '2' })
     await ada.told(/2 cores/)
   })
 
@@ -122,7 +116,7 @@ onEachSurface('filling in a form', (team) => {
     const { ada } = team()
     await ada.asks('version set 18.0 --image odoo:18.0', /18\.0/)
     await ada.presses(await ada.asks('version remove 18.0', /cannot be undone/), 'Yes, do it')
-    await ada.told(/18\.0[\s\S]*(removed|taken away|gone)/)
+    await ada.told(/18\.0[\s\S]*taken out/)
     await ada.asks('version list', /Known, without an image of your own: .*18\.0/)
   })
 })

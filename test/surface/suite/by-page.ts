@@ -252,7 +252,7 @@ function read(messages: readonly Element[]): Shown[] {
           .map(flat)
           .filter((line) => /^[✓⟳✗○⚠–] /.test(line)),
         text: [...text, ...links].join('\n'),
-        buttons: [...card.querySelectorAll('.actions .button, .actions button')].map(flat),
+        buttons: [...message.querySelectorAll('.actions .button, .actions button, [data-share]')].map(flat),
         file: attachment && {
           name: attachment.dataset['name'] ?? '',
           text: attachment.querySelector('pre')?.textContent ?? '',

@@ -45,6 +45,8 @@ class OnSlack extends Person {
   readonly #hands: SlackPerson
   /** Where their own answers come. */
   readonly #addresses = new Set<string>()
+  /** What stands in a window that Slack keeps open, because something was wrong. */
+  #typed: Given = {}
 
   constructor(name: string, slack: SlackStandIn, hands: SlackPerson) {
     super(name)
@@ -83,9 +85,10 @@ class OnSlack extends Person {
 
   protected async sendPage(given: Given): Promise<Sent> {
     const window = await this.#hands.window()
-    const body = await this.#hands.submits(window, valuesFor(window, given))
+    const body = await this.#hands.submits(window, valuesFor(window, { ...this.#typed, ...given }))
     const errors = Object.entries(object(body['errors'] ?? {}))
     const labels = new Map(inputs(window).map((one) => [said(one['block_id']), labelOf(one)]))
+    this.#typed = body['response_action'] === 'errors' ? { ...this.#typed, ...given } : {}
     if (body['response_action'] === 'errors')
       return { is: 'wrong', text: errors.map(([name, why]) => `${labels.get(name) ?? name}: ${said(why)}`).join('\n') }
     return { is: window.closed ? 'done' : 'next' }
@@ -96,7 +99,7 @@ class OnSlack extends Person {
     if (!window) return Promise.resolve(undefined)
     const fields = inputs(window).map((one) => [labelOf(one), standing(object(one['element']))])
     const title = list(window.view['blocks']).map((one) => readable(object(one)))
-    return Promise.resolve({ title: title.join('\n'), fields: Object.fromEntries(fields) })
+    return Promise.resolve({ title: title.join('\n'), fields: { ...Object.fromEntries(fields), ...this.#typed } })
   }
 
   async goesBack(): Promise<void> {

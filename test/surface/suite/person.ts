@@ -26,7 +26,7 @@ export type Given = Readonly<Record<string, string | boolean>>
 export interface FormPage {
   title: string
   /** What stands in each field, by the field's words. */
-  fields: Readonly<Record<string, string>>
+  fields: Given
 }
 
 /** What came of sending a page of a form. */
