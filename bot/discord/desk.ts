@@ -118,7 +118,7 @@ export class Desk {
       const reply = await conversation.line(one.key, way, line)
       return replies.conclude(one, way, { reply, asked, here })
     }
-    if (what.kind === 'command') return this.#asked(one, way, what.typed)
+    if (what.kind === 'command') return this.#asked(one, way, what.typed, true)
     if (what.kind === 'sent') {
       const step = await forms.step(what)
       if ('next' in step) return
@@ -140,9 +140,9 @@ export class Desk {
     return replies.tooOld(one, way)
   }
 
-  async #asked(one: Try, way: Way, typed: Typed): Promise<void> {
+  async #asked(one: Try, way: Way, typed: Typed, asText = false): Promise<void> {
     const { conversation, replies } = this.#hands
-    const reply = await conversation.asked(one.key, way, typed)
+    const reply = await conversation.asked(one.key, way, typed, asText)
     await replies.conclude(one, way, { reply, asked: typed, here: false })
   }
 

@@ -3,7 +3,16 @@ import type { Card } from '../../core/card/card.ts'
 import { Fault } from '../../core/error.ts'
 import type { House } from '../../core/house.ts'
 import { errorCard } from '../conversation/error.card.ts'
-import { type Filling, formFor, keptSecrets, prepared, started, withPage, wrongOn } from '../conversation/filling.ts'
+import {
+  answersOf,
+  type Filling,
+  formFor,
+  keptSecrets,
+  prepared,
+  started,
+  withPage,
+  wrongOn,
+} from '../conversation/filling.ts'
 import { reader } from '../conversation/reader.ts'
 import type { Typed } from '../grammar/read.ts'
 import type { Arrived, Way } from './arrived.ts'
@@ -60,7 +69,10 @@ export class Forms {
     }
     return {
       final: {
-        typed: { operation: operation.id, arguments: { ...form.known, ...next.typed } },
+        typed: {
+          operation: operation.id,
+          arguments: { ...form.known, ...answersOf(operation, filling.given, next.typed) },
+        },
         way: filling.way,
         again: ({ facts }) => {
           const at = form.pages.findIndex(({ fields: asked }) => asked.some(({ name }) => name === facts['field']))

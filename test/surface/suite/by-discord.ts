@@ -2,7 +2,7 @@ import { Bot } from '../bot.ts'
 import { DiscordStandIn } from '../stand-in/discord.ts'
 import { slashOf } from '../stand-in/discord-line.ts'
 import { buttons, DiscordPerson } from '../stand-in/discord-person.ts'
-import { ids, loading, type OpenWindow, type ShownMessage } from '../stand-in/discord-state.ts'
+import { type Asked, ids, loading, type OpenWindow, type ShownMessage } from '../stand-in/discord-state.ts'
 import { linesOf } from '../stand-in/discord-words.ts'
 import { type Json, list, object, said } from '../stand-in/json.ts'
 import { ahead } from './ahead.ts'
@@ -61,6 +61,10 @@ class OnDiscord extends Person {
     return Promise.resolve(this.#all())
   }
 
+  isShutOut(): Promise<Shown> {
+    return this.asks('overview', /unknown_person|deactivated/)
+  }
+
   elsewhere(): Promise<Person> {
     return Promise.resolve(new OnDiscord(this.name, this.#discord, this.#hands.in(ids.staging)))
   }
@@ -72,7 +76,7 @@ class OnDiscord extends Person {
   /** A command where the commands offer it; what they do not is said to the bot by its name. */
   protected async type(line: string): Promise<void> {
     const slash = slashOf(this.#discord, line)
-    if (slash) await this.#discord.acknowledged(await this.#hands.types(slash.command, slash.options))
+    if (slash) await this.#settled(await this.#hands.types(slash.command, slash.options))
     else await this.#hands.mentions(line)
   }
 
@@ -82,10 +86,8 @@ class OnDiscord extends Person {
 
   protected async press(message: Shown, label: string): Promise<void> {
     const asked = await this.#hands.presses(this.#message(message), label)
-    await this.#discord.acknowledged(asked)
-    const back = asked.original
-    if (back && offers(back, 'Yes, do it'))
-      await this.#discord.acknowledged(await this.#hands.presses(back, 'Yes, do it'))
+    const back = await this.#settled(asked)
+    if (back && offers(back, 'Yes, do it')) await this.#settled(await this.#hands.presses(back, 'Yes, do it'))
   }
 
   protected async sendPage(given: Given): Promise<Sent> {
@@ -122,6 +124,12 @@ class OnDiscord extends Person {
     )
     const label = labels.find((one) => offers(from, one)) ?? ''
     await this.#discord.acknowledged(await this.#hands.presses(from, label))
+  }
+
+  /** Until it is answered, by a window or by something to read. */
+  async #settled(asked: Asked): Promise<ShownMessage | null> {
+    await this.#discord.acknowledged(asked)
+    return asked.window ? null : this.#discord.answerTo(asked)
   }
 
   #message({ id }: Shown): ShownMessage {

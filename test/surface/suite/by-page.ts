@@ -86,6 +86,10 @@ class OnPage extends Person {
     if (found.length > 0) throw new Error(`the page of ${this.name}:\n${found.join('\n')}`)
   }
 
+  isShutOut(): Promise<void> {
+    return this.#page.getByRole('heading', { name: 'Sign in to Pilothouse' }).waitFor()
+  }
+
   /** A room of nobody's, in a window of its own. */
   async elsewhere(): Promise<Person> {
     const page = await this.#page.context().newPage()

@@ -58,6 +58,10 @@ class OnSlack extends Person {
     return Promise.resolve(this.#all())
   }
 
+  isShutOut(): Promise<Shown> {
+    return this.asks('overview', /unknown_person|deactivated/)
+  }
+
   elsewhere(): Promise<Person> {
     return Promise.resolve(new OnSlack(this.name, this.#slack, this.#hands.in('C2')))
   }

@@ -187,6 +187,8 @@ export abstract class Person {
 
   /** All that they see now, the oldest first. */
   abstract seen(): Promise<Shown[]>
+  /** They come in no more. */
+  abstract isShutOut(): Promise<unknown>
   /** This person where the channel belongs to nobody. */
   abstract elsewhere(): Promise<Person>
   protected abstract until<Found>(look: Look<Found>): Promise<Found>
