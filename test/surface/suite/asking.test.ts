@@ -92,6 +92,14 @@ onEachSurface('filling in a form', (team) => {
     await ada.told(/corrected/)
   })
 
+  test('a wizard of many pages asks for nothing that is not needed', async () => {
+    const { ada } = team()
+    await ada.says('project create')
+    expect((await ada.form()).title).toMatch(/1 of \d/)
+    await ada.fills({ Name: 'wizard', Repository: 'https://git.example/wizard.git' })
+    await ada.told(/https:\/\/git\.example\/wizard\.git/)
+  })
+
   test('begins with what stands now', async () => {
     const { ada } = team()
     await ada.asks('instance size acme/staging --cpu 6', /6 cores/)

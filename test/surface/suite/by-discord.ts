@@ -98,6 +98,7 @@ class OnDiscord extends Person {
   }
 
   protected async formPage(): Promise<FormPage | undefined> {
+    if (!this.#open && !this.#offering(goingOn)) return undefined
     const window = await this.#window()
     const fields = inputs(window).map((one) => [one.label, standing(one.input)])
     return { title: said(window.view['title']), fields: Object.fromEntries(fields) }
@@ -107,15 +108,29 @@ class OnDiscord extends Person {
     await this.#opens(['Back'])
   }
 
+  dismisses(): Promise<void> {
+    for (const one of this.#discord.windows) if (one.user === this.#hands.user) one.closed = true
+    return Promise.resolve()
+  }
+
   offered(command: string, argument: string, text: string): Promise<string[]> {
     return this.#hands.lookedUp(command, argument, text)
   }
 
   /** A window cannot follow a window, nor an answer: the newest message that offers one opens it. */
   async #window(): Promise<OpenWindow> {
-    const open = this.#discord.windows.findLast((one) => one.user === this.#hands.user)
-    if (open?.closed !== false) await this.#opens(goingOn)
+    if (!this.#open) await this.#opens(goingOn)
     return this.#hands.window()
+  }
+
+  get #open(): boolean {
+    return this.#discord.windows.findLast((one) => one.user === this.#hands.user)?.closed === false
+  }
+
+  /** In what came last. */
+  #offering(labels: readonly string[]): ShownMessage | undefined {
+    const last = this.#theirs().at(-1)
+    return last && labels.some((label) => offers(last, label)) ? last : undefined
   }
 
   async #opens(labels: readonly string[]): Promise<void> {
@@ -197,7 +212,7 @@ function shown(discord: DiscordStandIn, message: ShownMessage): Shown[] {
   const [heading = '', ...rest] = lines
   const bare = heading.replace(symbols, '')
   const cut = bare.indexOf(' · ')
-  const isThread = discord.channels.get(message.channel)?.parent != null
+  const isThread = (discord.channels.get(message.channel)?.parent ?? null) !== null
   // What matters to everybody is a reply in the channel.
   const answersTo = message.reference === null ? null : said(message.reference['message_id'])
   const about = { under: isThread ? message.channel : answersTo, state: '', lines: [], buttons: [], picture: false }

@@ -167,6 +167,10 @@ class OnPage extends Person {
     return this.#leaves(this.#form.getByRole('button', { name: 'Back' }))
   }
 
+  dismisses(): Promise<void> {
+    return this.#leaves(this.#form.getByRole('button', { name: 'Cancel' }))
+  }
+
   async offered(command: string, _argument: string, text: string): Promise<string[]> {
     const input = inputOf(this.#page)
     await input.fill('')

@@ -110,6 +110,11 @@ class OnSlack extends Person {
     await this.#hands.goesBack(await this.#hands.window())
   }
 
+  dismisses(): Promise<void> {
+    for (const one of this.#slack.windows) if (one.user === this.#hands.user) one.closed = true
+    return Promise.resolve()
+  }
+
   /** A window looks it up. */
   async offered(command: string, argument: string, text: string): Promise<string[]> {
     await this.type(command)

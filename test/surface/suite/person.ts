@@ -35,7 +35,7 @@ export type Sent = { is: 'done' } | { is: 'next' } | { is: 'wrong'; text: string
 type Look<Found> = (seen: readonly Shown[]) => Found | undefined
 
 /** Nobody waits for ever: what was there instead is what explains it. */
-const patienceMs = 8_000
+const patienceMs = 45_000
 
 /** Somebody at one surface, with the same few things to do as at every other. */
 export abstract class Person {
@@ -64,6 +64,21 @@ export abstract class Person {
     await this.#remember()
     await this.typeUnder(message, line)
     return this.told(answer)
+  }
+
+  /** Types a line, and has what comes of it: a form that asks for more, or an answer. */
+  async tries(line: string): Promise<{ form: FormPage } | { answer: Shown }> {
+    await this.says(line)
+    return vi.waitFor(
+      async () => {
+        const form = await this.formPage()
+        if (form) return { form }
+        const answer = (await this.seen()).find((one) => !this.#before.has(one.id))
+        if (!answer) throw new Error(`nothing came of “${line}”`)
+        return { answer }
+      },
+      { timeout: patienceMs, interval: 20 },
+    )
   }
 
   /** Types a line that makes a job; answers its number. */
@@ -200,6 +215,8 @@ export abstract class Person {
   protected abstract formPage(): Promise<FormPage | undefined>
   /** From a page of a form to the one before. */
   abstract goesBack(): Promise<void>
+  /** Closes the form that is open, and asks for nothing. */
+  abstract dismisses(): Promise<void>
   /** What is offered to somebody who types this for an argument. */
   abstract offered(command: string, argument: string, text: string): Promise<string[]>
 }
