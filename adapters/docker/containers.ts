@@ -69,7 +69,7 @@ export function containersOf(dock: Dock): Containers {
     exec: (name, exec) => execIn(dock, name, exec),
     log: (name, lines) => logOf(dock, name, lines),
     begin: (spec) => beginContainer(dock, spec),
-    once: (spec, progress) => runOnce(dock, spec, progress),
+    once: (spec, progress, ready) => runOnce(dock, spec, progress, ready),
     probe: (name, probe) => probed(dock, name, probe),
   }
 }

@@ -17,9 +17,14 @@ type Progress = Parameters<Containers['once']>[1]
  * Runs to its end and is taken away. It belongs to the engine and not to our line: where that drops, the next one who
  * asks finds it by its name, hears its log from the beginning, and learns how it ended.
  */
-export async function runOnce(dock: Dock, spec: ContainerSpec, progress: Progress): Promise<Ended> {
+export async function runOnce(
+  dock: Dock,
+  spec: ContainerSpec,
+  progress: Progress,
+  ready?: Parameters<Containers['once']>[2],
+): Promise<Ended> {
   try {
-    const { id } = await begun(dock, spec)
+    const id = await begunBeside(dock, spec, ready)
     const told = new Told((line, number) => progress(line, { log: id, number }))
     const code = await followed(dock, id, told)
     const found = await inspectEnded(dock, id)
@@ -36,6 +41,17 @@ export async function runOnce(dock: Dock, spec: ContainerSpec, progress: Progres
 export async function beginContainer(dock: Dock, spec: ContainerSpec): Promise<void> {
   const made = await madeOrThere(dock, spec, 'fleeting')
   if (made.state === 'created') await startOrRemove(dock, made.id)
+}
+
+/** What it waits for may fail: then nobody ever tells it to begin. */
+async function begunBeside(dock: Dock, spec: ContainerSpec, ready = () => Promise.resolve()): Promise<string> {
+  const [made, readied] = await Promise.allSettled([begun(dock, spec), ready()])
+  if (readied.status === 'rejected') {
+    if (made.status === 'fulfilled') await dock.afterwards((after) => removeContainer(after, made.value.id))
+    throw readied.reason
+  }
+  if (made.status === 'rejected') throw made.reason
+  return made.value.id
 }
 
 /** One that another job left behind when it had ended says nothing of ours. */

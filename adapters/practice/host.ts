@@ -47,7 +47,10 @@ export function practiceHost(stage: string, practise: Practise, signal: AbortSig
       exec: (name, { command }) => ask('containers.exec', { name, command }),
       log: (name) => ask('containers.log', { name }),
       begin: (spec) => ask('containers.begin', bare(spec)),
-      once: (spec) => ask('containers.once', bare(spec)),
+      async once(spec, _progress, ready) {
+        await ready?.()
+        return ask('containers.once', bare(spec))
+      },
       probe: (name, { path }) => ask('containers.probe', { name, path }),
     },
     databases: {

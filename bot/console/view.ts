@@ -3,6 +3,7 @@ import type { RoomMessage } from '../../core/channel/channel.ts'
 import { errors } from '../../core/error.ts'
 import type { House } from '../../core/house.ts'
 import type { Member } from '../../core/member/member.ts'
+import { reader } from '../conversation/reader.ts'
 import type { Reader } from '../presenter/plain.ts'
 import { cardOf } from './messages.ts'
 import { cardHtml } from './render/card.ts'
@@ -78,7 +79,7 @@ export class View {
   }
 
   #reader(): Reader {
-    return { now: this.#house.clock.now(), timeZone: this.#member.timeZone, pageUrl: this.#house.pageUrl }
+    return reader(this.#house, this.#member.timeZone)
   }
 
   async #names(messages: readonly RoomMessage[]): Promise<Map<string, string>> {

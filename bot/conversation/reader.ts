@@ -11,5 +11,6 @@ export async function readerOf(house: House, who: Who): Promise<Reader> {
 
 /** For what everybody sees: chats show their dates in each reader's own zone anyway. */
 export function reader(house: House, timeZone = 'UTC'): Reader {
-  return { now: house.clock.now(), timeZone, pageUrl: house.pageUrl }
+  const spell = (line: string) => `${house.command} ${line}`
+  return { now: house.clock.now(), timeZone, pageUrl: house.pageUrl, spell }
 }

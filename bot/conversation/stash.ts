@@ -1,7 +1,7 @@
 import type { House } from '../../core/house.ts'
 import { Secret } from '../../core/secret.ts'
 
-type Surface = 'slack' | 'discord'
+export type Surface = 'slack' | 'discord'
 
 const goodForMs = 24 * 3_600_000
 
@@ -18,15 +18,15 @@ function prefixOf(surface: Surface): string {
  * store where it is longer than it carries.
  */
 export async function stash(house: House, surface: Surface, thing: unknown, most: number): Promise<string> {
-  const sealed = house.vault.seal(new Secret(JSON.stringify(thing)), purposeOf(surface))
-  if (sealed.length <= most) return sealed
+  const payload = sealed(house, surface, JSON.stringify(thing))
+  if (payload.length <= most) return payload
   const key = prefixOf(surface) + house.chance.id()
   const now = house.clock.now()
   await house.store.write((rows) =>
     rows.delivery.insert({
       key,
       surface,
-      payload: sealed,
+      payload,
       answer: null,
       state: 'done',
       createdAt: now,
@@ -38,12 +38,19 @@ export async function stash(house: House, surface: Surface, thing: unknown, most
 
 /** Null where it is too old, or was never ours. */
 export async function unstash(house: House, surface: Surface, carried: string): Promise<unknown> {
-  const sealed = carried.startsWith(prefixOf(surface))
+  const payload = carried.startsWith(prefixOf(surface))
     ? ((await house.store.reading.delivery.one({ key: carried }))?.payload ?? null)
     : carried
-  if (!sealed) return null
+  return payload && opened(house, surface, payload)
+}
+
+export function sealed(house: House, surface: Surface, text: string): string {
+  return house.vault.seal(new Secret(text), purposeOf(surface))
+}
+
+export function opened(house: House, surface: Surface, payload: string): unknown {
   try {
-    return JSON.parse(house.vault.open(sealed, purposeOf(surface)).reveal())
+    return JSON.parse(house.vault.open(payload, purposeOf(surface)).reveal())
   } catch (error) {
     house.log.warn({ error }, 'something that a platform brought back does not open')
     return null

@@ -29,7 +29,8 @@ export type Arrived =
   | { kind: 'line'; key: string; way: Way; text: string }
   | { kind: 'press'; key: string; way: Way; id: string; hidden: boolean }
   /** A page of a form. */
-  | { kind: 'sent'; key: string; way: Way; filling: string; values: Values; hidden: boolean }
+  /** `instead`: of the message whose button opened it, which was there for that alone. */
+  | { kind: 'sent'; key: string; way: Way; filling: string; values: Values; instead: boolean }
 
 /** Somebody types into a command. */
 export interface Suggestion {

@@ -53,8 +53,9 @@ export class Desk {
     }
     if (what.kind === 'sent') {
       const step = await forms.step(what)
-      if ('next' in step) return first.whispers(what.way, step.next, what.hidden)
-      return this.#take(what, () => first.thinks(what.way))
+      if ('next' in step) return first.whispers(what.way, step.next, what.instead)
+      // What led through the form is not to be pressed once more.
+      return this.#take(what, () => (what.instead ? first.turns(what.way) : first.thinks(what.way)))
     }
     const meant = await meantBy(keeping, what.id)
     if (meant.does === 'form' && (await this.#opens(what.way, typedBy(meant.press)))) return

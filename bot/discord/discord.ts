@@ -51,7 +51,7 @@ export class Discord {
     this.#settings = settings
     this.#errands = new Errands(house.log, 'Discord')
     this.#api = new Api(settings.token.reveal(), settings.apiUrl, this.#errands.signal)
-    this.#keeping = new Keeping(house)
+    this.#keeping = new Keeping(house, grammar)
     this.#first = new First(this.#api)
     this.#gateway = new Gateway(settings.token.reveal(), settings.apiUrl, house.log)
     this.#reading = new Reading(house.operations)

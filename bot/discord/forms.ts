@@ -17,7 +17,7 @@ import { reader } from '../conversation/reader.ts'
 import type { Typed } from '../grammar/read.ts'
 import type { Arrived, Way } from './arrived.ts'
 import type { Keeping } from './keeping.ts'
-import { openId } from './render/ids.ts'
+import { openId, type WindowKind } from './render/ids.ts'
 import type { DiscordMessage } from './render/message.ts'
 import { modal, readModal } from './render/modal.ts'
 
@@ -43,7 +43,7 @@ export class Forms {
 
   async goingOn(key: string): Promise<APIModalInteractionResponseCallbackData | null> {
     const filling = await this.#found(key)
-    return filling && this.#window(filling)
+    return filling && this.#window(filling, 'onward')
   }
 
   /** A page was sent: errors, the next page, or the whole request. */
@@ -96,15 +96,18 @@ export class Forms {
     return withOpening(await this.#shown(card), label, key, back)
   }
 
-  async #window(filling: Filling<Way>): Promise<APIModalInteractionResponseCallbackData | null> {
+  async #window(
+    filling: Filling<Way>,
+    kind: WindowKind = 'form',
+  ): Promise<APIModalInteractionResponseCallbackData | null> {
     const form = formFor(this.#house, filling)
     if (!form?.pages[filling.page]) return null
-    return modal(prepared(form, filling), filling.page, filling.typed, await this.#keeping.carried(filling))
+    return modal(prepared(form, filling), filling.page, filling.typed, await this.#keeping.carried(filling), kind)
   }
 
   /** What we sealed ourselves comes back as it was. */
   async #found(key: string): Promise<Filling<Way> | null> {
-    return (await this.#keeping.found(key)) as Filling<Way> | null
+    return (await this.#keeping.carriedOn(key)) as Filling<Way> | null
   }
 }
 

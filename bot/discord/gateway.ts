@@ -73,10 +73,15 @@ export class Gateway {
       const channel = client.channels.cache.get(id)
       return channel?.isThread() === true ? channel.parentId : null
     }
-    client.ws.on(GatewayDispatchEvents.Ready, (body: unknown) => {
+    const away = new Set<number>()
+    const back = (shard: number) => {
+      away.delete(shard)
+      if (away.size === 0) this.trouble = null
+    }
+    client.ws.on(GatewayDispatchEvents.Ready, (body: unknown, shard: number) => {
       const { user, application } = ready.parse(body)
       self = { application: application.id, user: user.id }
-      this.trouble = null
+      back(shard)
       connected()
       listening.ready(self)
     })
@@ -84,12 +89,11 @@ export class Gateway {
     client.ws.on(GatewayDispatchEvents.MessageCreate, (body: unknown) => {
       if (self) listening.message(body, self, parentOf)
     })
-    client.on(Events.ShardReconnecting, () => {
+    client.on(Events.ShardReconnecting, (shard) => {
+      away.add(shard)
       this.trouble = 'is connecting again'
     })
-    client.on(Events.ShardResume, () => {
-      this.trouble = null
-    })
+    client.on(Events.ShardResume, (shard) => back(shard))
     client.on(Events.Warn, (message) => this.#log.warn({}, `Discord: ${message}`))
     client.on(Events.Error, (error) => this.#log.warn({ error }, 'Discord: the line is in trouble'))
     return new Promise((resolve) => {

@@ -1,9 +1,11 @@
 import type { Card } from '../../core/card/card.ts'
 import type { House } from '../../core/house.ts'
 import { type Again, againOf } from '../conversation/again.ts'
+import { keep, keptOf } from '../conversation/kept.ts'
 import { stash, unstash } from '../conversation/stash.ts'
-import type { Typed } from '../grammar/read.ts'
+import type { Grammar, Typed } from '../grammar/read.ts'
 import type { Reader } from '../presenter/plain.ts'
+import { spellingOf } from './commands/spelling.ts'
 import type { Button, Press } from './render/buttons.ts'
 import { draw } from './render/embed.ts'
 import { keyedId, plainId } from './render/ids.ts'
@@ -11,17 +13,18 @@ import { assembled, type DiscordMessage } from './render/message.ts'
 
 /** The store itself, whatever the length: Discord carries a hundred characters and no more. */
 const inStore = 0
-const sameForMs = 3_600_000
 const mostKnown = 2000
 
 /** What buttons mean beyond what Discord carries: kept with us, under a key. */
 export class Keeping {
   readonly #house: House
   /** A message that is edited each second keeps its buttons. */
-  readonly #known = new Map<string, { key: string; until: number }>()
+  readonly #known = new Map<string, string>()
+  readonly #spell: (line: string) => string
 
-  constructor(house: House) {
+  constructor(house: House, grammar: Pick<Grammar, 'read'>) {
     this.#house = house
+    this.#spell = spellingOf(house.operations, grammar)
   }
 
   /** What somebody typed: it may hold a secret, and is remembered nowhere else. */
@@ -31,17 +34,20 @@ export class Keeping {
 
   async keep(thing: unknown): Promise<string> {
     const print = JSON.stringify(thing)
-    const now = this.#house.clock.now()
     const known = this.#known.get(print)
-    if (known && known.until > now) return known.key
-    const key = await stash(this.#house, 'discord', thing, inStore)
+    if (known !== undefined) return known
+    const key = await keep(this.#house, 'discord', thing)
     if (this.#known.size >= mostKnown) this.#known.clear()
-    this.#known.set(print, { key, until: now + sameForMs })
+    this.#known.set(print, key)
     return key
   }
 
+  kept(key: string): Promise<unknown> {
+    return keptOf(this.#house, 'discord', key)
+  }
+
   /** Null where it is too old. */
-  found(key: string): Promise<unknown> {
+  carriedOn(key: string): Promise<unknown> {
     return unstash(this.#house, 'discord', key)
   }
 
@@ -51,7 +57,7 @@ export class Keeping {
     reader: Reader,
     how: { asked?: Typed | null; page?: number; expanded?: boolean; shareable?: boolean; above?: string } = {},
   ): Promise<{ message: DiscordMessage; files: ReturnType<typeof draw>['files'] }> {
-    const drawn = draw(card, reader, how.page ?? 0, how.expanded ?? false)
+    const drawn = draw(card, { ...reader, spell: this.#spell }, how.page ?? 0, how.expanded ?? false)
     const share: Button[] = how.shareable === true ? [{ label: 'Share', style: 2, press: { does: 'share' } }] : []
     const navigation = [...drawn.navigation, ...share]
     const again: Again = againOf(card, how.asked ?? null)

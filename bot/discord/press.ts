@@ -15,7 +15,7 @@ export async function meantBy(keeping: Keeping, id: string): Promise<Meant> {
   if (!read) return { does: 'nothing' }
   if (read.does === 'open') return { does: 'open', key: read.key }
   if (read.does === 'asked') return asking(read.press)
-  const kept = await keeping.found(read.key)
+  const kept = await keeping.kept(read.key)
   if (read.does === 'kept') return asking(asAsked(kept))
   const again = asAgain(kept)
   if (!again) return { does: 'nothing' }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Operations } from '../../core/operation/registry.ts'
 import type { Arrived, Suggestion, Values, Way } from './arrived.ts'
 import { pathsOf } from './commands/paths.rule.ts'
+import { isWindow } from './render/ids.ts'
 import { argumentsOf, withoutMention } from './typed.ts'
 
 const option = z.object({
@@ -90,7 +91,8 @@ export class Reading {
     if (type === InteractionType.MessageComponent) return { kind: 'press', key, way, id: data.custom_id, hidden }
     if (type !== InteractionType.ModalSubmit) return null
     const [does = '', filling = ''] = data.custom_id.split('|')
-    return does === 'form' ? { kind: 'sent', key, way, filling, values: valuesOf(data.components), hidden } : null
+    if (!isWindow(does)) return null
+    return { kind: 'sent', key, way, filling, values: valuesOf(data.components), instead: hidden && does === 'onward' }
   }
 
   /** In a guild we hear what names us; alone with us, everything. */

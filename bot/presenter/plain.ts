@@ -17,6 +17,12 @@ export interface Reader {
   timeZone: string
   /** Where the console page is, if there is one. */
   pageUrl: string | null
+  /** How one types a line where this is read; a bare line where nothing says it. */
+  spell?: (line: string) => string
+}
+
+export function spelt(line: string, { spell }: Reader): string {
+  return spell ? spell(line) : line
 }
 
 /** The whole card as text, for the command line and for what a message cannot hold. */
@@ -91,6 +97,7 @@ function plainSpan(span: Span, reader: Reader): string {
   if (typeof span === 'string') return span
   if ('bold' in span) return span.bold
   if ('code' in span) return span.code
+  if ('typed' in span) return spelt(span.typed, reader)
   if ('dim' in span) return span.dim
   if ('time' in span) return moment(span.time, reader.timeZone)
   if ('age' in span) return ago(span.age, reader.now)

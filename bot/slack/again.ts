@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types'
 import type { House } from '../../core/house.ts'
 import type { Again } from '../conversation/again.ts'
-import { stash } from '../conversation/stash.ts'
+import { keep } from '../conversation/kept.ts'
 import { limits } from './render/limits.ts'
 
 /** Buttons that turn pages say of what; the one that shares stands below. Nothing is added where nothing needs it. */
@@ -12,7 +12,7 @@ export async function withAgain(
   shareable: boolean,
 ): Promise<KnownBlock[]> {
   if (!shareable && !drawn.some(isTurning)) return [...drawn]
-  const value = await stash(house, 'slack', again, limits.value)
+  const value = await keep(house, 'slack', again, limits.value)
   const turned = drawn.map((block): KnownBlock => {
     if (block.type !== 'actions' || !isTurning(block)) return block
     return {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { House } from '../../core/house.ts'
 import { type Again, asAgain } from '../conversation/again.ts'
-import { unstash } from '../conversation/stash.ts'
+import { keptOf } from '../conversation/kept.ts'
 import type { Typed } from '../grammar/read.ts'
 import type { Arrived } from './arrived.ts'
 
@@ -27,7 +27,7 @@ export async function pressed(
     return does === 'do' ? { does: 'ask', typed } : { does, typed }
   }
   if (does !== 'page' && does !== 'lines' && does !== 'share') return null
-  const again = asAgain(await unstash(house, 'slack', value))
+  const again = asAgain(await keptOf(house, 'slack', value))
   if (!again) return null
   if (does === 'share') return { does, again }
   return { does: 'turn', again, page: does === 'page' ? Number(what) : 0, expanded: does === 'lines' }

@@ -13,7 +13,7 @@ export async function startCommand(): Promise<number> {
     const running = await startBot(settings, log)
     process.stdout.write(`Pilothouse listens on ${running.url}\n`)
     if (running.claimCode) {
-      process.stdout.write(`${claimWords(settings.slack.command, running.claimCode, running.url)}\n`)
+      process.stdout.write(`${claimWords(settings, running.claimCode, running.url)}\n`)
     }
     await told
     await running.stop()

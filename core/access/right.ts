@@ -16,6 +16,8 @@ export interface Standing {
   grants: readonly Grant[]
   permits: readonly Permit[]
   cap: { level: Level; projectId: string | null } | null
+  /** Asked where one organization is at home: nothing of another is there. */
+  within?: string
 }
 
 export type Decision =
@@ -27,7 +29,8 @@ export type Decision =
 /** The level that somebody has in a place: the highest of those that reach there, at most the token's. */
 export function levelIn(standing: Standing, place: Place): Level {
   if (!standing.active) return 'none'
-  const { cap } = standing
+  const { cap, within } = standing
+  if (within !== undefined && place.organizationId !== null && place.organizationId !== within) return 'none'
   if (cap?.projectId && cap.projectId !== place.projectId) return 'none'
   const has = standing.grants
     .filter((grant) => covers(grant, place))

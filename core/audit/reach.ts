@@ -21,7 +21,7 @@ export async function findReach(asking: Asking, named: ScopeNamed): Promise<Targ
   }
   const may = (place: Place) => right(asking, place, 'maintainer', 'audit.list').allowed
   const everything = { row: null, name: 'the platform', place: platformWide, ids: noIds }
-  if (may(platformWide)) return everything
+  if (asking.asker.standing.within === undefined && may(platformWide)) return everything
   const organizations = (await visibleOrganizations(asking)).filter(({ id }) => may(organizationPlace(id)))
   const projects = (await visibleProjects(asking)).filter((project) => may(projectPlace(project)))
   const [first] = [...organizations.map(({ id }) => organizationPlace(id)), ...projects.map(projectPlace)]

@@ -7,6 +7,8 @@ export type Span =
   | { bold: string }
   | { code: string }
   | { dim: string }
+  /** A line to be typed, without how a line begins: that differs from place to place. */
+  | { typed: string }
   /** Epoch milliseconds; shown in the reader's zone. */
   | { time: number }
   /** How long ago, or how long still to go. */

@@ -22,6 +22,8 @@ export interface Named {
   server: Pick<Release['server'], 'prefix' | 'base'>
 }
 
+export const servingWord = 'word'
+
 /** What everything of an instance is called on its server. */
 export function namesOf(release: Named) {
   const { id } = release.instance
@@ -42,9 +44,10 @@ export function namesOf(release: Named) {
     releases: `${folder}/releases`,
     own,
     conf: `${own}/odoo.conf`,
-    // By what Odoo's container starts, and the word that it waits for.
+    // By what Odoo's containers start, and the word that the one which serves waits for.
     start: `${own}/start.sh`,
-    word: `${own}/word`,
+    reader: `${own}/start.py`,
+    word: `${own}/${servingWord}`,
     // Each commit of each source has a folder of its own: releases share what they have in common.
     code: `${folder}/code`,
     data: `${folder}/data`,

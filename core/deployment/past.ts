@@ -1,8 +1,6 @@
-import { reaches } from '../access/level.ts'
-import { platformWide } from '../access/right.ts'
 import { visibleProjects } from '../access/visible.ts'
 import type { Job } from '../job/job.ts'
-import { type Asking, levelAt } from '../operation/asking.ts'
+import { type Asking, everywhere } from '../operation/asking.ts'
 import type { Reading, Where } from '../ports/store.ts'
 import { deployingOperations } from './deployment.ts'
 import type { DeploymentFound } from './find.ts'
@@ -14,7 +12,7 @@ export interface Stretch {
 
 /** The newest deployments among those that this asker may see. */
 export async function pastDeployments(asking: Asking, where: Where<Job>, stretch: Stretch): Promise<DeploymentFound[]> {
-  const all = reaches(levelAt(asking, platformWide), 'viewer') || where.projectId !== undefined
+  const all = everywhere(asking, 'viewer') || where.projectId !== undefined
   // A project that was named was looked up among what the asker sees.
   const seen = all ? where : { projectId: { in: (await visibleProjects(asking)).map(({ id }) => id) }, ...where }
   return withRows(asking.reading, await asking.reading.job.find(deploying(seen), { order: ['-number'], ...stretch }))

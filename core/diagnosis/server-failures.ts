@@ -98,7 +98,8 @@ export const serverFailures: readonly KnownFailure[] = [
   {
     id: 'image_without_odoo',
     title: 'There is no Odoo in this image',
-    signs: /exec: "odoo": executable file not found|stat \/usr\/bin\/odoo: no such file/i,
+    signs:
+      /no command odoo in this image|exec: "(?:odoo|sh)": executable file not found|stat \/usr\/bin\/odoo: no such file/i,
     causes: [
       'The version names the image of something else',
       'It is an image of our own that lacks the command `odoo`',

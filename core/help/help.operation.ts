@@ -37,7 +37,7 @@ async function about({ house }: Asking, text: string): Promise<Answer> {
   const topic = topicOf(text, house.operations.all())
   if ('operation' in topic) {
     const beside = house.operations.all().filter(({ id }) => id.startsWith(`${topic.operation.id}.`))
-    return { card: operationCard(topic.operation, house.command, beside), data: operationData(topic.operation) }
+    return { card: operationCard(topic.operation, beside), data: operationData(topic.operation) }
   }
   if ('near' in topic && topic.near.length === 0) throw new Fault('unknown_operation', { text })
   const operations = 'area' in topic ? topic.operations : topic.near
@@ -66,16 +66,11 @@ async function hereAndNow(asking: Asking): Promise<Answer> {
   return {
     card: {
       title: 'What I can do for you here',
-      lines: hints.map(({ text, why }): Line => ({ text: [{ code: `${house.command} ${text}` }, ` – ${why}`] })),
+      lines: hints.map(({ text, why }): Line => ({ text: [{ typed: text }, ` – ${why}`] })),
       fields: [
         {
           label: 'More',
-          value: [
-            { code: `${house.command} help server` },
-            ' for an area, ',
-            { code: `${house.command} help server add` },
-            ' for one operation',
-          ],
+          value: [{ typed: 'help server' }, ' for an area, ', { typed: 'help server add' }, ' for one operation'],
         },
       ],
       actions: hints.flatMap(({ operation: id, text }) => runAction(house.operations.find(id), text)).slice(0, 3),

@@ -6,7 +6,7 @@ import { argumentsOf, type Operation } from '../operation/operation.ts'
 import { usage } from '../operation/validate.ts'
 
 /** One operation in full, from its declaration alone. */
-export function operationCard(operation: Operation, command: string, beside: readonly Operation[]): Card {
+export function operationCard(operation: Operation, beside: readonly Operation[]): Card {
   const words = operation.id.replaceAll('.', ' ')
   const all = argumentsOf(operation)
   return {
@@ -14,10 +14,8 @@ export function operationCard(operation: Operation, command: string, beside: rea
     state: operation.kind === 'read' ? 'a question' : operation.kind === 'change' ? 'a change' : 'a job',
     lines: [
       { text: operation.summary },
-      { text: [{ dim: 'Usage: ' }, { code: `${command} ${usage(operation.id, operation.arguments)}` }] },
-      ...operation.examples.map(
-        (example): Line => ({ text: [{ dim: 'Example: ' }, { code: `${command} ${example}` }] }),
-      ),
+      { text: [{ dim: 'Usage: ' }, { typed: usage(operation.id, operation.arguments) }] },
+      ...operation.examples.map((example): Line => ({ text: [{ dim: 'Example: ' }, { typed: example }] })),
     ],
     fields: [
       { label: 'Needs', value: leastWords(operation.least) },

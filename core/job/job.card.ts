@@ -163,8 +163,9 @@ function endedIn(stages: readonly StageRow[], now: number, unfolded: boolean): L
     .map((stage) => stageLine(stage.state === 'failed' ? { ...stage, latest: null } : stage, now))
 }
 
-function owedLine({ failure }: Job): Line[] {
-  return failure?.owed ? [{ tone: 'bad', text: `Could not be brought back: ${failure.owed.why}` }] : []
+function owedLine({ cancelAsked, failure }: Job): Line[] {
+  const done = cancelAsked ? 'cleaned up' : 'brought back'
+  return failure?.owed ? [{ tone: 'bad', text: `Could not be ${done}: ${failure.owed.why}` }] : []
 }
 
 /** The first question after a failure: what do people see now? */
@@ -183,7 +184,10 @@ function stateWords(job: Job, { stuck }: JobFacts): string {
   if (job.state === 'running' && job.cancelAsked) return 'running: is being cancelled'
   if (job.state === 'running' && stuck) return 'running: says nothing'
   if (job.state !== 'pending') return job.state
-  if (job.failure?.owed) return 'pending: failed, and brings back what people need'
+  if (job.failure?.owed)
+    return job.cancelAsked
+      ? 'pending: was cancelled, and still cleans up'
+      : 'pending: failed, and brings back what people need'
   switch (job.waitsFor) {
     case 'approval':
       return 'pending: waits for an approval'

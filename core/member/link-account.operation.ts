@@ -66,7 +66,7 @@ async function offered(rows: Change, asking: Asking): Promise<Answer> {
       tone: 'waiting',
       state: 'good once',
       lines: [
-        { text: ['Type ', { code: `${house.command} me link ${code}` }, ' as yourself in the other place.'] },
+        { text: ['Type ', { typed: `me link ${code}` }, ' as yourself in the other place.'] },
         { text: ['Whoever types it becomes you here. It ends ', { age: now + goodForMs }] },
       ],
       words: ['link'],

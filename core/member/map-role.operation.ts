@@ -45,6 +45,7 @@ export const memberMapRole = operation({
     const { team, role, there } = row
     const { scope, scopeId } = there
     const before = await rows.roleMap.one({ platform: 'discord', team, role, scope, scopeId })
+    await mustBeAtHome(rows, team, ids.organizationId)
     const name = row.name || before?.roleName || role
     const people = await mapped(house, rows, { ...row, name }, level, before)
     rows.tell(toldOf('member.role_mapped', { role: name, roleId: role, team, level, where: there.words }, ids))
@@ -103,6 +104,16 @@ async function mapped(
     createdAt,
   })
   return 0
+}
+
+/** A server of one organization has no say in another. */
+async function mustBeAtHome(rows: Change, team: string, organizationId: string | null): Promise<void> {
+  const home = await rows.team.one({ platform: 'discord', team })
+  if (!home || home.organizationId === organizationId) return
+  throw new Fault('state_forbids', {
+    why: 'That server belongs to another organization.',
+    next: 'Map a role of a server of this one.',
+  })
 }
 
 async function findRoleThere(

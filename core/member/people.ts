@@ -1,8 +1,8 @@
 import type { Grant } from '../access/grant.ts'
-import { type Level, reaches } from '../access/level.ts'
-import { levelIn, type Place, platformWide } from '../access/right.ts'
+import type { Level } from '../access/level.ts'
+import { levelIn, type Place } from '../access/right.ts'
 import type { Asking } from '../operation/asking.ts'
-import { levelAt } from '../operation/asking.ts'
+import { everywhere } from '../operation/asking.ts'
 import type { Reading } from '../ports/store.ts'
 import type { Member } from './member.ts'
 
@@ -30,6 +30,6 @@ export async function peopleIn(reading: Reading, place: Place): Promise<PersonIn
 /** Maintainers of the platform know everybody; others know who has a level where they look. */
 export async function visiblePeople(asking: Asking, place: Place): Promise<PersonIn[]> {
   const people = await peopleIn(asking.reading, place)
-  if (reaches(levelAt(asking, platformWide), 'maintainer')) return people
+  if (everywhere(asking, 'maintainer')) return people
   return people.filter(({ member, level }) => member.active && level !== 'none')
 }

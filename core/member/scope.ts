@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { Scope } from '../access/grant.ts'
 import { levels, levelTitles, reaches } from '../access/level.ts'
-import { platformWide } from '../access/right.ts'
-import { visibleProjects } from '../access/visible.ts'
+import { levelIn, platformWide } from '../access/right.ts'
+import { organizationPlace, visibleProjects } from '../access/visible.ts'
 import { whomToAsk } from '../access/whom.ts'
 import { Fault } from '../error.ts'
 import { argument } from '../operation/argument.ts'
@@ -63,6 +63,8 @@ export async function findScope(asking: Asking, named: ScopeNamed, use: 'read' |
 /** Where somebody looks who names nothing: maintainers of the platform at all of it, others at their one project. */
 export async function findView(asking: Asking, named: ScopeNamed): Promise<Target<Scoped>> {
   const has = levelAt(asking, platformWide)
+  const home = await homeNamed(asking, named)
+  if (home) return findScope(asking, home, 'read')
   if (named.project || named.organization || reaches(has, 'maintainer')) return findScope(asking, named, 'read')
   const projects = await visibleProjects(asking)
   const bound = projects.find(({ id }) => id === asking.binding?.projectId)
@@ -75,6 +77,15 @@ export async function findView(asking: Asking, named: ScopeNamed): Promise<Targe
     has: levelTitles[has],
     whom: await whomToAsk(asking.reading, platformWide),
   })
+}
+
+/** Where a chat belongs to an organization, that is what maintainers look at. */
+async function homeNamed({ reading, asker }: Asking, named: ScopeNamed): Promise<ScopeNamed | null> {
+  const { within } = asker.standing
+  if (named.project || named.organization || within === undefined) return null
+  const place = organizationPlace(within)
+  if (!reaches(levelIn(asker.standing, place), 'viewer')) return null
+  return { organization: (await reading.organization.one({ id: within }))?.slug }
 }
 
 function inProject(found: Awaited<ReturnType<typeof findProject>>): Target<Scoped> {

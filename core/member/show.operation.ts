@@ -1,10 +1,9 @@
 import type { Grant, Permit } from '../access/grant.ts'
-import { kinds, levelTitles, reaches } from '../access/level.ts'
+import { kinds, levelTitles } from '../access/level.ts'
 import { type May, mayDo } from '../access/may.ts'
-import { platformWide } from '../access/right.ts'
 import { visibleProjects } from '../access/visible.ts'
 import type { Card } from '../card/card.ts'
-import { type Asking, levelAt } from '../operation/asking.ts'
+import { type Asking, everywhere } from '../operation/asking.ts'
 import { type Operation, operation } from '../operation/operation.ts'
 import { findPerson, memberArgument } from './find.ts'
 import type { PersonIn } from './people.ts'
@@ -89,7 +88,7 @@ function headOf({ member, level }: PersonIn, { words }: Scoped): Pick<Card, 'tit
 
 /** Where somebody else stands is told of places alone that the asker sees. */
 async function shownPlaces(asking: Asking): Promise<(row: Grant | Permit) => boolean> {
-  if (reaches(levelAt(asking, platformWide), 'maintainer')) return () => true
+  if (everywhere(asking, 'maintainer')) return () => true
   const projects = await visibleProjects(asking)
   const seen = new Set(projects.flatMap(({ id, organizationId }) => [id, organizationId]))
   return ({ scope, scopeId }) => scope === 'platform' || seen.has(scopeId)

@@ -1,10 +1,10 @@
-import type { Least, Level } from '../access/level.ts'
-import { type Decision, decide, levelIn, type Place, type Standing } from '../access/right.ts'
+import { type Least, type Level, reaches } from '../access/level.ts'
+import { type Decision, decide, levelIn, type Place, platformWide, type Standing } from '../access/right.ts'
 import type { Binding } from '../channel/channel.ts'
 import type { House } from '../house.ts'
 import { standByRoles } from '../member/by-roles.ts'
 import { identityOf } from '../member/identity.ts'
-import type { Member } from '../member/member.ts'
+import type { Member, Team } from '../member/member.ts'
 import type { Reading } from '../ports/store.ts'
 import type { Origin, Who } from './request.ts'
 
@@ -32,8 +32,13 @@ const nobody: Standing = { active: false, grants: [], permits: [], cap: null }
 export async function asking(house: House, who: Who, origin: Origin, asText = false): Promise<Asking> {
   const { reading } = house.store
   await standByRoles(house, who)
-  const asker = await askerOf(reading, who)
-  return { house, reading, now: house.clock.now(), asker, origin, binding: await bindingOf(reading, origin), asText }
+  const [asker, home, binding] = await Promise.all([
+    askerOf(reading, who),
+    homeOf(reading, origin),
+    bindingOf(reading, origin),
+  ])
+  if (home) asker.standing = { ...asker.standing, within: home.organizationId }
+  return { house, reading, now: house.clock.now(), asker, origin, binding, asText }
 }
 
 export async function askerOf(reading: Reading, who: Who): Promise<Asker> {
@@ -59,6 +64,12 @@ export async function memberOf(reading: Reading, who: Who): Promise<Member | nul
   return identity && reading.member.one({ id: identity.memberId })
 }
 
+/** A workspace or server may belong to an organization. */
+function homeOf(reading: Reading, { surface, team }: Origin): Promise<Team | null> {
+  if (team === '' || (surface !== 'slack' && surface !== 'discord')) return Promise.resolve(null)
+  return reading.team.one({ platform: surface, team })
+}
+
 function bindingOf(reading: Reading, origin: Origin): Promise<Binding | null> {
   const { surface, team, channel } = origin
   if (!channel || surface === 'http' || surface === 'system') return Promise.resolve(null)
@@ -71,6 +82,11 @@ export function right(asking: Asking, place: Place, least: Least, permission: st
 
 export function levelAt(asking: Asking, place: Place): Level {
   return levelIn(asking.asker.standing, place)
+}
+
+/** Whether they see all that there is, and not what an organization has alone. */
+export function everywhere(asking: Asking, level: Level): boolean {
+  return asking.asker.standing.within === undefined && reaches(levelAt(asking, platformWide), level)
 }
 
 /** How the asker is called in audit entries and cards. */

@@ -42,6 +42,13 @@ export interface DeliveryRef {
   reply: unknown
 }
 
+/** What a button means beyond what its platform carries, sealed: good as long as its message may stand somewhere. */
+export interface Kept {
+  key: string
+  payload: string
+  createdAt: number
+}
+
 /**
  * What arrived: `kept` before the acknowledgement, `acted` by the transaction that made the change (its answer still
  * to be given), `done` once answered. Payload and answer are sealed.

@@ -1,4 +1,5 @@
 import type { Card } from '../card/card.ts'
+import type { Team } from '../member/member.ts'
 import type { Organization } from './organization.ts'
 
 export interface Counts {
@@ -6,7 +7,7 @@ export interface Counts {
   servers: number
 }
 
-export function organizationCard(row: Organization, counts: Counts | null): Card {
+export function organizationCard(row: Organization, counts: Counts | null, teams: readonly Team[] = []): Card {
   const { dnsProvider, gitConnection } = row.settings
   return {
     title: row.name,
@@ -20,6 +21,7 @@ export function organizationCard(row: Organization, counts: Counts | null): Card
             { label: 'Servers', value: String(counts.servers) },
           ]
         : []),
+      ...(teams.length > 0 ? [{ label: 'Chats', value: teams.map(teamWords).join(', ') }] : []),
       { label: 'Git connection', value: gitConnection ?? 'none' },
       { label: 'DNS provider', value: dnsProvider ?? 'none' },
     ],
@@ -28,7 +30,11 @@ export function organizationCard(row: Organization, counts: Counts | null): Card
   }
 }
 
-export function organizationData(row: Organization, counts: Counts | null) {
+function teamWords({ platform, team }: Team): string {
+  return `${platform}:${team}`
+}
+
+export function organizationData(row: Organization, counts: Counts | null, teams: readonly Team[] = []) {
   return {
     id: row.id,
     slug: row.slug,
@@ -36,6 +42,7 @@ export function organizationData(row: Organization, counts: Counts | null) {
     is_default: row.isDefault,
     git_connection: row.settings.gitConnection ?? null,
     dns_provider: row.settings.dnsProvider ?? null,
+    chats: teams.map(teamWords),
     ...counts,
   }
 }

@@ -16,7 +16,8 @@ export const organizationShow = operation({
   least: 'member',
   async answer(asking, _values, { row }) {
     const counts = (await countsBy(asking))(row.id)
-    return { card: organizationCard(row, counts), data: organizationData(row, counts) }
+    const teams = await asking.reading.team.find({ organizationId: row.id }, { order: ['createdAt'] })
+    return { card: organizationCard(row, counts, teams), data: organizationData(row, counts, teams) }
   },
 })
 

@@ -154,9 +154,13 @@ export interface Containers {
   begin(spec: ContainerSpec): Promise<void>
   /**
    * Runs to its end. One of this name that runs already is waited for and not begun again: whoever asks again hears all
-   * of its log again, each line in the same place.
+   * of its log again, each line in the same place. `ready` is done while it starts: it waits for that by itself.
    */
-  once(spec: ContainerSpec, progress: (line: string, place: LogPlace) => void): Promise<Ended>
+  once(
+    spec: ContainerSpec,
+    progress: (line: string, place: LogPlace) => void,
+    ready?: () => Promise<void>,
+  ): Promise<Ended>
   /** Asks the container itself. Null where nothing answered; a fault, at once, where the container ended. */
   probe(name: string, probe: Probe): Promise<{ status: number | null }>
 }

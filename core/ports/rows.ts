@@ -12,7 +12,7 @@ import type { Instance } from '../instance/instance.ts'
 import type { Hold, Job, Line, StageRow } from '../job/job.ts'
 import type { Lock, LockWish } from '../lock/lock.ts'
 import type { Code, Identity, Member, RoleMap, Session, Team } from '../member/member.ts'
-import type { Delivery } from '../operation/request.ts'
+import type { Delivery, Kept } from '../operation/request.ts'
 import type { Organization } from '../organization/organization.ts'
 import type { Lease } from '../platform/lease.ts'
 import type { Counter, Setting } from '../platform/setting.ts'
@@ -74,6 +74,7 @@ export interface Rows {
   event: Event
   audit: AuditEntry
   delivery: Delivery
+  kept: Kept
   setting: Setting
   counter: Counter
   lease: Lease

@@ -16,8 +16,7 @@ const costs: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   cloning_org_repos: { 'repositories.checkOut': 2500 },
   cloning_repo: { 'repositories.checkOut': 4200 },
   pulling_image: { 'images.pull': 12_400 },
-  // The configuration and what Odoo is started by.
-  generating_config: { 'files.write': 250 },
+  generating_config: { 'files.write': 500 },
   starting_container: { 'containers.create': 1600, 'containers.start': 1600 },
   installing_dependencies: { 'images.build': 8300 },
   initializing_database: {
@@ -56,6 +55,8 @@ export function costOf(stage: string, call: string, { about, cached, redeploy }:
   const cost = costs[stage]?.[call] ?? 0
   if (call === 'repositories.checkOut') return repositories[about.split('/').at(-2) ?? ''] ?? cost
   if (call === 'images.pull' && cached) return Math.min(cost, cachedPullMs)
+  // What Odoo is started by is written beside its configuration.
+  if (call === 'files.write' && !about.endsWith('.conf')) return 0
   // Of a database that has nothing in it yet.
   if (call === 'databases.dump' && !redeploy) return 0
   if (call === 'containers.once' && redeploy) return Math.min(cost, updateMs)

@@ -1,5 +1,4 @@
 import { levelTitles, reaches } from '../access/level.ts'
-import { platformWide } from '../access/right.ts'
 import {
   organizationPlace,
   projectPlace,
@@ -10,7 +9,7 @@ import {
 import { shortPrefix } from '../git/prefix.rule.ts'
 import { visibleJobs } from '../job/visible.ts'
 import type { Completes } from '../operation/argument.ts'
-import { type Asking, levelAt } from '../operation/asking.ts'
+import { type Asking, everywhere, levelAt } from '../operation/asking.ts'
 import { visibleRepositories } from '../repository/visible.ts'
 import { knownVersions } from '../version/known.ts'
 import { completedEnvironments, completedInstances, instancesSeen } from './complete-places.ts'
@@ -89,7 +88,7 @@ const sources: Record<Completes, Source> = {
 async function members(asking: Asking): Promise<Completion[]> {
   const { reading, asker } = asking
   const everybody = await reading.member.find({ active: true, automatic: false }, { order: ['name'], limit: 2000 })
-  if (reaches(levelAt(asking, platformWide), 'maintainer')) return everybody.map(({ name }) => completion(name))
+  if (everywhere(asking, 'maintainer')) return everybody.map(({ name }) => completion(name))
   const [projects, organizations] = await Promise.all([visibleProjects(asking), visibleOrganizations(asking)])
   const places = new Set([
     ...projects.map(projectPlace).flatMap(({ projectId }) => (projectId ? [projectId] : [])),

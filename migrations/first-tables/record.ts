@@ -42,6 +42,14 @@ export const record = [
       ['member_id', 'position'],
     ],
   }),
+  described('kept', {
+    columns: {
+      key: 'text',
+      payload: 'text',
+      created_at: 'bigint',
+    },
+    key: ['key'],
+  }),
   described('delivery', {
     columns: {
       key: 'text',

@@ -359,6 +359,7 @@ export const full: Rows = {
     detail: 'd',
     signature: 's',
   },
+  kept: { key: 'discord:kept:1', payload: 'v1.sealed', createdAt: at },
   delivery: { key: 'Ev1', surface: 'slack', payload: 'v1.p', answer: 'v1.a', state: 'done', createdAt: at, doneAt: at },
   setting: { name: 'vault.check', value: 'v1.c' },
   counter: { name: 'jobs', value: 812, head: 'abc' },

@@ -167,6 +167,20 @@ describeInLab('the database of an instance', (lab) => {
     expect(await there.docker('exec', 'i2_db', 'psql', url, '-Atc', 'SELECT 1')).toBe('1')
   }, 120_000)
 
+  test('half a copy, of a worker that was killed, is not taken for a database', async () => {
+    const third = release('r4', { instance: { ...first().instance, id: 'i4' } })
+    const names = namesOf(third)
+    await there.docker('network', 'create', names.network)
+    await there.docker('volume', 'create', names.volume)
+    await host.files.makeFolder(names.folder)
+    await host.files.write(names.copying, '')
+    lines.length = 0
+    await through(third)
+    expect(lines.some((line) => line.startsWith('Database copied from the template'))).toBe(true)
+    expect(await host.databases.look(names.database, 'i4')).toMatchObject({ initialised: true, release: 'r4' })
+    expect(await host.files.print(names.copying)).toBeNull()
+  }, 120_000)
+
   test('comes back from its dump where an update fails, and says which module it was', async () => {
     const before = { deploymentId: 'd', release: 'r1', commit: 'c', image: first().image }
     const update = release('r3', {

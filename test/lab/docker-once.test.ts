@@ -4,6 +4,7 @@ import type { Connection, RemoteHost } from '../../core/ports/host.ts'
 import { Secret } from '../../core/secret.ts'
 import { DockerServer, plain } from './docker-server.ts'
 import { describeInLab } from './endpoints.ts'
+import { until } from './own-line.ts'
 
 /** Says that it began in a volume, so that a second beginning would be seen. */
 const counting = (lines: number) => [
@@ -101,6 +102,34 @@ describeInLab('what runs once in a container', (lab) => {
       code: 'engine_refused',
       facts: { why: expect.stringContaining('no/such/program') },
     })
+    expect(await there.docker('ps', '-aq')).toBe('')
+  })
+
+  test('starts while what it waits for is made ready', async () => {
+    const spec = plain(
+      there.idle,
+      'ph_ready',
+      ['sh', '-c', 'until [ -e /data/word ]; do sleep 0.02; done; echo heard'],
+      {
+        mounts,
+      },
+    )
+    const giveWord = async () => {
+      // Only one that runs already can be waited for here.
+      await until(async () => (await host.containers.find('ph_ready'))?.state === 'running')
+      await there.docker('exec', 'ph_ready', 'touch', '/data/word')
+    }
+    expect(await host.containers.once(spec, () => {}, giveWord)).toEqual({ code: 0, log: 'heard\n' })
+  })
+
+  test('is gone where that cannot be made ready', async () => {
+    const spec = plain(there.idle, 'ph_unready', ['sleep', '1000'])
+    const failing = host.containers.once(
+      spec,
+      () => {},
+      () => Promise.reject(new Error('no room for a dump')),
+    )
+    await expect(failing).rejects.toThrow('no room for a dump')
     expect(await there.docker('ps', '-aq')).toBe('')
   })
 

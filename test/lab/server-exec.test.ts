@@ -89,9 +89,25 @@ describeInLab('a command that somebody types', (lab) => {
     expect(await running(server, '68003')).toBe(0)
   })
 
+  test('whoever cancels it once more while its server is away lets it be, and is told what runs on', async () => {
+    await asked('server exec box1 "sleep 68004"')
+    await until(() => running(server, 'sleep 68004'))
+    await server.linkDown()
+    try {
+      await asked('job cancel 6')
+      await until(async () => /was cancelled, and still cleans up/.test(await says('job show 6')))
+      const told = await says('job cancel 6')
+      expect(told).toMatch(/(?<!was )cancelled/)
+      expect(told).toContain('Could not be cleaned up')
+    } finally {
+      await server.linkUp()
+    }
+    await server.exec('pkill', '-f', 'sleep 68004')
+  })
+
   test('stands in the audit log, without what is called a secret', async () => {
     await asked('server exec box1 "PGPASSWORD=very-hidden true"')
-    await message('#6', 'success')
+    await message('#7', 'success')
     const audit = await says('audit list --operation server.exec')
     expect(audit).toContain('PGPASSWORD=')
     expect(audit).not.toContain('very-hidden')
@@ -100,7 +116,7 @@ describeInLab('a command that somebody types', (lab) => {
   test('a check reports what there is, needs no folder of ours, and changes nothing', async () => {
     await server.exec('rm', '-rf', '/opt/paasportal')
     await asked('server check box1')
-    await message('#7', 'success')
+    await message('#8', 'success')
     expect((await server.exec('test', '-e', '/opt/paasportal')).code).toBe(1)
   })
 

@@ -89,6 +89,7 @@ test('a form of several pages goes on by a button, and says at once what is wron
   const again = await ada.window()
   expect(words(again.view)).toContain('no name at all/')
   let answer = await discord.answerTo(await ada.submits(again, { f0: 'beta' }))
+  const led = answer
   for (let page = 0; page < 10 && words(answer).includes('Continue'); page += 1) {
     await ada.presses(answer, 'Continue')
     const sent = await ada.submits(await ada.window())
@@ -97,6 +98,16 @@ test('a form of several pages goes on by a button, and says at once what is wron
   }
   await expect.poll(async () => words((await api.run('project.list')).body)).toContain('beta')
   expect(words(answer)).toContain('Said in the channel')
+  // What led through the form cannot be pressed once more.
+  expect(answer.id).toBe(led.id)
+  expect(buttons(led)).toEqual([])
+})
+
+test('what is to be typed is said as one types it here', async () => {
+  expect(words(await ada.asks('me link'))).toMatch(/\/me link code:[A-Z0-9-]+/)
+  const help = words(await ada.asks('help', { topic: 'instance deploy' }))
+  expect(help).toContain('/deploy instance:acme/staging')
+  expect(help).not.toContain('/odoo')
 })
 
 test('a secret is asked by a form, and stands nowhere in what was said', async () => {

@@ -43,6 +43,11 @@ export const audit = table('audit', {
   ],
 })
 
+export const kept = table('kept', {
+  columns: { key: text, payload: text, createdAt: number },
+  key: ['key'],
+})
+
 export const delivery = table('delivery', {
   columns: {
     key: text,

@@ -8,7 +8,7 @@ import { deployment, hold, job, line, stage } from './jobs.ts'
 import { code, identity, member, organization, session, team } from './people.ts'
 import { practiceAct, practiceFault, practiceHold, practiceThing } from './practice.ts'
 import { environment, instance, project, provider, registry, variable, version } from './projects.ts'
-import { audit, counter, delivery, event, lease, setting } from './record.ts'
+import { audit, counter, delivery, event, kept, lease, setting } from './record.ts'
 import { databaseServer, server } from './servers.ts'
 
 export const tables: { readonly [Name in keyof Rows]: Table<Rows[Name]> } = {
@@ -57,6 +57,7 @@ export const tables: { readonly [Name in keyof Rows]: Table<Rows[Name]> } = {
   event,
   audit,
   delivery,
+  kept,
   setting,
   counter,
   lease,

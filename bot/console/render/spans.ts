@@ -1,6 +1,6 @@
 import type { Span, Text } from '../../../core/card/card.ts'
 import { harmless } from '../../presenter/harmless.ts'
-import type { Reader } from '../../presenter/plain.ts'
+import { type Reader, spelt } from '../../presenter/plain.ts'
 import { ago, isMoment, moment } from '../../presenter/words.ts'
 import { type Html, html, isLeading } from './html.ts'
 
@@ -13,6 +13,7 @@ function spanHtml(span: Span, reader: Reader): Html {
   if (typeof span === 'string') return html`${span}`
   if ('bold' in span) return html`<strong>${span.bold}</strong>`
   if ('code' in span) return html`<code>${span.code}</code>`
+  if ('typed' in span) return html`<code>${spelt(span.typed, reader)}</code>`
   if ('dim' in span) return html`<small>${span.dim}</small>`
   if ('time' in span) return timeHtml(span.time, moment(span.time, reader.timeZone), 'moment', reader)
   if ('age' in span) return timeHtml(span.age, ago(span.age, reader.now), 'age', reader)

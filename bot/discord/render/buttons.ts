@@ -1,7 +1,7 @@
 import { ButtonStyle } from 'discord.js'
 import type { Action, Card } from '../../../core/card/card.ts'
 import { cut, oneLine } from '../../presenter/harmless.ts'
-import { pageOf, type Reader } from '../../presenter/plain.ts'
+import { pageOf, type Reader, spelt } from '../../presenter/plain.ts'
 import { typed } from '../../presenter/typed.ts'
 import { limits, room } from './limits.ts'
 import { below } from './part.ts'
@@ -77,5 +77,8 @@ export function labelled(text: string): string {
 function insteadOf(action: Action, reader: Reader): Piece[] {
   if ('url' in action)
     return [word(`${action.label}: `, 'bold'), ...pieces([{ link: action.url, text: action.url }], reader)]
-  return [word(`${action.label} – type: `, 'bold'), word(typed(action.operation, action.arguments), 'code')]
+  return [
+    word(`${action.label} – type: `, 'bold'),
+    word(spelt(typed(action.operation, action.arguments), reader), 'code'),
+  ]
 }

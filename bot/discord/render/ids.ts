@@ -43,6 +43,13 @@ export function readId(id: string): PressedId | null {
   return press && { does: 'asked', press }
 }
 
+/** A window's name: whether a message that stands for nothing but this form opened it. */
+export type WindowKind = 'form' | 'onward'
+
+export function isWindow(does: string): does is WindowKind {
+  return does === 'form' || does === 'onward'
+}
+
 /** Carries on with a form that is begun. */
 export function openId(key: string): string {
   return `open|${key}`

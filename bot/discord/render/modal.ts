@@ -9,6 +9,7 @@ import {
 import type { Form, FormField } from '../../../core/form/form.ts'
 import { cut, harmless, oneLine } from '../../presenter/harmless.ts'
 import type { Values } from '../arrived.ts'
+import type { WindowKind } from './ids.ts'
 import { limits } from './limits.ts'
 
 /** One page of a form as a window; `key` finds again what is known of it. */
@@ -17,11 +18,12 @@ export function modal(
   pageIndex: number,
   values: Readonly<Record<string, unknown>>,
   key: string,
+  kind: WindowKind = 'form',
 ): APIModalInteractionResponseCallbackData {
   const page = form.pages[pageIndex] ?? { title: form.title, fields: [] }
   const steps = form.pages.length > 1 ? ` · ${pageIndex + 1} of ${form.pages.length}` : ''
   return {
-    custom_id: `form|${key}`,
+    custom_id: `${kind}|${key}`,
     title: shortened(form.title, limits.modalTitle - steps.length) + steps,
     components: page.fields.slice(0, limits.modalFields).map((field, at) => labelled(field, at, values[field.name])),
   }

@@ -1,6 +1,6 @@
 import type { Span, Text } from '../../../core/card/card.ts'
 import { cut, harmless } from '../../presenter/harmless.ts'
-import type { Reader } from '../../presenter/plain.ts'
+import { type Reader, spelt } from '../../presenter/plain.ts'
 import { ago, isMoment, moment } from '../../presenter/words.ts'
 import { apart, escaped } from './escape.ts'
 import { limits } from './limits.ts'
@@ -29,6 +29,7 @@ function piece(span: Span, reader: Reader): Piece {
   if (typeof span === 'string') return word(span)
   if ('bold' in span) return word(span.bold, 'bold')
   if ('code' in span) return word(span.code, 'code')
+  if ('typed' in span) return word(spelt(span.typed, reader), 'code')
   if ('dim' in span) return word(span.dim, 'dim')
   if ('time' in span) return time(span.time, 'f', moment(span.time, reader.timeZone))
   if ('age' in span) return time(span.age, 'R', ago(span.age, reader.now))

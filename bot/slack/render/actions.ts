@@ -1,7 +1,7 @@
 import type { Button, ConfirmationDialog, KnownBlock } from '@slack/types'
 import type { Action, Card } from '../../../core/card/card.ts'
 import { oneLine } from '../../presenter/harmless.ts'
-import { pageOf, type Reader } from '../../presenter/plain.ts'
+import { pageOf, type Reader, spelt } from '../../presenter/plain.ts'
 import { typed } from '../../presenter/typed.ts'
 import { cost, limits, room } from './limits.ts'
 import { label, type Part, plainText } from './part.ts'
@@ -87,7 +87,7 @@ function saidInstead(all: readonly Action[], reader: Reader): Part {
       ? [word(`${action.label}: `, { bold: true }), ...spans(action.url, reader)]
       : [
           word(`${action.label} – type: `, { bold: true }),
-          word(`/odoo ${typed(action.operation, action.arguments)}`, { code: true }),
+          word(spelt(typed(action.operation, action.arguments), reader), { code: true }),
         ],
   )
   const written = fit(below(entries), room.instead)

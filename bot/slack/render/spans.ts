@@ -1,7 +1,7 @@
 import type { RichTextBlock, RichTextElement, RichTextText } from '@slack/types'
 import type { Span, Text } from '../../../core/card/card.ts'
 import { cut, harmless } from '../../presenter/harmless.ts'
-import type { Reader } from '../../presenter/plain.ts'
+import { type Reader, spelt } from '../../presenter/plain.ts'
 import { ago, isMoment, moment } from '../../presenter/words.ts'
 import { cost, limits } from './limits.ts'
 import { jsonLength } from './part.ts'
@@ -25,6 +25,7 @@ function spanElement(span: Span, reader: Reader): RichTextElement {
   if (typeof span === 'string') return word(span)
   if ('bold' in span) return word(span.bold, { bold: true })
   if ('code' in span) return word(span.code, { code: true })
+  if ('typed' in span) return word(spelt(span.typed, reader), { code: true })
   if ('dim' in span) return word(span.dim, { italic: true })
   if ('time' in span) return time(span.time, '{date_short}, {time}', moment(span.time, reader.timeZone))
   if ('age' in span) return age(span.age, reader)

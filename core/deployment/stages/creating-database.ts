@@ -37,9 +37,12 @@ export const creatingDatabase: DeployStage = {
     const { memoryMb } = sharesOf(work.input.size).database
     // First: where we are not root, whose a folder is is set in a container of an image that is there.
     await present(work, host)
-    await Promise.all([files(work, host), data(work, host)])
-    // The pool asks PostgreSQL for nothing before somebody asks the pool, and that is only done when all is there.
-    await Promise.all([postgres(work, host, since), bouncer(work, host)])
+    const mounted = files(work, host)
+    await Promise.all([
+      Promise.all([mounted, data(work, host)]).then(() => postgres(work, host, since)),
+      // The pool asks PostgreSQL for nothing before somebody asks the pool, and that is only done when all is there.
+      mounted.then(() => bouncer(work, host)),
+    ])
     await host.databases.untilReady(names.database, attempts, { container: names.bouncer, port: 6432 })
     work.say('info', `PgBouncer running, ${poolSize(memoryMb)} connections ${took(work, since)}`)
   },

@@ -2,7 +2,7 @@ import { Secret } from '../../secret.ts'
 import { adminHash } from '../admin-password.ts'
 import { odooConf, overridesIn } from '../conf.rule.ts'
 import { type Deploy, type DeployStage, patient } from '../deploy.stage.ts'
-import { launcherText } from '../launcher.rule.ts'
+import { launcherText, readerText } from '../launcher.rule.ts'
 import { namesOf, odooOwner } from '../names.rule.ts'
 import { textPrint } from '../print.ts'
 import { removeWaiting, startWaiting } from './waiting.ts'
@@ -32,6 +32,7 @@ export const generatingConfig: DeployStage = {
       ...[names.data, names.logs].map((folder) => files.makeFolder(folder, owner)),
       files.makeFolder(names.code),
       files.write(names.start, launcherText),
+      files.write(names.reader, readerText),
     ])
     // Where packages are wanted, its image is only known later.
     const isPlain = work.input.sources.every(({ asks }) => asks === false)

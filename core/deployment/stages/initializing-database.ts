@@ -1,4 +1,5 @@
 import { Fault } from '../../error.ts'
+import type { DatabaseState } from '../../ports/databases.ts'
 import type { RemoteHost } from '../../ports/host.ts'
 import { Secret } from '../../secret.ts'
 import { adminHash } from '../admin-password.ts'
@@ -75,25 +76,30 @@ async function update(work: Deploy, host: RemoteHost): Promise<void> {
   const goesOn = resumes || (await host.proxy.inMaintenance(instance.id))
   const since = (goesOn ? begun : null) ?? work.now()
   interrupt(work, since)
-  work.say('info', 'Maintenance page on')
-  await host.proxy.maintenance(instance.id, true)
-  if (before) await host.containers.stop(odooName(instance.id, before.release), 30)
-  const unlock = await host.databases.lock(names.database, names.databaseName)
+  let unlock = () => Promise.resolve()
+  const ready = async () => {
+    work.say('info', 'Maintenance page on')
+    await host.proxy.maintenance(instance.id, true)
+    if (before) await host.containers.stop(odooName(instance.id, before.release), 30)
+    unlock = await host.databases.lock(names.database, names.databaseName)
+    if (resumes) return
+    work.say('info', 'Dumping the database as it is now...')
+    await host.databases.dump(names.database, names.databaseName, names.dump)
+  }
+  const updated = async () => {
+    await ready()
+    work.say('info', `Updating ${modules.update.join(', ')}...`)
+  }
+  let state: DatabaseState | null = null
   try {
-    if (!resumes) {
-      work.say('info', 'Dumping the database as it is now...')
-      await host.databases.dump(names.database, names.databaseName, names.dump)
-    }
-    if (restores === null) {
-      work.say('info', `Updating ${modules.update.join(', ')}...`)
-      await runOdoo(work, host, '-u', modules.update)
-    }
+    if (restores === null) state = await runOdoo(work, host, '-u', modules.update, updated)
+    else await ready()
   } finally {
     await unlock()
   }
   // The lock stands in the database that gives way.
   if (restores !== null) await restore(work, host, restores)
-  await keep(work, host, id)
+  await keep(work, host, id, state)
   work.say('info', `The database is ready (${seconds(work.now() - since)})`)
 }
 
@@ -106,9 +112,9 @@ async function restore(work: Deploy, host: RemoteHost, dump: string): Promise<vo
 }
 
 /** Written last: where this stands, nothing of it is done again. */
-async function keep(work: Deploy, host: RemoteHost, release: string): Promise<void> {
+async function keep(work: Deploy, host: RemoteHost, release: string, seen: DatabaseState | null = null): Promise<void> {
   const names = namesOf(work.input)
-  const state = await host.databases.look(names.database, names.databaseName)
+  const state = seen ?? (await host.databases.look(names.database, names.databaseName))
   if (!state) throw wentWrong('it is not there any more')
   // A dump has its own with it.
   const modules = work.input.restores === null ? keptHashes(state, work.input.modules.hashes) : state.modules

@@ -1,14 +1,15 @@
 import { sharesOf } from '../../instance/share.rule.ts'
-import type { ContainerSpec } from '../../ports/containers.ts'
-import { pinned } from '../../ports/containers.ts'
+import { type ContainerSpec, pinned } from '../../ports/containers.ts'
 import { proxyNetwork } from '../../ports/labels.ts'
 import type { Deploy } from '../deploy.stage.ts'
 import { launcher, ownMount } from '../launcher.rule.ts'
-import { addonsMount, labelsOf, namesOf } from '../names.rule.ts'
+import { addonsMount, labelsOf, namesOf, servingWord } from '../names.rule.ts'
 import { printOf } from '../print.ts'
 
 interface Once {
   name: string
+  /** What it waits for: a file beside its configuration. */
+  word: string
   command: readonly string[]
   environment: Readonly<Record<string, string>>
 }
@@ -37,8 +38,8 @@ export function odooContainer(work: Deploy, once?: Once): ContainerSpec {
     environment: { ODOO_RC: `${ownMount}/odoo.conf`, ...once?.environment, ...Object.fromEntries(plain) },
     secrets: Object.fromEntries(hidden),
     // Past the image's own way in, which would put the password of the database into the list of processes.
-    entrypoint: [once ? 'odoo' : 'sh'],
-    command: once?.command ?? [launcher],
+    entrypoint: ['sh'],
+    command: [launcher, ...(once ? [once.word, ...once.command] : [servingWord])],
   }
   const print = printOf({ ...spec, secrets: release.variables.map(({ sealed }) => sealed?.value ?? null) })
   return { ...spec, labels: labelsOf(release, work.jobId, print) }

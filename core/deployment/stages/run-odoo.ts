@@ -1,4 +1,6 @@
 import { Fault } from '../../error.ts'
+import type { LogPlace } from '../../ports/containers.ts'
+import type { DatabaseState } from '../../ports/databases.ts'
 import type { RemoteHost } from '../../ports/host.ts'
 import type { Deploy } from '../deploy.stage.ts'
 import { namesOf } from '../names.rule.ts'
@@ -11,36 +13,44 @@ const mostLines = 5000
 
 /**
  * Odoo's `-i` or `-u` in a container of its own: it survives a dropped line, can be waited for and asked how it ended.
- * Whether it went well the database says.
+ * It starts while `ready` makes the database so, and waits for that. Whether it went well the database says.
  */
 export async function runOdoo(
   work: Deploy,
   host: RemoteHost,
   option: '-i' | '-u',
   modules: readonly string[],
-): Promise<void> {
+  ready = () => Promise.resolve(),
+): Promise<DatabaseState> {
   const names = namesOf(work.input)
+  const word = `word-${work.jobId}`
+  // One of an earlier try, which is over: the next one must not begin by it.
+  if (!(await host.containers.find(names.once))) await host.files.remove(`${names.own}/${word}`)
   // Not by the pool.
   const past = ['--db_host', names.database, '--db_port', '5432']
   const command = [...past, '-d', names.databaseName, option, modules.join(','), '--stop-after-init', '--no-http']
   // What is made anew is made anew once more where it was broken off: nobody waits for the disk at each commit.
   const environment: Record<string, string> = option === '-i' ? { PGOPTIONS: '-c synchronous_commit=off' } : {}
-  const once = odooContainer(work, { name: names.once, command, environment })
+  const once = odooContainer(work, { name: names.once, word, command, environment })
   const log: string[] = []
-  const { code, log: end } = await host.containers.once(once, (line, place) => {
+  const heard = (line: string, place: LogPlace) => {
     if (log.push(line) > mostLines) log.shift()
     work.sayOf(place, 'debug', line)
+  }
+  const { code, log: end } = await host.containers.once(once, heard, async () => {
+    await ready()
+    await host.files.write(`${names.own}/${word}`, 'Odoo may start.\n')
   })
   const state = await host.databases.look(names.database, names.databaseName)
   const lacks = shortfall(state, modules)
-  await forget(work, host)
-  if (code === 0 && lacks === null) return
+  if (code === 0 && state && lacks === null) return state
   const lines = log.length > 0 ? log : end.split('\n')
   const trouble = troubleIn(lines)
   for (const line of trouble?.lines ?? lines.slice(-20)) work.say('error', line)
   if (lines.some((line) => /no space left on device/i.test(line)))
     throw new Fault('disk_full', { server: work.input.server.address })
-  throw failure(option, code, trouble, lacks ?? lines.at(-1) ?? '')
+  const last = lines.findLast((line) => line.trim() !== '')
+  throw failure(option, code, trouble, (code === 0 ? lacks : last) ?? lacks ?? 'it said nothing')
 }
 
 /** The container of a run that is over, or is to be: another try begins with another one. */

@@ -8,7 +8,8 @@ import { odooContainer } from './odoo-container.ts'
 export async function startWaiting(work: Deploy): Promise<void> {
   const { containers, files } = await work.host()
   const spec = odooContainer(work)
-  if (work.input.again || (await containers.find(spec.name)) !== null) return
+  // Where memory does not hold two, it holds none that waits either.
+  if (work.input.again || work.input.way === 'instead' || (await containers.find(spec.name)) !== null) return
   try {
     await Promise.all([files.remove(namesOf(work.input).word), containers.create(spec)])
     await containers.start(spec.name)

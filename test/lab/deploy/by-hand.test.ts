@@ -13,10 +13,7 @@ describeInLab('an instance by its README alone, with Pilothouse stopped', (lab) 
   let sections: Map<string, string[]>
 
   beforeAll(async () => {
-    floor = await Floor.open(lab)
-    floor.addons.module('acme_base', { mark: 'one' }).push('Start')
-    await floor.furnish()
-    await floor.project()
+    floor = await Floor.ready(lab)
     await setVariable('SIGNING_KEY', { secret_value: key })
     await setVariable('API_TOKEN', { secret_value: 'token # with $HOME and "quotes"' })
     await setVariable('GREETING', { value: 'hello\nworld' })

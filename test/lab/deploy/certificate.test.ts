@@ -19,10 +19,7 @@ describeInLab('the certificate of an instance, when it comes to its end', (lab) 
 
   beforeAll(async () => {
     brief = await OwnPebble.start(lab, { lifeSeconds })
-    floor = await Floor.open(lab)
-    floor.addons.module('acme_base', { mark: 'one' }).push('Start')
-    await floor.furnish()
-    await floor.project()
+    floor = await Floor.ready(lab)
     await floor.says('environment create acme/development --server box1')
     await floor.says('environment automate acme/development --automatic-install')
     await floor.says(`instance create acme/development --version 19.0 --branch main --domain ${other()}`)

@@ -21,10 +21,7 @@ describeInLab('a server that is away for longer than a deploy is patient', (lab)
   let instance = ''
 
   beforeAll(async () => {
-    floor = await Floor.open(lab)
-    floor.addons.module('acme_base', { mark: 'one' }).push('Start')
-    await floor.furnish()
-    await floor.project()
+    floor = await Floor.ready(lab)
     instance = (await floor.done('deploy acme/staging')).instance_id
     const files = { 'migrations/19.0.2.0.0/post-move.py': waiting }
     floor.addons.module('acme_base', { mark: 'two', version: '19.0.2.0.0', files }).push('Move')

@@ -16,16 +16,21 @@ const growing = [
   "    cr.execute('CREATE UNLOGGED TABLE acme_large AS SELECT md5(i::text) AS t FROM generate_series(1, 1600000) i')",
 ].join('\n')
 
+const waiting = [
+  'import os, time',
+  'def migrate(cr, version):',
+  "    open('/var/lib/odoo/began', 'w').close()",
+  "    while not os.path.exists('/var/lib/odoo/end'):",
+  '        time.sleep(0.1)',
+].join('\n')
+
 describeInLab('a deploy whose server has no room, or whose engine restarts', (lab) => {
   let floor: Floor
   let visitor: Visitor
   let data = ''
 
   beforeAll(async () => {
-    floor = await Floor.open(lab, { diskMb: 2200 })
-    floor.addons.module('acme_base', { mark: 'one' }).push('Start')
-    await floor.furnish()
-    await floor.project()
+    floor = await Floor.ready(lab, { diskMb: 2200 })
     const { instance_id } = await floor.done('deploy acme/staging')
     data = `/opt/paasportal/${instance_id}/data`
   })
@@ -85,6 +90,27 @@ describeInLab('a deploy whose server has no room, or whose engine restarts', (la
     await makeRoom()
     await floor.done(`job retry ${job.number}`)
     expect((await floor.visit('/web/login')).text).toContain('acme_base=19.0.2.0.0:two')
+  })
+
+  test('the engine restarted in the middle of an update: nobody gets half of it, and it or a retry goes through', async () => {
+    const files = { 'migrations/19.0.3.0.0/post-wait.py': waiting }
+    floor.addons.module('acme_base', { mark: 'three', version: '19.0.3.0.0', files }).push('Wait')
+    const heard = await Heard.job(floor, 'deploy acme/staging')
+    await heard.says(/^Updating /)
+    await expect
+      .poll(async () => (await floor.server.exec('test', '-e', `${data}/began`)).code, { timeout: 60_000 })
+      .toBe(0)
+    await floor.server.restartEngine()
+    wellDone(await floor.server.exec('touch', `${data}/end`))
+    heard.close()
+    const ended = await floor.ended(heard.number)
+    expect(ended.lines.join('\n')).toMatch(/The Docker engine of \S+ does not answer/)
+    await expect.poll(async () => (await floor.visit('/web/login')).status, { timeout: 60_000 }).toBe(200)
+    if (ended.state !== 'success') {
+      expect((await floor.visit('/web/login')).text).toContain('acme_base=19.0.2.0.0:two')
+      await floor.done(`job retry ${ended.number}`)
+    }
+    expect((await floor.visit('/web/login')).text).toContain('acme_base=19.0.3.0.0:three')
   })
 
   for (const stage of ['starting_container', 'health_check'])

@@ -69,6 +69,15 @@ export class Floor {
     return new Floor({ lab, server, git, addons, domain, bot, api, settings })
   }
 
+  /** With one module and a project whose staging may be deployed. */
+  static async ready(lab: Endpoints, wanted: Wanted = {}): Promise<Floor> {
+    const floor = await Floor.open(lab, wanted)
+    floor.addons.module('acme_base', { mark: 'one' }).push('Start')
+    await floor.furnish(wanted)
+    await floor.project()
+    return floor
+  }
+
   /** What an admin types once, before the first project. */
   async furnish(wanted: Wanted = {}): Promise<void> {
     const { images, acme, dns } = this.lab

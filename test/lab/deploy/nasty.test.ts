@@ -21,10 +21,7 @@ describeInLab('names and values from people', (lab) => {
 
   beforeAll(async () => {
     rmSync(mark, { force: true })
-    floor = await Floor.open(lab)
-    floor.addons.module('acme_base', { mark: 'one' }).push('Start')
-    await floor.furnish()
-    await floor.project()
+    floor = await Floor.ready(lab)
     await floor.says(`project create other --repo ${floor.addons.url}`)
     await floor.says('environment create other/development --server box1')
     await floor.says(`instance create other/development --version 19.0 --domain other-${floor.domain}`)

@@ -7,10 +7,7 @@ describeInLab('what a server is told of itself', (lab) => {
   let floor: Floor
 
   beforeAll(async () => {
-    floor = await Floor.open(lab)
-    floor.addons.module('acme_base', { mark: 'one' }).push('Start')
-    await floor.furnish()
-    await floor.project()
+    floor = await Floor.ready(lab)
     await floor.says('platform configure --proxy traefik')
     await floor.says('server configure box1 --base-folder /opt/hosting --proxy nginx --parallel 2 --host-root /opt/own')
   }, 60_000)

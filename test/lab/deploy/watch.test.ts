@@ -7,10 +7,7 @@ describeInLab('a release that turns unwell after the switch, on a real server', 
   let floor: Floor
 
   beforeAll(async () => {
-    floor = await Floor.open(lab)
-    floor.addons.module('acme_base', { mark: 'one' }).push('Start')
-    await floor.furnish()
-    await floor.project()
+    floor = await Floor.ready(lab)
     await floor.says('project configure acme --watch 2m')
     await floor.done('deploy acme/staging')
   }, 180_000)

@@ -10,10 +10,7 @@ describeInLab('what goes wrong with code and image has its name, its remedy and 
   let future: FutureRegistry
 
   beforeAll(async () => {
-    floor = await Floor.open(lab)
-    floor.addons.module('acme_base', { mark: 'one' }).push('Start')
-    await floor.furnish()
-    await floor.project()
+    floor = await Floor.ready(lab)
     future = await futureRegistry('10.214.0.1')
     await armImage(lab.images.odooArm, 'arm64-told')
   }, 120_000)
@@ -134,7 +131,7 @@ describeInLab('what goes wrong with code and image has its name, its remedy and 
       by: image(lab.images.nginx),
       mend: rightImage,
       is: 'image_without_odoo',
-      text: /exec: "odoo": executable file not found/,
+      text: /odoo ended with 127: there is no command odoo in this image/,
       button: 'version.list',
     },
   ]

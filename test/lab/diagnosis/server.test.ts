@@ -8,10 +8,7 @@ describeInLab('what goes wrong with a server has its name, its remedy and a butt
   let floor: Floor
 
   beforeAll(async () => {
-    floor = await Floor.open(lab, { diskMb: 2000 })
-    floor.addons.module('acme_base', { mark: 'one' }).push('Start')
-    await floor.furnish()
-    await floor.project()
+    floor = await Floor.ready(lab, { diskMb: 2000 })
   }, 120_000)
 
   afterAll(() => floor?.close())
@@ -84,11 +81,29 @@ describeInLab('what goes wrong with a server has its name, its remedy and a butt
     expect((await floor.visit('/web/login')).text).toContain(':one')
   })
 
-  test('it shows another host key', async () => {
-    await shell(
+  /** Its sshd by other settings from the next connection on. */
+  const sshdBy = (change: string) =>
+    shell(
       `pid=$(cat /run/sshd.pid); settings=$(tr '\\0' ' ' </proc/$pid/cmdline | sed 's/.* -f \\([^ ]*\\).*/\\1/')
-      ssh-keygen -q -t ed25519 -N '' -f /run/other_key && sed -i 's#^HostKey .*#HostKey /run/other_key#' "$settings" && kill -HUP $pid`,
+      ${change} "$settings" && kill -HUP $pid`,
     )
+
+  test('its sshd does not let us in', async () => {
+    await sshdBy("echo 'DenyUsers root' >>")
+    try {
+      // What was connected before serves to plan; the job makes a line of its own.
+      const found = await told(floor)
+      expect(found.text).toMatch(/authorized_keys/)
+      expect(found.is).toBe('ssh_failed')
+      expect(found.buttons).toContain('server.check')
+    } finally {
+      await sshdBy("sed -i '/^DenyUsers/d'")
+    }
+    await floor.done('deploy acme/staging')
+  })
+
+  test('it shows another host key', async () => {
+    await sshdBy("ssh-keygen -q -t ed25519 -N '' -f /run/other_key && sed -i 's#^HostKey .*#HostKey /run/other_key#'")
     // What was connected before is no reason to go on.
     const found = await told(floor)
     expect(found.text).toMatch(/is not the one that was confirmed.*server trust box1 --fingerprint SHA256:/s)

@@ -38,9 +38,12 @@ describe('a redeploy', () => {
     expect((await finish(job)).state).toBe('success')
     const done = (await acts(job.id)).filter((act) => act.startsWith('initializing_database'))
     expect(done.map((act) => act.split(' ')[1])).toEqual([
+      'files.remove',
       'proxy.maintenance',
       'containers.stop',
       'databases.dump',
+      // The word for it.
+      'files.write',
       'containers.once',
       'databases.keep',
     ])

@@ -12,9 +12,10 @@ let messenger: DiscordMessenger
 
 beforeAll(async () => {
   discord = await DiscordStandIn.start()
-  const house = { clock: { now: () => Date.now() }, pageUrl: null } as unknown as House
+  const operations = { all: () => [] }
+  const house = { clock: { now: () => Date.now() }, pageUrl: null, operations } as unknown as House
   const api = new Api(discord.token, discord.api, new AbortController().signal)
-  messenger = new DiscordMessenger(api, house, new Keeping(house))
+  messenger = new DiscordMessenger(api, house, new Keeping(house, { read: (text) => ({ text, suggestions: [] }) }))
 })
 
 afterEach(() => discord.mustBeContent())

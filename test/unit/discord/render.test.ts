@@ -41,7 +41,7 @@ function unescaped(text: string): string {
 
 /** Without what is escaped and what is code, nothing is left that Discord would read as a sign. */
 function active(text: string): string[] {
-  return text.replace(/\\[^0-9A-Za-z\s]/g, 'x').match(/[*_~`|<>[\]@]|:(?=[\w+-]+:)|:\/\/|(?:^|\n)[^\S\n]*[#+-]/g) ?? []
+  return text.replace(/\\[^0-9A-Za-z\s]/g, '¤').match(/[*_~`|<>[\]@]|:(?=[\w+-]+:)|:\/\/|(?:^|\n)[^\S\n]*[#+-]/g) ?? []
 }
 
 describe('what people typed', () => {

@@ -5,7 +5,12 @@ import type { Card } from '../../../core/card/card.ts'
 const now = Date.UTC(2026, 10, 21, 15, 48)
 const minute = 60_000
 
-export const reader: Reader = { now, timeZone: 'Europe/Paris', pageUrl: 'https://ops.example' }
+export const reader: Reader = {
+  now,
+  timeZone: 'Europe/Paris',
+  pageUrl: 'https://ops.example',
+  spell: (line) => `/odoo ${line}`,
+}
 
 export const nasty =
   '*x* _y_ ~z~ `q` <!channel> <@U012AB3CD> @everyone :tada: &amp; </script><img src=x onerror=alert(1)>'
