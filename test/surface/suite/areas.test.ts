@@ -74,7 +74,7 @@ const areas: Record<string, readonly Step[]> = {
   oneself: [
     ['me', /known here/],
     ['me configure --timezone Europe/Berlin', /Europe\/Berlin/],
-    ['me link', /me link [A-Z0-9-]{8,}/],
+    ['me link', /me link (code:)?[A-Z0-9-]{8,}/],
     ['me signin', /Sign in to the page/],
   ],
 }
