@@ -12,11 +12,14 @@ interface Sending {
   query?: URLSearchParams
   /** By the token of an interaction, which stands in the address. */
   public?: true
+  /** Later than that nobody waits for it. */
+  signal?: AbortSignal
 }
 
 /** Discord's API. Its buckets are kept by the client as the headers tell them; waiting is ours. */
 export class Api {
   readonly #rest: REST
+  readonly #token: string
   readonly #signal: AbortSignal
 
   constructor(token: string, apiUrl: string | null, signal: AbortSignal) {
@@ -26,7 +29,8 @@ export class Api {
       retries: 0,
       rejectOnRateLimit: () => true,
       ...(apiUrl === null ? {} : { api: apiUrl.replace(/\/+$/, '') }),
-    }).setToken(token)
+    })
+    this.#token = token
     this.#signal = signal
   }
 
@@ -38,6 +42,8 @@ export class Api {
   ): Promise<unknown> {
     const { public: open, ...sending } = what
     try {
+      // The client forgets a token that was refused once, and Discord takes it again when its trouble is over.
+      this.#rest.setToken(this.#token)
       return await this.#rest[method](route, { ...sending, ...(open ? { auth: false } : {}) })
     } catch (error) {
       throw seen(error)

@@ -9,6 +9,9 @@ import type { Api } from './api.ts'
 import type { Way } from './arrived.ts'
 import type { DiscordMessage } from './render/message.ts'
 
+/** Discord takes it for three seconds. */
+const patienceMs = 3000
+
 /** The first answer to what somebody did: Discord waits three seconds for it, and takes one. */
 export class First {
   readonly #api: Api
@@ -50,6 +53,8 @@ export class First {
 
   async #answer({ interaction }: Way, body: APIInteractionResponse): Promise<void> {
     if (interaction === null) return
-    await this.#api.once('post', Routes.interactionCallback(interaction.id, interaction.token), { body, public: true })
+    const signal = AbortSignal.timeout(patienceMs)
+    const route = Routes.interactionCallback(interaction.id, interaction.token)
+    await this.#api.once('post', route, { body, public: true, signal })
   }
 }
