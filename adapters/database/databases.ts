@@ -5,7 +5,7 @@ import type { Databases, NewDatabase } from '../../core/ports/databases.ts'
 import type { View } from '../../core/ports/host.ts'
 import { whyEnded } from '../remote/reason.ts'
 import { dropDump, dump, dumped, restore } from './dumps.ts'
-import { keeping, stateOf } from './look.ts'
+import { expecting, keeping, stateOf } from './look.ts'
 import { dropDatabase, makeDatabase, makeRole, settle } from './making.ts'
 import { untilReady } from './ready.ts'
 import type { Session } from './session.ts'
@@ -68,6 +68,8 @@ function databasesFor(parts: Parts, sessions: Sessions, view: View, base: string
       return inside(container, (session) => stateOf(session, database))
     },
     settle: (container, database, identity) => inside(container, (session) => settle(session, database, identity)),
+    expect: (container, database, modules) =>
+      inside(container, (session) => session.change(database, expecting(modules))),
     keep: (container, database, done) => inside(container, (session) => session.change(database, keeping(done))),
     lock: (container, database) => lock(sessions.own(container), database),
     async dump(container, database, file) {

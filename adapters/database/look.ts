@@ -20,21 +20,25 @@ export async function stateOf(session: Session, database: string): Promise<Datab
     return { initialised: false, modules: {}, pending: [], release: null }
   const languages = sql`SELECT code FROM res_lang WHERE active ORDER BY code`
   const [rows, kept, codes] = await Promise.all([
-    session.ask(database, sql`SELECT jsonb_build_array(name, state) FROM ir_module_module ORDER BY name`),
+    session.ask(
+      database,
+      sql`SELECT jsonb_build_array(name, state, (write_date = 'epoch')::text) FROM ir_module_module ORDER BY name`,
+    ),
     session.ask(
       database,
       sql`SELECT jsonb_build_array(key, value) FROM ir_config_parameter WHERE key IN (${modulesKey}, ${releaseKey})`,
     ),
     tables.includes('res_lang') ? session.ask(database, languages) : null,
   ])
-  const states = rows.map(pair)
-  const values = new Map(kept.map(pair))
+  const states = rows.map(words)
+  const values = new Map(kept.map(words).map(([key, value]) => [key, value]))
   const hashes = hashesIn(values.get(modulesKey))
   const installed = states.filter(([, state]) => state === 'installed').map(([name]) => name)
   return {
     initialised: installed.includes('base'),
     modules: Object.fromEntries(installed.map((name) => [name, hashes[name] ?? ''])),
     pending: states.filter(([, state]) => state.startsWith('to ')).map(([name]) => name),
+    expected: states.filter(([, , isExpected]) => isExpected === 'true').map(([name]) => name),
     release: values.get(releaseKey) ?? null,
     ...(codes ? { languages: codes.map(text) } : {}),
   }
@@ -45,6 +49,14 @@ export function keeping(done: { modules: ModuleHashes; release: string }) {
   return [...put(modulesKey, JSON.stringify(done.modules)), ...put(releaseKey, done.release)]
 }
 
+/** Odoo writes each module's row when it has updated it, in the same transaction as all else of it. */
+export function expecting(modules: readonly string[]) {
+  const names = JSON.stringify(modules)
+  return [
+    sql`UPDATE ir_module_module SET write_date = 'epoch' WHERE name IN (SELECT jsonb_array_elements_text(${names}::jsonb))`,
+  ]
+}
+
 /** Works for whichever columns Odoo's version of the table has. */
 export function put(key: string, value: string) {
   return [
@@ -53,9 +65,9 @@ export function put(key: string, value: string) {
   ]
 }
 
-function pair(row: unknown): [string, string] {
+function words(row: unknown): [string, string, string] {
   const parts: readonly unknown[] = Array.isArray(row) ? row : []
-  return [text(parts[0]), text(parts[1])]
+  return [text(parts[0]), text(parts[1]), text(parts[2])]
 }
 
 function text(value: unknown): string {

@@ -1,7 +1,6 @@
 import type { Fault } from '../../core/error.ts'
 import { begunWith, type Form } from '../../core/form/form.ts'
 import { formOf } from '../../core/form/from.ts'
-import { defaultOf } from '../../core/operation/kind.ts'
 import type { Operation } from '../../core/operation/operation.ts'
 import { formHtml } from './render/form.ts'
 
@@ -43,16 +42,6 @@ export function refused(operation: Operation, known: Values, values: Values, fau
 /** What it begins with goes along with every page: a page that is turned later begins with it too. */
 export function opened(form: Form): DrawnForm {
   return drawn(form, 0, begunWith(form), {}, {})
-}
-
-/** A box that nobody touched says nothing: an argument without a usual value may mean something else by "no". */
-export function answersOf(operation: Operation, known: Values, values: Values): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(values).filter(([name, value]) => {
-      const type = operation.arguments[name]
-      return value !== false || !type || known[name] === true || defaultOf(type) !== undefined
-    }),
-  )
 }
 
 function drawn(

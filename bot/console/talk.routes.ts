@@ -1,12 +1,15 @@
 import express, { Router } from 'express'
 import { Fault } from '../../core/error.ts'
+import { withCurrent } from '../../core/form/current.ts'
+import { formOf } from '../../core/form/from.ts'
 import type { Member } from '../../core/member/member.ts'
 import type { Operation } from '../../core/operation/operation.ts'
+import { answersOf } from '../conversation/filling.ts'
 import { actBody, bodyOf, formBody, sayBody, shareBody } from './body.ts'
 import type { Parts } from './console.ts'
-import { answersOf, opened, refused, turned } from './forms.ts'
+import { opened, refused, turned } from './forms.ts'
 import { sameOrigin, whoPosts } from './guard.ts'
-import { roomFor } from './rooms.ts'
+import { originOf, roomFor, whoIs } from './rooms.ts'
 import type { Answered } from './talk.ts'
 import { View } from './view.ts'
 
@@ -44,9 +47,13 @@ export function talkRoutes(parts: Parts): Router {
   })
 
   routes.post('/form', async (request, response) => {
-    await whoPosts(house, request)
+    const { member } = await whoPosts(house, request)
     const { operation, ...turn } = bodyOf(formBody, request)
-    response.json({ form: turned(operationNamed(parts, operation), turn) })
+    const found = operationNamed(parts, operation)
+    // Before its first page there is none: it opens with what stands now.
+    if (turn.page >= 0) return void response.json({ form: turned(found, turn) })
+    const from = { who: whoIs(member), origin: originOf(house, null) }
+    response.json({ form: opened(formOf(found, await withCurrent(house, from, operation, turn.known))) })
   })
 
   routes.post('/share', async (request, response) => {

@@ -1,6 +1,7 @@
 import { begunWith, type Form, type FormField, isSecret } from '../../core/form/form.ts'
 import { formOf } from '../../core/form/from.ts'
 import type { House } from '../../core/house.ts'
+import { defaultOf } from '../../core/operation/kind.ts'
 import { argumentsOf, type Operation } from '../../core/operation/operation.ts'
 import type { Typed } from '../grammar/read.ts'
 
@@ -122,6 +123,16 @@ export function wrongOn(operation: Operation, fields: readonly FormField[], valu
     if (!result.success) wrong[name] = result.error.issues[0]?.message ?? 'is not valid'
   }
   return wrong
+}
+
+/** A box that nobody touched says nothing: an argument without a usual value may mean something else by "no". */
+export function answersOf(operation: Operation, known: Readonly<Values>, values: Readonly<Values>): Values {
+  return Object.fromEntries(
+    Object.entries(values).filter(([name, value]) => {
+      const type = operation.arguments[name]
+      return value !== false || !type || known[name] === true || defaultOf(type) !== undefined
+    }),
+  )
 }
 
 /** Arguments without their secrets: what was typed as text must not be carried on. */

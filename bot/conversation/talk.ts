@@ -50,10 +50,11 @@ export abstract class Talk<Way extends AnyWay> {
     })
   }
 
-  async asked(key: string | null, way: Way, typed: Typed): Promise<Reply> {
+  /** `asText`: it was typed for all to see, so that no secret is taken. */
+  async asked(key: string | null, way: Way, typed: Typed, asText = false): Promise<Reply> {
     return this.#reply(async () => {
       await this.#mustSpeak(way, typed)
-      return replyTo(this.house, typed, await this.#sender(key, way), false)
+      return replyTo(this.house, typed, await this.#sender(key, way), asText)
     })
   }
 

@@ -141,6 +141,6 @@ export class Answers {
 }
 
 /** Only what is sent now: another page drops the files of the one before. */
-function attached(files: readonly RawFile[]): { id: number; filename: string }[] {
-  return files.map(({ name }, id) => ({ id, filename: name }))
+function attached(files: readonly RawFile[]): { id: string; filename: string }[] {
+  return files.map(({ name }, at) => ({ id: String(at), filename: name }))
 }

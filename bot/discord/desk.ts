@@ -97,13 +97,15 @@ export class Desk {
       const reply = await conversation.line(one.key, way, line)
       return replies.conclude(one, way, { reply, asked, here })
     }
-    if (what.kind === 'command') return this.#asked(one, way, what.typed)
+    if (what.kind === 'command') return this.#asked(one, way, what.typed, true)
     if (what.kind === 'sent') {
       const step = await forms.step(what)
       if ('next' in step) return
       const { typed, again } = step.final
       const reply = await conversation.asked(one.key, way, typed)
-      return replies.conclude(one, way, { reply, asked: typed, here: false, form: again })
+      const fault = reply.kind === 'nothing' ? null : reply.fault
+      const corrected = fault === null ? {} : { form: await again(fault) }
+      return replies.conclude(one, way, { reply, asked: typed, here: false, ...corrected })
     }
     const meant = await meantBy(keeping, what.id)
     return this.#pressed(one, way, meant)
@@ -117,9 +119,9 @@ export class Desk {
     return replies.tooOld(one, way)
   }
 
-  async #asked(one: Try, way: Way, typed: Typed): Promise<void> {
+  async #asked(one: Try, way: Way, typed: Typed, asText = false): Promise<void> {
     const { conversation, replies } = this.#hands
-    const reply = await conversation.asked(one.key, way, typed)
+    const reply = await conversation.asked(one.key, way, typed, asText)
     await replies.conclude(one, way, { reply, asked: typed, here: false })
   }
 

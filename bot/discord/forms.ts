@@ -3,7 +3,16 @@ import type { Card } from '../../core/card/card.ts'
 import { Fault } from '../../core/error.ts'
 import type { House } from '../../core/house.ts'
 import { errorCard } from '../conversation/error.card.ts'
-import { type Filling, formFor, keptSecrets, prepared, started, withPage, wrongOn } from '../conversation/filling.ts'
+import {
+  answersOf,
+  type Filling,
+  formFor,
+  keptSecrets,
+  prepared,
+  started,
+  withPage,
+  wrongOn,
+} from '../conversation/filling.ts'
 import { reader } from '../conversation/reader.ts'
 import type { Typed } from '../grammar/read.ts'
 import type { Arrived, Way } from './arrived.ts'
@@ -15,8 +24,8 @@ import { modal, readModal } from './render/modal.ts'
 export type Step =
   /** Something is wrong on this page, or another page follows: a window cannot follow a window, so a button does. */
   | { next: DiscordMessage }
-  /** The last page: what is asked for. `again` opens it once more, as it was filled in. */
-  | { final: { typed: Typed; way: Way; again: string } }
+  /** The last page: what is asked for. `again` opens the page of what was wrong once more, as it was filled in. */
+  | { final: { typed: Typed; way: Way; again: (fault: Fault) => Promise<string> } }
 
 /** Windows, page by page, with all that was typed carried along in the store. */
 export class Forms {
@@ -60,9 +69,15 @@ export class Forms {
     }
     return {
       final: {
-        typed: { operation: operation.id, arguments: { ...form.known, ...next.typed } },
+        typed: {
+          operation: operation.id,
+          arguments: { ...form.known, ...answersOf(operation, filling.given, next.typed) },
+        },
         way: filling.way,
-        again,
+        again: ({ facts }) => {
+          const at = form.pages.findIndex(({ fields: asked }) => asked.some(({ name }) => name === facts['field']))
+          return this.#keeping.carried({ ...next, page: at < 0 ? filling.page : at })
+        },
       },
     }
   }

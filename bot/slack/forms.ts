@@ -5,7 +5,7 @@ import { Fault } from '../../core/error.ts'
 import type { Form } from '../../core/form/form.ts'
 import type { House } from '../../core/house.ts'
 import { errorCard } from '../conversation/error.card.ts'
-import { formFor, keptSecrets, started, withPage, wrongOn } from '../conversation/filling.ts'
+import { answersOf, formFor, keptSecrets, started, withPage, wrongOn } from '../conversation/filling.ts'
 import { reader } from '../conversation/reader.ts'
 import type { Typed } from '../grammar/read.ts'
 import type { Arrived, Way } from './arrived.ts'
@@ -89,7 +89,9 @@ export class Forms {
       return { answer: { response_action: 'update', view: await windowOf(this.#house, form, turned) } }
     }
     const line = typeof next.typed['line'] === 'string' ? next.typed['line'] : ''
-    const typed = operation ? { operation: operation.id, arguments: { ...form.known, ...next.typed } } : null
+    const typed = operation
+      ? { operation: operation.id, arguments: { ...form.known, ...answersOf(operation, filling.given, next.typed) } }
+      : null
     return { final: { typed, line, form, page: filling.page, way: filling.way } }
   }
 

@@ -6,6 +6,8 @@ export function shortfall(state: DatabaseState | null, wanted: readonly string[]
   const missing = wanted.filter((name) => !(name in state.modules))
   if (missing.length > 0) return `not installed: ${missing.join(', ')}`
   if (state.pending.length > 0) return `not finished: ${state.pending.join(', ')}`
+  const left = wanted.filter((name) => state.expected?.includes(name))
+  if (left.length > 0) return `not updated: ${left.join(', ')}`
   return null
 }
 

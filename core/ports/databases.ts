@@ -13,6 +13,8 @@ export interface DatabaseState {
   languages?: readonly string[]
   /** Modules that Odoo did not come to the end with: to be installed, updated or removed. */
   pending: readonly string[]
+  /** Modules that an update was expected of, and that Odoo has not written since. */
+  expected?: readonly string[]
   /** The release that this was last made ready for, all of it. */
   release: string | null
 }
@@ -44,6 +46,8 @@ export interface Databases {
   look(container: string, database: string): Promise<DatabaseState | null>
   /** Gives a new database what makes it itself: ids, the admin's password, its address. */
   settle(container: string, database: string, identity: Identity): Promise<void>
+  /** Until Odoo itself has updated these, `look` says so: how its process ended proves nothing. */
+  expect(container: string, database: string, modules: readonly string[]): Promise<void>
   /** After all went well: the next update starts from here. */
   keep(container: string, database: string, done: { modules: ModuleHashes; release: string }): Promise<void>
   /** While somebody has it nobody else may update; answers how to give it back. */

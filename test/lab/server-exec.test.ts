@@ -85,7 +85,7 @@ describeInLab('a command that somebody types', (lab) => {
     } finally {
       await server.linkUp()
     }
-    await until(async () => /(?<!being )cancelled/.test(await says('job show 5')))
+    await until(async () => /(?<!being |was )cancelled/.test(await says('job show 5')))
     expect(await running(server, '68003')).toBe(0)
   })
 

@@ -13,8 +13,6 @@ import {
 } from './stand-in/browser.ts'
 import type { SlackStandIn } from './stand-in/slack.ts'
 
-const nasty = '*x* <!channel> @everyone </script>'
-
 /** The whole conversation in a browser, as a person has it: by eye, by key, by link. */
 describeInBrowser('the console page', () => {
   let scene: Scene
@@ -65,27 +63,6 @@ describeInBrowser('the console page', () => {
     expect(await welcome.count()).toBe(0)
   })
 
-  test('a typed line is answered, to its asker alone', async () => {
-    await say(page, 'server key')
-    await card('My public key').getByText('ssh-ed25519').waitFor()
-    await page.getByText('Only you see this.').waitFor()
-    await page.reload()
-    await card('My public key').getByText('ssh-ed25519').waitFor()
-  })
-
-  test('an error says code, sentence and remedy', async () => {
-    await say(page, 'server show nobody-has-this')
-    const refusal = card(/There is no server called “nobody-has-this” that you may see/)
-    await refusal.getByText('not_found').waitFor()
-    await refusal.getByRole('button', { name: 'Server list' }).waitFor()
-  })
-
-  test('a misspelt line offers what was meant', async () => {
-    await say(page, 'sever key')
-    await page.getByRole('button', { name: 'server key' }).click()
-    await card('My public key').waitFor()
-  })
-
   test('a form asks page by page and keeps what was typed', async () => {
     await say(page, 'server add')
     const form = page.locator('form.form')
@@ -113,24 +90,6 @@ describeInBrowser('the console page', () => {
     await page.getByText('server add form1 --host 127.0.0.1 --port 1', { exact: true }).waitFor()
   })
 
-  test('what a form is refused for stands at its field', async () => {
-    await say(page, 'server add twice --host 127.0.0.1 --port 1')
-    await card('twice').getByText('root@127.0.0.1:1').waitFor()
-    await say(page, 'server add')
-    const form = page.locator('form.form')
-    await form.getByLabel('Name').fill('twice')
-    await form.getByLabel('Host').fill('127.0.0.1')
-    await form.getByLabel('SSH port').fill('1')
-    await form.getByRole('button', { name: 'Next' }).click()
-    await form.getByRole('button', { name: 'Do it' }).click()
-    await form.getByRole('alert').getByText('There is already a server called twice').waitFor()
-    await form.getByText('Step 1 of 2').waitFor()
-    expect(await form.getByLabel('Host').inputValue()).toBe('127.0.0.1')
-    await form.getByRole('button', { name: 'Cancel' }).click()
-    expect(await form.count()).toBe(0)
-    await page.getByRole('button', { name: 'Fill in the form' }).waitFor()
-  })
-
   test('a second tab sees a change as it happens', async () => {
     const other = await context.newPage()
     await other.goto(page.url())
@@ -138,32 +97,6 @@ describeInBrowser('the console page', () => {
     await say(page, 'server add seen --host 127.0.0.1 --port 1')
     await other.getByRole('article').getByText('root@127.0.0.1:1').waitFor()
     await other.getByText('server add seen').waitFor()
-  })
-
-  test('what people type shows as exactly that', async () => {
-    await say(page, nasty)
-    await card(`I do not know “${nasty}”`).waitFor()
-    await page.locator('.typed', { hasText: nasty }).waitFor()
-    const other = await context.newPage()
-    await other.goto(page.url())
-    await ready(other)
-    await other.getByRole('heading', { name: `I do not know “${nasty}”` }).waitFor()
-  })
-
-  test('long tables page by a button', async () => {
-    for (let count = 0; count < 11; count += 1) {
-      await say(page, `server add many${count} --host 127.0.0.1 --port 1`)
-      await card(`many${count}`).waitFor()
-      await say(page, `server add many${count} --host 127.0.0.1 --port 1`)
-      await card(`There is already a server called many${count}.`).waitFor()
-    }
-    await say(page, 'audit list')
-    const first = card('Audit')
-    await first.getByRole('button', { name: 'Older' }).click()
-    await expect.poll(() => first.count()).toBe(2)
-    const newest = await first.first().getByRole('rowheader').first().textContent()
-    const older = await first.last().getByRole('rowheader').first().textContent()
-    expect(Number(older)).toBe(Number(newest) - 20)
   })
 
   test('a link asks what only reads', async () => {

@@ -188,3 +188,16 @@ test('what was counted can be read', async () => {
   expect(text).toContain('process_resident_memory_bytes')
   expect(text).not.toContain('made.up')
 })
+
+test('what waits for a yes answers the approval, the job and the plan', async () => {
+  await admin.must('project create first')
+  await admin.must('environment create first/production')
+  const asked = await admin.run('environment.destroy', { environment: 'first/production', confirm: 'first/production' })
+  expect(asked.status).toBe(202)
+  expect(asked.body).toMatchObject({
+    kind: 'approval',
+    approval: { id: expect.any(String) },
+    job: { id: expect.any(String), number: expect.any(Number) },
+    plan: { operation: 'environment.destroy', target: 'first/production' },
+  })
+})

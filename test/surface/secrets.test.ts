@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { readdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { Api } from './api.ts'
 import { Bot } from './bot.ts'
+import { filesWith } from './files-with.ts'
 import { pilothouse } from './run.ts'
 import { signInLink } from './stand-in/browser.ts'
 import { SlackStandIn } from './stand-in/slack.ts'
@@ -259,12 +258,4 @@ async function inForm(line: string, values: Record<string, string>): Promise<voi
 function here(window: OpenWindow, values: Record<string, string>): Record<string, string> {
   const asked = new Set(inputs(window).map((one) => one['block_id']))
   return Object.fromEntries(Object.entries(values).filter(([name]) => asked.has(name)))
-}
-
-/** The files of a folder that hold it, the database and its log of writes among them. */
-async function filesWith(folder: string, looked: string | Buffer): Promise<string[]> {
-  const names = await readdir(folder, { recursive: true, withFileTypes: true })
-  const files = names.filter((one) => one.isFile()).map((one) => join(one.parentPath, one.name))
-  const held = await Promise.all(files.map(async (file) => (await readFile(file)).includes(looked)))
-  return files.filter((_, at) => held[at])
 }

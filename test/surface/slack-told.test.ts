@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Bot } from './bot.ts'
 import { SlackStandIn } from './stand-in/slack.ts'
-import { inputs, SlackPerson, words } from './stand-in/slack-person.ts'
+import { SlackPerson, words } from './stand-in/slack-person.ts'
 
 let slack: SlackStandIn
 let bot: Bot
@@ -44,28 +44,4 @@ test('where it was asked there is the answer and nothing more', async () => {
   await ada.asks('variable set acme/staging GREETING goodbye')
   await slack.until(() => told('C2', 'variable set').at(1))
   expect(told('C2', 'instance sized')).toHaveLength(2)
-})
-
-test('a form opens at once and is filled with what stands now', async () => {
-  const shown = await ada.asks('instance show acme/staging')
-  const windows = slack.windows.length
-  await ada.presses(shown, 'Size')
-  const window = await ada.window(windows)
-  expect(slack.calls.findIndex(({ method }) => method === 'views.open')).toBeGreaterThan(0)
-  const cpu = await slack.until(() => {
-    const field = inputs(window).find((one) => one['block_id'] === 'cpu')
-    return JSON.stringify(field).includes('"initial_value":"6"') ? field : undefined
-  })
-  // Slack keeps an empty field empty under the same ids.
-  expect(JSON.stringify(cpu)).toContain('field:instance.size:cpu:filled')
-  await ada.submits(window, { cpu: '2' })
-  await slack.until(() => told('C1', '2 cores, 2048 MB').at(-1))
-})
-
-test('in a bound channel a question needs no name, and no form opens for it', async () => {
-  const windows = slack.windows.length
-  expect(words(await ada.in('C2').asks('project show'))).toContain('acme')
-  expect(slack.windows.length).toBe(windows)
-  await ada.in('C3').types('project show')
-  await ada.window(windows)
 })

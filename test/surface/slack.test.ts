@@ -1,18 +1,7 @@
-import { readdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { Bot } from './bot.ts'
 import { SlackStandIn, type Transport } from './stand-in/slack.ts'
-import { buttons, inputs, SlackPerson, seen, words } from './stand-in/slack-person.ts'
-import type { OpenWindow } from './stand-in/slack-state.ts'
-
-/** The files of a folder that hold a text. */
-async function grepped(folder: string, text: string): Promise<string[]> {
-  const names = await readdir(folder, { recursive: true, withFileTypes: true })
-  const files = names.filter((one) => one.isFile()).map((one) => join(one.parentPath, one.name))
-  const held = await Promise.all(files.map(async (file) => (await readFile(file)).includes(text)))
-  return files.filter((_, at) => held[at])
-}
+import { SlackPerson, seen, words } from './stand-in/slack-person.ts'
 
 const transports: Transport[] = ['http', 'socket']
 
@@ -30,6 +19,8 @@ describe.each(transports)('Slack over %s', (transport) => {
     const code = await bot.says(/claim ([A-Z0-9-]+)/)
     await ada.types(`claim ${code}`)
     await slack.until(() => slack.messages.find((one) => one.text.includes('Welcome')))
+    await ada.types('server add box1 --host 127.0.0.1 --port 1')
+    await slack.until(() => slack.messages.find((one) => words(one).includes('box1')))
   })
 
   afterEach(() => slack.mustBeContent())
@@ -41,39 +32,6 @@ describe.each(transports)('Slack over %s', (transport) => {
 
   const addServer = (name: string) => ada.types(`server add ${name} --host 127.0.0.1 --port 1`)
   const said = (part: string) => slack.until(() => slack.messages.find((one) => words(one).includes(part)))
-
-  /** Page by page, each value where it is asked for. */
-  async function untilSent(window: OpenWindow, values: Record<string, unknown>): Promise<void> {
-    while (!window.closed) {
-      const asked = new Set(inputs(window).map((one) => one['block_id']))
-      const here = Object.fromEntries(Object.entries(values).filter(([name]) => asked.has(name)))
-      const body = await ada.submits(window, here)
-      if (body['response_action'] === 'errors') throw new Error(words(body))
-    }
-  }
-
-  test('tells a change in the channel, and a read to the asker alone', async () => {
-    await addServer('box1')
-    expect((await said('box1')).channel).toBe('C1')
-    const before = slack.messages.length
-    const shown = await ada.asks('server show box1')
-    expect(words(shown)).toContain('127.0.0.1')
-    expect(slack.messages).toHaveLength(before)
-  })
-
-  test('shares a read as the doing of whoever presses', async () => {
-    const shown = await ada.asks('server show box1')
-    const before = slack.messages.length
-    await ada.presses(shown, 'Share')
-    const shared = await slack.until(() => slack.messages[before])
-    expect(words(shared)).toContain('Shared by ada')
-    expect(words(shared)).toContain('127.0.0.1')
-    expect(
-      buttons(shared.blocks)
-        .map((one) => words(one))
-        .join(),
-    ).not.toContain('Share')
-  })
 
   test('lets a read stay here when it is told to', async () => {
     const before = slack.messages.length
@@ -143,19 +101,6 @@ describe.each(transports)('Slack over %s', (transport) => {
     expect(words(await ada.asks('server show box2'))).toContain('odoo@127.0.0.1')
   })
 
-  test('keeps a form open for what only the operation knows, and takes it when it is corrected', async () => {
-    const windows = slack.windows.length
-    await ada.types('server add')
-    const window = await ada.window(windows)
-    await ada.submits(window, { name: 'box1', host: '127.0.0.1', port: '1' })
-    const refused = await ada.submits(window)
-    expect(words(refused)).toContain('already')
-    await ada.goesBack(window)
-    await ada.submits(window, { name: 'box3' })
-    expect(await ada.submits(window)).toEqual({})
-    await said('box3')
-  })
-
   test('takes a line from both shortcuts', async () => {
     let windows = slack.windows.length
     await ada.shortcut()
@@ -170,23 +115,6 @@ describe.each(transports)('Slack over %s', (transport) => {
     expect(words(window.view)).toContain('server show box1')
     await ada.submits(window)
     expect(words(await slack.answerTo(response))).toContain('127.0.0.1')
-  })
-
-  test('turns pages for whoever presses', async () => {
-    for (let each = 0; each < 12; each += 1) await ada.asks(`server add box1 --host 127.0.0.1 --port ${each + 1}`)
-    const first = await ada.asks('audit list')
-    const shown = /\b1–(\d+) of/.exec(words(first))?.[1]
-    const second = seen(await slack.answerTo(await ada.presses(first, 'More ›')))
-    expect(words(second)).toContain(`${Number(shown) + 1}–`)
-    const back = seen(await slack.answerTo(await ada.presses(second, '‹ Back')))
-    expect(words(back)).toContain(`1–${shown} of`)
-  })
-
-  test('opens a form by a button, with what is known already', async () => {
-    const answer = await ada.asks('server shwo box1')
-    expect(words(answer)).toContain('server show box1')
-    const shown = seen(await slack.answerTo(await ada.presses(answer, 'server show box1')))
-    expect(words(shown)).toContain('127.0.0.1')
   })
 
   test('looks up options as somebody types, of what they may see', async () => {
@@ -226,22 +154,6 @@ describe.each(transports)('Slack over %s', (transport) => {
     const stranger = new SlackPerson(slack, () => bot.url, 'U7')
     const pressed = seen(await slack.answerTo(await stranger.presses(answer, 'server show box1')))
     expect(words(pressed)).toContain('unknown_person')
-  })
-
-  test('takes no secret as text, but by a form, and leaves it nowhere in clear', async () => {
-    const windows = slack.windows.length
-    const [typed, entered] = ['typed-staple-battery', 'entered-staple-battery']
-    await ada.types(`registry add acme --host registry.example.com --username ada --password ${typed}`)
-    const window = await ada.window(windows)
-    const seenBefore = slack.messages.length
-    await untilSent(window, { password: entered })
-    await slack.until(() => slack.messages[seenBefore])
-    const told = words({ windows: slack.windows, messages: slack.messages, answers: slack.answers, calls: slack.calls })
-    for (const secret of [typed, entered]) {
-      expect(told).not.toContain(secret)
-      expect(bot.output).not.toContain(secret)
-      expect(await grepped(bot.folder, secret)).toEqual([])
-    }
   })
 
   test('says in the window that was opened for a stranger whom to ask', async () => {

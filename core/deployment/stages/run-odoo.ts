@@ -25,7 +25,8 @@ export async function runOdoo(
   const names = namesOf(work.input)
   const word = `word-${work.jobId}`
   // One of an earlier try, which is over: the next one must not begin by it.
-  if (!(await host.containers.find(names.once))) await host.files.remove(`${names.own}/${word}`)
+  const wordFile = `${names.own}/${word}`
+  if (!(await host.containers.find(names.once))) await host.files.remove(wordFile)
   // Not by the pool.
   const past = ['--db_host', names.database, '--db_port', '5432']
   const command = [...past, '-d', names.databaseName, option, modules.join(','), '--stop-after-init', '--no-http']
@@ -39,7 +40,10 @@ export async function runOdoo(
   }
   const { code, log: end } = await host.containers.once(once, heard, async () => {
     await ready()
-    await host.files.write(`${names.own}/${word}`, 'Odoo may start.\n')
+    // It may be at work already, begun by an earlier worker.
+    if ((await host.files.print(wordFile)) !== null) return
+    if (option === '-u') await host.databases.expect(names.database, names.databaseName, modules)
+    await host.files.write(wordFile, 'Odoo may start.\n')
   })
   const state = await host.databases.look(names.database, names.databaseName)
   const lacks = shortfall(state, modules)

@@ -103,6 +103,22 @@ export class DiscordPerson {
     return message
   }
 
+  /** Begins a thread below a message, unless there is one. */
+  opensThread({ id, channel }: ShownMessage): string {
+    const parent = this.#discord.channels.get(channel)
+    if (parent?.parent) return parent.id
+    if (!this.#discord.channels.has(id)) {
+      const made = this.#discord.addChannel(id, 'Details', {
+        kind: kinds.publicThread,
+        guild: parent?.guild ?? null,
+        parent: channel,
+      })
+      const told = { ...this.#discord.shapes.channel(made), newly_created: true }
+      this.#discord.telling.about('THREAD_CREATE', told, made)
+    }
+    return id
+  }
+
   /** All that they see where they are: what is said to everybody, and what is whispered to them. */
   sees(): ShownMessage[] {
     return this.#discord.allMessages.filter(

@@ -151,7 +151,7 @@ export class DiscordState {
 
   snowflake(): string {
     this.#sequence += 1n
-    return String(((BigInt(Date.now()) - epoch) << 22n) | (this.#sequence & 0x3fffffn))
+    return String(((BigInt(this.now()) - epoch) << 22n) | (this.#sequence & 0x3fffffn))
   }
 
   get messages(): ShownMessage[] {

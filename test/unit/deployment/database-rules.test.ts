@@ -211,6 +211,8 @@ test('what the database says of its modules counts, not how Odoo ended', () => {
   expect(shortfall({ ...state, initialised: false }, [])).toBe('no tables are there')
   expect(shortfall(state, ['base', 'crm'])).toBe('not installed: crm')
   expect(shortfall({ ...state, pending: ['stock'] }, ['base'])).toBe('not finished: stock')
+  expect(shortfall({ ...state, expected: ['sale'] }, ['base', 'sale'])).toBe('not updated: sale')
+  expect(shortfall({ ...state, expected: ['sale'] }, ['base'])).toBeNull()
   expect(shortfall(state, ['base', 'sale'])).toBeNull()
   expect(keptHashes(state, { sale: 'b', other: 'c' })).toEqual({ base: '', sale: 'b' })
 })

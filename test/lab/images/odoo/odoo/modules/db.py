@@ -12,7 +12,7 @@ from odoo.tools.password import hashed
 
 _logger = logging.getLogger('odoo.modules.loading')
 TABLES = '''
-CREATE TABLE ir_module_module (id serial PRIMARY KEY, name varchar NOT NULL UNIQUE, state varchar, latest_version varchar,
+CREATE TABLE ir_module_module (id serial PRIMARY KEY, name varchar NOT NULL UNIQUE, state varchar, latest_version varchar, write_date timestamp,
   shortdesc jsonb, auto_install boolean DEFAULT false, application boolean DEFAULT false, demo boolean DEFAULT false);
 CREATE TABLE ir_module_module_dependency (id serial PRIMARY KEY, name varchar,
   module_id integer REFERENCES ir_module_module ON DELETE CASCADE, auto_install_required boolean DEFAULT true);
@@ -92,5 +92,5 @@ def attach(cr, name, content):
 
 
 def installed(cr, manifest):
-    cr.execute("UPDATE ir_module_module SET state = 'installed', latest_version = %s WHERE name = %s",
+    cr.execute("UPDATE ir_module_module SET state = 'installed', latest_version = %s, write_date = now() WHERE name = %s",
                (adapt_version(manifest['version']), manifest.name))

@@ -17,7 +17,7 @@ class States:
 
     def set(self, name, state):
         self.state[name] = state
-        self.cr.execute('UPDATE ir_module_module SET state = %s WHERE name = %s', (state, name))
+        self.cr.execute('UPDATE ir_module_module SET state = %s, write_date = now() WHERE name = %s', (state, name))
 
     def install(self, names):
         todo = [name for name in names if self.state.get(name) == 'uninstalled']

@@ -36,7 +36,7 @@ onEachSurface('locks', (team) => {
     const { ada, grace } = team()
     await ada.asks('instance lock acme/staging --reason "import runs"', /locked/)
     const refused = await grace.asks('deploy acme/staging', /is locked by ada/)
-    await grace.presses(refused, 'Take over', { reason: 'hotfix for the shop' })
+    await grace.presses(refused, 'Take over', { Reason: 'hotfix for the shop' })
     await grace.told(/Taken over from ada/)
     await ada.sees(/grace took over the lock of acme\/staging\/v19[\s\S]*hotfix for the shop/)
     const number = await grace.starts('deploy acme/staging')

@@ -2,8 +2,9 @@ import { Bot } from '../bot.ts'
 import { type Json, list, object, said } from '../stand-in/json.ts'
 import { SlackStandIn } from '../stand-in/slack.ts'
 import { buttons, inputs, SlackPerson } from '../stand-in/slack-person.ts'
+import type { OpenWindow } from '../stand-in/slack-state.ts'
 import { ahead } from './ahead.ts'
-import { Person, type Shown } from './person.ts'
+import { type FormPage, type Given, Person, type Sent, type Shown } from './person.ts'
 import { setUp, type Team } from './team.ts'
 
 const accounts: Readonly<Record<string, string>> = { ada: 'U1', grace: 'U2', eve: 'U3' }
@@ -44,6 +45,8 @@ class OnSlack extends Person {
   readonly #hands: SlackPerson
   /** Where their own answers come. */
   readonly #addresses = new Set<string>()
+  /** What stands in a window that Slack keeps open, because something was wrong. */
+  #typed: Given = {}
 
   constructor(name: string, slack: SlackStandIn, hands: SlackPerson) {
     super(name)
@@ -55,6 +58,10 @@ class OnSlack extends Person {
     return Promise.resolve(this.#all())
   }
 
+  isShutOut(): Promise<Shown> {
+    return this.asks('overview', /unknown_person|deactivated/)
+  }
+
   elsewhere(): Promise<Person> {
     return Promise.resolve(new OnSlack(this.name, this.#slack, this.#hands.in('C2')))
   }
@@ -64,7 +71,8 @@ class OnSlack extends Person {
   }
 
   protected async type(line: string): Promise<void> {
-    this.#addresses.add(await this.#hands.types(line, { user_name: this.name }))
+    const arrives = line.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+    this.#addresses.add(await this.#hands.types(arrives, { user_name: this.name }))
   }
 
   protected async typeUnder(message: Shown, line: string): Promise<void> {
@@ -79,14 +87,41 @@ class OnSlack extends Person {
     this.#addresses.add(await this.#hands.presses(there, label))
   }
 
-  protected async fill(given: Readonly<Record<string, string>>): Promise<void> {
+  protected async sendPage(given: Given): Promise<Sent> {
     const window = await this.#hands.window()
-    while (!window.closed) {
-      const asked = new Set(inputs(window).map((one) => said(one['block_id'])))
-      const values = Object.fromEntries(Object.entries(given).filter(([field]) => asked.has(field)))
-      const body = await this.#hands.submits(window, values)
-      if (body['response_action'] === 'errors') throw new Error(JSON.stringify(body['errors']))
-    }
+    const body = await this.#hands.submits(window, valuesFor(window, { ...this.#typed, ...given }))
+    const errors = Object.entries(object(body['errors'] ?? {}))
+    const labels = new Map(inputs(window).map((one) => [said(one['block_id']), labelOf(one)]))
+    this.#typed = body['response_action'] === 'errors' ? { ...this.#typed, ...given } : {}
+    if (body['response_action'] === 'errors')
+      return { is: 'wrong', text: errors.map(([name, why]) => `${labels.get(name) ?? name}: ${said(why)}`).join('\n') }
+    return { is: window.closed ? 'done' : 'next' }
+  }
+
+  protected formPage(): Promise<FormPage | undefined> {
+    const window = this.#slack.windows.find((one) => one.user === this.#hands.user && !one.closed)
+    if (!window) return Promise.resolve(undefined)
+    const fields = inputs(window).map((one) => [labelOf(one), standing(object(one['element']))])
+    const title = list(window.view['blocks']).map((one) => readable(object(one)))
+    return Promise.resolve({ title: title.join('\n'), fields: { ...Object.fromEntries(fields), ...this.#typed } })
+  }
+
+  async goesBack(): Promise<void> {
+    await this.#hands.goesBack(await this.#hands.window())
+  }
+
+  dismisses(): Promise<void> {
+    for (const one of this.#slack.windows) if (one.user === this.#hands.user) one.closed = true
+    return Promise.resolve()
+  }
+
+  /** A window looks it up. */
+  async offered(command: string, argument: string, text: string): Promise<string[]> {
+    await this.type(command)
+    const window = await this.#hands.window()
+    const found = await this.#hands.lookedUp(window, argument, text)
+    window.closed = true
+    return found
   }
 
   /** Messages and files of the channel and of their own conversation, whispers to them, answers to what they asked. */
@@ -162,4 +197,19 @@ function readable(block: Json): string {
         .map((one) => readable(object(one)))
         .join(/^rich_text(_list)?$/.test(said(block['type'])) ? '\n' : '')
   }
+}
+
+function labelOf(input: Json): string {
+  return said(object(input['label'])['text'])
+}
+
+/** Each answer under the name of the field whose words it bears; what another page asks is left out. */
+function valuesFor(window: OpenWindow, given: Given): Json {
+  const asked = inputs(window).filter((one) => labelOf(one) in given)
+  return Object.fromEntries(asked.map((one) => [said(one['block_id']), given[labelOf(one)]]))
+}
+
+function standing(element: Json): string {
+  const option = object(element['initial_option'] ?? list(element['initial_options'])[0] ?? {})
+  return said(element['initial_value'] ?? option['value'])
 }

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe } from 'vitest'
 import { describeInBrowser } from '../stand-in/browser.ts'
+import { byDiscord } from './by-discord.ts'
 import { byPage } from './by-page.ts'
 import { bySlack } from './by-slack.ts'
 import { fast, type Team } from './team.ts'
@@ -27,5 +28,6 @@ export function onEachSurface(
     })
   }
   describe(`${name}, in Slack`, suite(bySlack))
+  describe(`${name}, in Discord`, suite(byDiscord))
   describeInBrowser(`${name}, on the page`, suite(byPage))
 }

@@ -1,3 +1,5 @@
+import { vi } from 'vitest'
+
 /** Something that somebody reads, in whatever shape their surface gives it. */
 export interface Shown {
   /** Stays the same while it edits itself. */
@@ -16,6 +18,19 @@ export interface Shown {
   /** It is or holds a picture, and not a broken one. */
   picture: boolean
 }
+
+/** Answers by the words that stand at their fields. */
+export type Given = Readonly<Record<string, string | boolean>>
+
+/** A page of a form, as it stands there now. */
+export interface FormPage {
+  title: string
+  /** What stands in each field, by the field's words. */
+  fields: Given
+}
+
+/** What came of sending a page of a form. */
+export type Sent = { is: 'done' } | { is: 'next' } | { is: 'wrong'; text: string }
 
 type Look<Found> = (seen: readonly Shown[]) => Found | undefined
 
@@ -51,6 +66,21 @@ export abstract class Person {
     return this.told(answer)
   }
 
+  /** Types a line, and has what comes of it: a form that asks for more, or an answer. */
+  async tries(line: string): Promise<{ form: FormPage } | { answer: Shown }> {
+    await this.says(line)
+    return vi.waitFor(
+      async () => {
+        const form = await this.formPage()
+        if (form) return { form }
+        const answer = (await this.seen()).find((one) => !this.#before.has(one.id))
+        if (!answer) throw new Error(`nothing came of “${line}”`)
+        return { answer }
+      },
+      { timeout: patienceMs, interval: 20 },
+    )
+  }
+
   /** Types a line that makes a job; answers its number. */
   async starts(line: string): Promise<number> {
     await this.says(line)
@@ -61,13 +91,41 @@ export abstract class Person {
   }
 
   /** Presses a button by its words, says yes where it asks once more, and fills in what is asked. */
-  async presses(message: Shown, button: string | RegExp, given: Readonly<Record<string, string>> = {}): Promise<void> {
+  async presses(message: Shown, button: string | RegExp, given: Given = {}): Promise<void> {
     const label = message.buttons.find((one) => (typeof button === 'string' ? one === button : button.test(one)))
     if (label === undefined)
       throw new Error(`there is no button ${button} but ${message.buttons.join(', ')}:\n${message.text}`)
     await this.#remember()
     await this.press(message, label)
-    if (Object.keys(given).length > 0) await this.fill(given)
+    if (Object.keys(given).length > 0) await this.fills(given)
+  }
+
+  /** Fills in the form that is open, page by page, each answer where it is asked for. */
+  async fills(given: Given): Promise<void> {
+    for (;;) {
+      const sent = await this.sends(given)
+      if (sent.is === 'wrong') throw new Error(`the form of ${this.name} was not taken:\n${sent.text}`)
+      if (sent.is === 'done') return
+    }
+  }
+
+  /** Fills in one page and sends it. */
+  async sends(given: Given = {}): Promise<Sent> {
+    await this.#remember()
+    return this.sendPage(given)
+  }
+
+  /** The page of the form that is open, once it is as it is wanted. */
+  async form(isWanted: (page: FormPage) => boolean = () => true): Promise<FormPage> {
+    const page = await vi.waitFor(
+      async () => {
+        const found = await this.formPage()
+        if (!found || !isWanted(found)) throw new Error(`the form of ${this.name} is ${JSON.stringify(found)}`)
+        return found
+      },
+      { timeout: patienceMs, interval: 20 },
+    )
+    return page
   }
 
   /** Something that they did not see before they last did something. */
@@ -144,14 +202,23 @@ export abstract class Person {
 
   /** All that they see now, the oldest first. */
   abstract seen(): Promise<Shown[]>
+  /** They come in no more. */
+  abstract isShutOut(): Promise<unknown>
   /** This person where the channel belongs to nobody. */
   abstract elsewhere(): Promise<Person>
   protected abstract until<Found>(look: Look<Found>): Promise<Found>
   protected abstract type(line: string): Promise<void>
   protected abstract typeUnder(message: Shown, line: string): Promise<void>
   protected abstract press(message: Shown, label: string): Promise<void>
-  /** Each field by its name. */
-  protected abstract fill(given: Readonly<Record<string, string>>): Promise<void>
+  protected abstract sendPage(given: Given): Promise<Sent>
+  /** What is open now; undefined while nothing is. */
+  protected abstract formPage(): Promise<FormPage | undefined>
+  /** From a page of a form to the one before. */
+  abstract goesBack(): Promise<void>
+  /** Closes the form that is open, and asks for nothing. */
+  abstract dismisses(): Promise<void>
+  /** What is offered to somebody who types this for an argument. */
+  abstract offered(command: string, argument: string, text: string): Promise<string[]>
 }
 
 function holds(one: Shown, words: RegExp | string): boolean {

@@ -63,7 +63,7 @@ onEachSurface('deploying production', (team) => {
   test('a no says why, and nothing runs', async () => {
     const { ada, grace } = team()
     const second = await ada.starts('deploy acme/production')
-    await grace.presses(await grace.job(second, /Approve/), 'Reject', { reason: 'not on a Friday' })
+    await grace.presses(await grace.job(second, /Approve/), 'Reject', { Reason: 'not on a Friday' })
     const over = await ada.job(second, /cancelled/)
     expect(over.text).toContain('rejected by grace: not on a Friday')
     expect(over.buttons).not.toContain('Approve')

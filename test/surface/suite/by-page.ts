@@ -1,8 +1,8 @@
 import type { Browser, Locator, Page } from 'playwright-core'
 import { Bot } from '../bot.ts'
-import { ready, say, startBrowser } from '../stand-in/browser.ts'
+import { inputOf, ready, say, startBrowser } from '../stand-in/browser.ts'
 import { ahead } from './ahead.ts'
-import { Person, type Shown } from './person.ts'
+import { type FormPage, type Given, Person, type Sent, type Shown } from './person.ts'
 import { setUp, type Team } from './team.ts'
 
 export async function byPage(settings: Record<string, string>): Promise<Team> {
@@ -86,6 +86,10 @@ class OnPage extends Person {
     if (found.length > 0) throw new Error(`the page of ${this.name}:\n${found.join('\n')}`)
   }
 
+  isShutOut(): Promise<void> {
+    return this.#page.getByRole('heading', { name: 'Sign in to Pilothouse' }).waitFor()
+  }
+
   /** A room of nobody's, in a window of its own. */
   async elsewhere(): Promise<Person> {
     const page = await this.#page.context().newPage()
@@ -131,23 +135,68 @@ class OnPage extends Person {
     await this.#page.locator('#log > .pending').waitFor({ state: 'detached' })
   }
 
-  protected async fill(given: Readonly<Record<string, string>>): Promise<void> {
-    const form = this.#page.locator('form.form').last()
+  protected async sendPage(given: Given): Promise<Sent> {
+    const form = this.#form
     await form.waitFor()
-    for (;;) {
-      for (const [name, value] of Object.entries(given)) {
-        const field = form.locator(`.field[data-name="${name}"]`).locator('input, textarea, select')
-        if (!(await field.isVisible())) continue
-        if ((await field.evaluate((one) => one.tagName)) === 'SELECT') await field.selectOption(value)
-        else await field.fill(value)
-      }
-      const step = await form.getAttribute('data-page')
-      const last = (await form.getAttribute('data-last')) === 'true'
-      await form.locator('button[type=submit]').click()
-      if (last) break
-      await this.#page.locator(`form.form:not([data-page="${step}"])`).waitFor()
+    for (const [words, value] of Object.entries(given)) {
+      const field = this.#field(words)
+      if (!(await field.isVisible())) continue
+      if (typeof value === 'boolean') await field.setChecked(value)
+      else if ((await field.evaluate((one) => one.tagName)) === 'SELECT') await field.selectOption(value)
+      else await field.fill(value)
     }
-    await form.waitFor({ state: 'detached' })
+    await this.#leaves(form.locator('button[type=submit]'))
+    if (!(await form.isVisible())) return { is: 'done' }
+    const wrong = form.getByRole('alert')
+    return (await wrong.isVisible()) ? { is: 'wrong', text: await wrong.innerText() } : { is: 'next' }
+  }
+
+  protected async formPage(): Promise<FormPage | undefined> {
+    if (!(await this.#form.isVisible())) return undefined
+    const labels = await this.#form.locator('.field label').allInnerTexts()
+    const standing = labels.map(async (label) => {
+      const field = this.#field(label)
+      const isTicked = (await field.getAttribute('type')) === 'checkbox'
+      return [label, isTicked ? ((await field.isChecked()) ? 'yes' : '') : await field.inputValue()] as const
+    })
+    const title = await this.#form.locator('header').innerText()
+    return { title, fields: Object.fromEntries(await Promise.all(standing)) }
+  }
+
+  goesBack(): Promise<void> {
+    return this.#leaves(this.#form.getByRole('button', { name: 'Back' }))
+  }
+
+  dismisses(): Promise<void> {
+    return this.#leaves(this.#form.getByRole('button', { name: 'Cancel' }))
+  }
+
+  async offered(command: string, _argument: string, text: string): Promise<string[]> {
+    const input = inputOf(this.#page)
+    await input.fill('')
+    const asked = this.#page.waitForResponse(
+      (one) => new URL(one.url()).searchParams.get('text') === `${command} ${text}`,
+    )
+    await input.fill(`${command} ${text}`)
+    await asked
+    const offers = await this.#page.getByRole('option').allInnerTexts()
+    await input.press('Escape')
+    return offers.map((one) => one.split('\n')[0]?.trim() ?? '')
+  }
+
+  get #form(): Locator {
+    return this.#page.locator('form.form').last()
+  }
+
+  #field(words: string): Locator {
+    return this.#form.getByLabel(words, { exact: true })
+  }
+
+  /** Each page of a form is another form. */
+  async #leaves(button: Locator): Promise<void> {
+    const before = await this.#form.elementHandle()
+    await button.click()
+    await before?.waitForElementState('hidden')
   }
 
   #message({ id }: Shown): Locator {
@@ -211,7 +260,7 @@ function read(messages: readonly Element[]): Shown[] {
           .map(flat)
           .filter((line) => /^[✓⟳✗○⚠–] /.test(line)),
         text: [...text, ...links].join('\n'),
-        buttons: [...card.querySelectorAll('.actions .button, .actions button')].map(flat),
+        buttons: [...message.querySelectorAll('.actions .button, .actions button, [data-share]')].map(flat),
         file: attachment && {
           name: attachment.dataset['name'] ?? '',
           text: attachment.querySelector('pre')?.textContent ?? '',
