@@ -149,6 +149,18 @@ test('a deploy is told in one message that edits itself, and its thread says the
   expect(words(stages)).toContain('Creating network')
 })
 
+test('figures come with their picture, as a file', async () => {
+  const stats = await ada.asks('deployment stats', { project: 'acme' })
+  expect(stats.files.map(({ name }) => name)).toContain('chart.png')
+  expect(stats.files[0]?.content.subarray(1, 4).toString()).toBe('PNG')
+  expect(words(stats.embeds)).toContain('attachment://chart.png')
+})
+
+test('a log is a file to keep', async () => {
+  const kept = await ada.asks('job export', { job: '1' })
+  expect(kept.files.find(({ name }) => /log|txt/.test(name))?.content.toString()).toContain('Pulling')
+})
+
 test('under the message of a job its verbs need no number', async () => {
   const living = ada.sees().find((one) => one.whisperTo === null && words(one).includes('· success'))
   const below = ada.in(living?.id ?? '')
