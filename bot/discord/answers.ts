@@ -2,8 +2,9 @@ import { type RawFile, Routes } from 'discord.js'
 import type { Card } from '../../core/card/card.ts'
 import type { House } from '../../core/house.ts'
 import type { Who } from '../../core/operation/request.ts'
+import type { Try } from '../conversation/deliveries.ts'
 import { readerOf } from '../conversation/reader.ts'
-import type { Typed } from '../grammar/read.ts'
+import type { Said } from '../conversation/telling.ts'
 import { Refused } from '../presenter/later.ts'
 import type { Api } from './api.ts'
 import { isDirect, type Way } from './arrived.ts'
@@ -12,27 +13,9 @@ import type { Keeping } from './keeping.ts'
 import { type DiscordMessenger, markOf, rawFile } from './messenger.ts'
 import type { DiscordMessage } from './render/message.ts'
 
-export interface Said {
-  card: Card
-  /** Only the asker sees it. */
-  hidden: boolean
-  /** Holds a secret: it must not stay anywhere. */
-  secret: boolean
-  /** What was read, so that it can be shared and paged. */
-  read: Typed | null
-  page?: number
-  expanded?: boolean
-  /** Above it: who shared it. */
-  above?: string
+export interface OfForm {
   /** The form that it came from, to be corrected. */
   form?: string
-}
-
-/** One try at one delivery. */
-export interface Try {
-  key: string
-  again: boolean
-  since: number
 }
 
 interface Message {
@@ -54,7 +37,7 @@ export class Answers {
     this.#messenger = messenger
   }
 
-  async give(one: Try, way: Way, who: Who, said: Said): Promise<void> {
+  async give(one: Try, way: Way, who: Who, said: Said & OfForm): Promise<void> {
     // Whoever asks in a message asks before everybody, and is answered there: Discord whispers only to presses and commands.
     const open = way.interaction === null && !said.secret
     const hidden = said.secret || (said.hidden && !open && !isDirect(way))
@@ -64,7 +47,7 @@ export class Answers {
     await this.#toAll(one, way, message, said)
   }
 
-  async #drawn(way: Way, who: Who, said: Said, hidden: boolean): Promise<Message> {
+  async #drawn(way: Way, who: Who, said: Said & OfForm, hidden: boolean): Promise<Message> {
     const reader = await readerOf(this.#house, who)
     const { page = 0, expanded = false, above = '' } = said
     const shareable = hidden && !said.secret && said.read !== null && !isDirect(way)
@@ -83,7 +66,7 @@ export class Answers {
     return { message: { ...drawn.message, embeds: [shown] }, files: [...files, picture] }
   }
 
-  async #toAll(one: Try, way: Way, { message, files }: Message, said: Said): Promise<void> {
+  async #toAll(one: Try, way: Way, { message, files }: Message, said: Said & OfForm): Promise<void> {
     const { team, thread } = way
     const channel = way.channel ?? (await this.#messenger.directTo(way.user))
     const answersTo = way.interaction === null ? way.message : null
@@ -99,7 +82,7 @@ export class Answers {
   }
 
   /** In place of "is thinking", or of what the pressed button belongs to. */
-  async #toAsker(one: Try, way: Way, { message, files }: Message, said: Said): Promise<void> {
+  async #toAsker(one: Try, way: Way, { message, files }: Message, said: Said & OfForm): Promise<void> {
     if (way.interaction !== null) {
       try {
         await this.#original(way, message, files)

@@ -1,15 +1,12 @@
 import type { Card } from '../../core/card/card.ts'
 import type { House } from '../../core/house.ts'
-import { answered, answerOf, keep, payloadOf, unfinished } from '../../core/operation/delivery.ts'
-import type { Delivery } from '../../core/operation/request.ts'
+import { Deliveries, type Try } from '../conversation/deliveries.ts'
 import type { Errands } from '../conversation/errands.ts'
 import { neededFor } from '../conversation/filling.ts'
 import { reader } from '../conversation/reader.ts'
 import { saidHere } from '../conversation/said-here.rule.ts'
-import { forgetOldStashes } from '../conversation/stash.ts'
 import { waiting } from '../conversation/waiting.ts'
 import type { Typed } from '../grammar/read.ts'
-import type { Try } from './answers.ts'
 import { type Arrived, asArrived, asWay, type Way } from './arrived.ts'
 import type { Conversation } from './conversation.ts'
 import type { First } from './first.ts'
@@ -32,14 +29,19 @@ interface Hands {
   errands: Errands
 }
 
-/** Keeps what arrives before it is acknowledged, has it acted on once, and goes on where it stopped. */
+/** What arrives from Discord, answered first as it wants it. */
 export class Desk {
   readonly #house: House
   readonly #hands: Hands
+  readonly #deliveries: Deliveries
 
   constructor(house: House, hands: Hands) {
     this.#house = house
     this.#hands = hands
+    this.#deliveries = new Deliveries(house, 'discord', hands.errands, {
+      act: (one, kept) => this.#act(one, asArrived(kept)),
+      answer: (one, way, reply) => hands.replies.conclude(one, asWay(way), { reply, asked: null, here: false }),
+    })
   }
 
   /** Windows and questions are first answers themselves; everything else is kept, acknowledged, and done. */
@@ -69,44 +71,20 @@ export class Desk {
     return this.#take(what, () => (turns ? first.turns(what.way) : first.thinks(what.way)))
   }
 
-  /** What was acknowledged before a process ended. */
-  async resume(olderMs: number): Promise<void> {
-    await forgetOldStashes(this.#house, 'discord')
-    for (const { key } of await unfinished(this.#house, 'discord', olderMs)) {
-      const settle = () => this.#settle(key)
-      void this.#hands.errands.run(key, settle, settle)
-    }
+  /** What was acknowledged before the last end. */
+  resume(olderMs: number): Promise<void> {
+    return this.#deliveries.resume(olderMs)
   }
 
   async #take(what: Arrived, acknowledge: () => Promise<void>): Promise<void> {
-    const isNew = await keep(this.#house, what.key, 'discord', what)
+    const isNew = await this.#deliveries.keep(what.key, what)
     try {
       await acknowledge()
     } catch (error) {
       // It is kept: what cannot be answered in its own place is answered elsewhere.
       this.#house.log.warn({ error }, 'Discord did not take an acknowledgement')
     }
-    if (!isNew) return
-    const since = this.#house.clock.now()
-    void this.#hands.errands.run(
-      what.key,
-      () => this.#done({ key: what.key, again: false, since }, what),
-      () => this.#settle(what.key),
-    )
-  }
-
-  /** Wherever it stopped, it goes on from what is written down. */
-  async #settle(key: string): Promise<void> {
-    const delivery = await this.#house.store.reading.delivery.one({ key })
-    if (!delivery || delivery.state === 'done') return
-    const one: Try = { key, again: true, since: delivery.createdAt }
-    if (delivery.state === 'acted') await this.#answerAgain(one, delivery)
-    else await this.#done(one, asArrived(payloadOf(this.#house, delivery)))
-  }
-
-  async #done(one: Try, what: Arrived): Promise<void> {
-    await this.#act(one, what)
-    await answered(this.#house, one.key)
+    if (isNew) this.#deliveries.start(what.key, (one) => this.#deliveries.done(one, what))
   }
 
   async #act(one: Try, what: Arrived): Promise<void> {
@@ -178,20 +156,6 @@ export class Desk {
     }
     const { message } = await this.#hands.keeping.drawn(card, reader(this.#house))
     await this.#hands.first.whispers(way, message)
-  }
-
-  async #answerAgain(one: Try, delivery: Delivery): Promise<void> {
-    const kept = answerOf(this.#house, delivery)
-    if (kept) {
-      const { outcome, reply } = kept
-      const { card, onlyAsker } = outcome.answer
-      await this.#hands.replies.conclude(one, asWay(reply), {
-        reply: { kind: 'card', card, onlyAsker: onlyAsker ?? false, speaks: true, outcome, fault: null },
-        asked: null,
-        here: false,
-      })
-    }
-    await answered(this.#house, one.key)
   }
 }
 

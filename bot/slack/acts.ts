@@ -1,4 +1,5 @@
 import type { House } from '../../core/house.ts'
+import type { Try } from '../conversation/deliveries.ts'
 import { begun, neededFor } from '../conversation/filling.ts'
 import { saidHere } from '../conversation/said-here.rule.ts'
 import type { Typed } from '../grammar/read.ts'
@@ -7,7 +8,7 @@ import type { Conversation } from './conversation.ts'
 import { atField, type Forms, type Step, type WindowAnswer } from './forms.ts'
 import type { Home } from './home.ts'
 import { pressed } from './press.ts'
-import type { Replies, Try } from './replies.ts'
+import type { Replies } from './replies.ts'
 import { asTyped } from './typed.ts'
 
 type Final = Extract<Step, { final: unknown }>['final']

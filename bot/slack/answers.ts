@@ -1,12 +1,13 @@
 import type { KnownBlock } from '@slack/types'
 import type { WebClient } from '@slack/web-api'
-import type { Attachment, Card } from '../../core/card/card.ts'
+import type { Attachment } from '../../core/card/card.ts'
 import type { Chart } from '../../core/card/chart.ts'
 import type { House } from '../../core/house.ts'
 import type { Who } from '../../core/operation/request.ts'
 import { againOf } from '../conversation/again.ts'
+import type { Try } from '../conversation/deliveries.ts'
 import { readerOf } from '../conversation/reader.ts'
-import type { Typed } from '../grammar/read.ts'
+import type { Said } from '../conversation/telling.ts'
 import { withAgain } from './again.ts'
 import { isDirect, type Way } from './arrived.ts'
 import type { SlackMessenger } from './messenger.ts'
@@ -15,23 +16,13 @@ import { blocks } from './render/blocks.ts'
 import { context } from './render/part.ts'
 import type { Workspace } from './workspace.ts'
 
-export interface Said {
-  card: Card
-  /** Only the asker sees it. */
-  hidden: boolean
-  /** Holds a secret: it must not stay anywhere. */
-  secret: boolean
-  /** What was read, so that it can be shared and paged. */
-  read: Typed | null
-  page?: number
-  expanded?: boolean
+export interface Placed {
   /** In place of the hidden message whose button was pressed. */
   instead?: boolean
-  /** Above it: who shared it. */
-  above?: string
-  /** Marks the message, so that it is not posted twice. */
-  mark?: { delivery: string; again: boolean; since: number }
 }
+
+/** `mark`: on the message, so that it is not posted twice. */
+type Marked = Said & Placed & { mark: Try }
 
 type Message = { text: string; blocks: KnownBlock[] }
 
@@ -51,7 +42,8 @@ export class Answers {
     this.#signal = signal
   }
 
-  async give(way: Way, who: Who, said: Said): Promise<void> {
+  async give(mark: Try, way: Way, who: Who, given: Said & Placed): Promise<void> {
+    const said: Marked = { ...given, mark }
     const reader = await readerOf(this.#house, who)
     const drawn = blocks(said.card, reader, said.page ?? 0, said.expanded ?? false)
     const shareable = said.hidden && !said.secret && said.read !== null && !isDirect(way.channel)
@@ -69,14 +61,14 @@ export class Answers {
     if (said.card.chart && !said.secret && !said.instead) await this.#picture(way, said.card.chart, alone)
   }
 
-  async #toAll(way: Way, message: Message, said: Said): Promise<void> {
+  async #toAll(way: Way, message: Message, said: Marked): Promise<void> {
     const channel = way.channel ?? (await this.#workspace.direct(way.user))
     try {
       await this.#messenger.send({ channel, thread: way.thread }, message, {
         event_type: 'pilothouse_answer',
-        event_payload: { delivery: said.mark?.delivery ?? '' },
-        again: said.mark?.again ?? false,
-        since: said.mark?.since ?? 0,
+        event_payload: { delivery: said.mark.key },
+        again: said.mark.again,
+        since: said.mark.since,
       })
     } catch (error) {
       if (refusal(error) === null) throw error
@@ -86,7 +78,7 @@ export class Answers {
     }
   }
 
-  async #toAsker(way: Way, message: Message, said: Said): Promise<void> {
+  async #toAsker(way: Way, message: Message, said: Marked): Promise<void> {
     if (way.responseUrl !== null && (await this.#respond(way.responseUrl, way, message, said))) return
     const channel = way.channel ?? (await this.#workspace.direct(way.user))
     try {
@@ -107,7 +99,7 @@ export class Answers {
   }
 
   /** The address of an answer takes five within half an hour; then it is closed. */
-  async #respond(url: string, way: Way, message: Message, said: Said): Promise<boolean> {
+  async #respond(url: string, way: Way, message: Message, said: Marked): Promise<boolean> {
     try {
       const response = await fetch(url, {
         method: 'POST',
@@ -129,7 +121,7 @@ export class Answers {
   }
 
   /** A secret must not stay in a conversation: there it is only said why it is not here. */
-  async #byDirectMessage(way: Way, message: Message, said: Said): Promise<void> {
+  async #byDirectMessage(way: Way, message: Message, said: Marked): Promise<void> {
     const channel = await this.#workspace.direct(way.user)
     const instead =
       'I have an answer for you that must not stay in a conversation: ask me again in a channel that I am in.'
