@@ -8,6 +8,7 @@ const places = [
 
 const troubles: [string, Trouble][] = [
   ['too busy', { status: 429, retryAfter: 1 }],
+  ['too busy for all of us', { status: 429, retryAfter: 1, global: true }],
   ['broken', { status: 502 }],
   ['silent', { hangs: true }],
 ]
@@ -97,6 +98,7 @@ describe.each(places)('the message of a job in $name', ({ place, breaks }) => {
     await api.must('practice release --server box1')
     await scene.struck('edit', before)
     await scene.killed()
+    expect(platform.ofJob(number).map(({ words }) => words.includes('· success'))).toEqual([false])
     platform.lifts('edit')
     await scene.starts()
     await endsRight(number)
@@ -113,4 +115,26 @@ describe.each(places)('the message of a job in $name', ({ place, breaks }) => {
     await mended
     await endsRight(await scene.deploys())
   })
+})
+
+test('Discord’s buckets are kept as its headers tell them, with four jobs at once', async () => {
+  const eachMs = 1500
+  const scene = await Scene.on(onDiscord)
+  try {
+    const { platform } = scene
+    const tooEarly = platform.narrows(eachMs)
+    const began = performance.now()
+    const numbers: number[] = []
+    for (let at = 0; at < 4; at += 1) numbers.push(await scene.deploys())
+    for (const number of numbers) await scene.shows(number, '· success')
+    // Four last states take four edits: the narrow way was gone.
+    expect(performance.now() - began).toBeGreaterThan(3 * eachMs)
+    expect(platform.calls('edit')).toBeLessThan(3 + (performance.now() - began) / eachMs)
+    // The first answer tells the limit.
+    expect(tooEarly()).toBeLessThanOrEqual(1)
+    for (const number of numbers) expect(platform.ofJob(number)).toHaveLength(1)
+    platform.mustBeContent()
+  } finally {
+    await scene.close()
+  }
 })

@@ -7,7 +7,7 @@ import { SlackStandIn } from '../surface/stand-in/slack.ts'
 import { SlackPerson } from '../surface/stand-in/slack-person.ts'
 
 /** How a call fails: refused, too busy, done and not told, or never answered. */
-export type Trouble = { status: number; retryAfter?: number } | { lost: true } | { hangs: true }
+export type Trouble = { status: number; retryAfter?: number; global?: boolean } | { lost: true } | { hangs: true }
 
 /** What a platform is asked for: to post a message, to edit it, to show what stands there. */
 export type Call = 'post' | 'edit' | 'look'
@@ -32,6 +32,8 @@ export interface Platform {
   /** All such calls fail so, until it is lifted. */
   besieges(of: Call, trouble: Trouble): void
   lifts(of: Call): void
+  /** Only one edit in so long, as the platform says itself; answers how many came too early. */
+  narrows(ms: number): () => number
   /** The line breaks by which the bot hears; `mended` ends when it listens again. */
   breaks(how: string): { mended: Promise<void> }
   until<Found>(look: () => Found | undefined): Promise<Found>
@@ -59,6 +61,8 @@ export async function onSlack(bot: () => Bot): Promise<Platform> {
     next: (of, trouble) => slack.trouble(methods[of], trouble, isRoot),
     besieges: (of, trouble) => slack.troubleFor(methods[of], trouble, ever),
     lifts: (of) => slack.troubleFor(methods[of], { status: 500 }, 0),
+    // Slack tells no limits but by refusing.
+    narrows: () => () => 0,
     breaks() {
       const opened = () => slack.calls.filter(({ method }) => method === 'apps.connections.open').length
       const before = opened()
@@ -98,6 +102,12 @@ export async function onDiscord(): Promise<Platform> {
     next: (of, trouble) => discord.trouble(routes[of], trouble, isRoot),
     besieges: (of, trouble) => discord.troubleFor(routes[of], trouble, ever),
     lifts: (of) => discord.troubleFor(routes[of], { status: 500 }, 0),
+    narrows(ms) {
+      const { rules, overruns } = discord.buckets
+      rules['update_message'] = { limit: 1, ms }
+      const before = overruns.length
+      return () => overruns.length - before
+    },
     breaks(how) {
       const { gateway } = discord
       const came = () => gateway.identified.length + gateway.resumed.length
