@@ -13,6 +13,7 @@ const token = 'the-token-of-the-test'
 let discord: DiscordStandIn
 let slack: SlackStandIn
 let bot: Bot
+let api: Api
 
 beforeAll(async () => {
   ;[discord, slack] = await Promise.all([DiscordStandIn.start(), SlackStandIn.start()])
@@ -25,7 +26,7 @@ beforeAll(async () => {
     RATE_LIMIT: '0',
     PRACTICE_SPEED: '400',
   })
-  const api = new Api(bot.url, token)
+  api = new Api(bot.url, token)
   for (const line of [
     'practice add box1',
     'version set 19.0 --image registry.test/odoo:19.0',
@@ -61,4 +62,26 @@ test('asked in Slack, approved in Discord: the buttons vanish everywhere', async
   await slack.until(() => (inSlack({ blocks: origin.blocks }).includes('· success') ? true : undefined))
   expect(words(asked)).not.toContain('"Approve"')
   expect(inSlack({ blocks: origin.blocks })).not.toContain('"Approve"')
+})
+
+test('an account that is linked has the rights of its person, and both have one vote', async () => {
+  const ada = new SlackPerson(slack, () => bot.url, 'U0ADA').in('C9')
+  const bob = new DiscordPerson(discord, ids.bob)
+  const bobInSlack = new SlackPerson(slack, () => bot.url, 'U0BOB').in('C9')
+  expect(inSlack(await bobInSlack.asks('project show acme'))).toContain('unknown_person')
+  const code = /code:([A-Z0-9-]+)/.exec(words(await bob.asks('me link')))?.[1] ?? ''
+  await bobInSlack.asks(`me link ${code}`)
+  expect(inSlack(await bobInSlack.asks('project show acme'))).toContain('acme.git')
+  await api.must('project configure acme --approvers 2')
+  const before = slack.messages.length
+  await ada.types('deploy acme/production')
+  const shown = () => slack.messages.slice(before).find(({ blocks }) => inSlack({ blocks }).includes('"Approve"'))
+  const inChannel = await slack.until(shown)
+  const copy = await discord.until(() => bob.sees().find((one) => words(one).includes('"Approve"')))
+  await bobInSlack.presses(inChannel, 'Approve')
+  await discord.until(() => (words(copy).includes('1 of 2') ? true : undefined))
+  await discord.answerTo(await bob.presses(copy, 'Approve'))
+  const { data } = (await api.must('job show 2')).body
+  expect(words(data)).toContain('pending')
+  expect(words(copy)).toContain('1 of 2')
 })
