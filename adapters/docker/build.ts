@@ -1,5 +1,6 @@
 import { Fault } from '../../core/error.ts'
 import type { ImageBuild } from '../../core/ports/containers.ts'
+import { BuildLines } from './build-lines.ts'
 import type { Dock } from './dock.ts'
 import { dockerfile } from './dockerfile.rule.ts'
 import { locate } from './find-image.ts'
@@ -8,9 +9,6 @@ import { readReference } from './reference.rule.ts'
 import { refusal } from './refusal.rule.ts'
 import { stepsOf } from './steps.ts'
 import { tarOf } from './tar.ts'
-
-/** The builder shows errors in red. */
-const colours = /\u001b\[[0-9;]*m/g
 
 /** The classic builder: every engine has it, and it takes a base that was made on the server. */
 export async function buildImage(dock: Dock, build: ImageBuild, progress: (line: string) => void): Promise<void> {
@@ -23,6 +21,11 @@ export async function buildImage(dock: Dock, build: ImageBuild, progress: (line:
   const query = { t: build.reference, rm: '1', forcerm: '1', labels: JSON.stringify(build.labels) }
   const headers = allLogins(dock.equipment.registries)
   const said: string[] = []
+  const lines = new BuildLines((line) => {
+    said.push(line)
+    if (said.length > 50) said.shift()
+    progress(line)
+  })
   for await (const { said: text, error } of stepsOf(dock, {
     method: 'POST',
     path: '/build',
@@ -31,17 +34,12 @@ export async function buildImage(dock: Dock, build: ImageBuild, progress: (line:
     body: tarOf(files),
     about,
   })) {
-    if (error !== '') throw failed(dock, error, said)
-    for (const line of text
-      .replaceAll(colours, '')
-      .split(/[\r\n]+/)
-      .map((one) => one.trimEnd())) {
-      if (line === '') continue
-      said.push(line)
-      if (said.length > 50) said.shift()
-      progress(line)
-    }
+    lines.add(text)
+    if (error === '') continue
+    lines.end()
+    throw failed(dock, error, said)
   }
+  lines.end()
   if (!(await locate(dock, build.reference))) throw failed(dock, 'it made no image', said)
 }
 

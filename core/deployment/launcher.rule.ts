@@ -12,7 +12,9 @@ script=$(command -v odoo) || {
   exit 127
 }
 first=
-[ -e "$word" ] || read -r first <"$script"
+# Python takes some 100 MB while it waits, beside the one that still serves.
+free=$(sed -n 's/^MemAvailable: *\\([0-9]*\\).*/\\1/p' /proc/meminfo)
+[ -e "$word" ] || [ "\${free:-0}" -lt 524288 ] || read -r first <"$script"
 case "$first" in
 '#!'*python*) exec \${first#??} ${reader} "$script" "$word" "$@" ;;
 esac

@@ -10,11 +10,16 @@ let folder: string
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'pilothouse-launcher-'))
-  writeFileSync(join(folder, 'start.sh'), launcherText.replaceAll(ownMount, folder))
+  const here = launcherText.replaceAll(ownMount, folder).replace('/proc/meminfo', join(folder, 'meminfo'))
+  writeFileSync(join(folder, 'start.sh'), here)
+  memory(4_000_000)
   writeFileSync(join(folder, 'start.py'), readerText)
 })
 
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+const memory = (availableKb: number) =>
+  writeFileSync(join(folder, 'meminfo'), `MemTotal: 8000000 kB\nMemAvailable:  ${availableKb} kB\n`)
 
 const python = `#!/usr/bin/python3
 import os, sys, time
@@ -47,6 +52,15 @@ test('an image without Odoo is said', async () => {
     said += text
   })
   expect([await once(child, 'close'), said]).toEqual([[127, null], 'there is no command odoo in this image\n'])
+})
+
+test('where memory is scarce nothing is read ahead', async () => {
+  memory(500_000)
+  writeFileSync(join(folder, 'start.py'), 'raise SystemExit("read ahead")')
+  const { said, ended } = started(python, 'word')
+  give('word')
+  expect(await ended).toEqual([0, null])
+  expect(said()).toMatch(/^odoo -u sale, crm/)
 })
 
 describe.each([
