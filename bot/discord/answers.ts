@@ -1,5 +1,6 @@
 import { type RawFile, Routes } from 'discord.js'
 import type { Card } from '../../core/card/card.ts'
+import type { Chart } from '../../core/card/chart.ts'
 import type { House } from '../../core/house.ts'
 import type { Who } from '../../core/operation/request.ts'
 import type { Try } from '../conversation/deliveries.ts'
@@ -56,14 +57,21 @@ export class Answers {
     if (said.form !== undefined) return { message: withOpening(drawn.message, 'Correct it', said.form), files }
     const { chart } = said.card
     const [embed] = drawn.message.embeds
-    if (!chart || !embed) return { message: drawn.message, files }
-    const picture = {
-      name: 'chart.png',
-      data: Buffer.from(await this.#house.charts.png(chart)),
-      contentType: 'image/png',
-    }
+    const picture = chart && (await this.#picture(chart))
+    if (!picture || !embed) return { message: drawn.message, files }
     const shown = { ...embed, image: { url: 'attachment://chart.png' } }
     return { message: { ...drawn.message, embeds: [shown] }, files: [...files, picture] }
+  }
+
+  /** The figures stand in the answer: without the picture it is still whole. */
+  async #picture(chart: Chart): Promise<RawFile | null> {
+    try {
+      const data = Buffer.from(await this.#house.charts.png(chart))
+      return { name: 'chart.png', data, contentType: 'image/png' }
+    } catch (error) {
+      this.#house.log.warn({ error, chart: chart.title }, 'a chart could not be drawn for Discord')
+      return null
+    }
   }
 
   async #toAll(one: Try, way: Way, { message, files }: Message, said: Said & OfForm): Promise<void> {

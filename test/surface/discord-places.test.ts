@@ -106,7 +106,7 @@ test('a token that is refused in the middle of a run is reported, stops nothing 
   discord.refuseToken()
   discord.gateway.hangUp(4004)
   const remark = async () => words(await (await fetch(`${bot.url}/readyz`)).json())
-  await expect.poll(remark).toContain('does not take the token')
+  await expect.poll(remark, { timeout: 20_000 }).toContain('does not take the token')
   expect((await fetch(`${bot.url}/readyz`)).status).toBe(200)
   await api.must('practice release --server box1')
   await expect.poll(async () => words((await api.run('job.list')).body), { timeout: 20_000 }).not.toContain('running')
@@ -116,7 +116,7 @@ test('a token that is refused in the middle of a run is reported, stops nothing 
   await shows(message, '· success')
   await discord.ready()
   expect(words(await ada.asks('server show', { server: 'box1' }))).toContain('box1')
-  await expect.poll(remark).not.toContain('token')
+  await expect.poll(remark, { timeout: 20_000 }).not.toContain('token')
 })
 
 test('Discord does not answer: whoever asks elsewhere is answered, and nothing is said twice', async () => {

@@ -81,7 +81,7 @@ test('without the role nothing is left of it: at the next word, and for whoever 
   gives()
   bot = await start(folder)
   api = new Api(bot.url, token)
-  await expect.poll(levels).not.toContain('bob')
+  await expect.poll(levels, { timeout: 20_000 }).not.toContain('bob')
   await discord.ready()
 })
 

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { Api } from './api.ts'
 import { Bot } from './bot.ts'
 import { DiscordStandIn } from './stand-in/discord.ts'
-import { DiscordPerson, words } from './stand-in/discord-person.ts'
+import { buttons, DiscordPerson, words } from './stand-in/discord-person.ts'
 import { ids } from './stand-in/discord-state.ts'
 
 const token = 'the-token-of-the-test'
@@ -67,11 +67,40 @@ test('what is to be typed is said as one types it here', async () => {
   expect(help).not.toContain('/odoo')
 })
 
+test('what led through the pages of a form cannot be pressed once more', async () => {
+  await ada.types('project create')
+  const led = await discord.answerTo(await ada.submits(await ada.window(), { f0: 'delta' }))
+  let answer = led
+  for (let page = 0; page < 10 && words(answer).includes('Continue'); page += 1) {
+    await ada.presses(answer, 'Continue')
+    const sent = await ada.submits(await ada.window())
+    await discord.until(() => sent.acknowledged ?? undefined)
+    answer = await discord.answerTo(sent)
+  }
+  expect(words(answer)).toContain('Said in the channel')
+  expect(answer.id).toBe(led.id)
+  expect(buttons(led)).toEqual([])
+})
+
 test('a stranger learns nothing', async () => {
   const bob = new DiscordPerson(discord, ids.bob)
   const answer = await bob.asks('server show', { server: 'box1' })
   expect(words(answer)).toContain('unknown_person')
   expect(await bob.lookedUp('deploy', 'instance', '')).toEqual([])
+})
+
+test('figures come with their picture, as a file', async () => {
+  await api.must('deploy acme/staging')
+  await expect.poll(async () => words((await api.run('job.list')).body), { timeout: 30_000 }).toContain('success')
+  const stats = await ada.asks('deployment stats', { project: 'acme' })
+  expect(stats.files.map(({ name }) => name)).toContain('chart.png')
+  expect(stats.files[0]?.content.subarray(1, 4).toString()).toBe('PNG')
+  expect(words(stats.embeds)).toContain('attachment://chart.png')
+})
+
+test('a log is a file to keep', async () => {
+  const kept = await ada.asks('job export', { job: '1' })
+  expect(kept.files.find(({ name }) => /log|txt/.test(name))?.content.toString()).toContain('Pulling')
 })
 
 test('the same commands are not told again after a restart', async () => {

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { keep, keptOf } from '../../bot/conversation/kept.ts'
 import { forgetOldStashes, stash, unstash } from '../../bot/conversation/stash.ts'
 import { forgetDeliveries } from '../../jobs/tick/forget-deliveries.ts'
@@ -8,7 +8,6 @@ let house: TestHouse
 beforeEach(async () => {
   house = await testHouse()
 })
-afterEach(() => house.store.close())
 
 const meaning = { does: 'ask', operation: 'instance.deploy', arguments: { instance: 'acme/staging' }, sure: 'Deploy?' }
 

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import type { Who } from '../../core/operation/request.ts'
 import { type TestHouse, testHouse } from './house.ts'
 import { project } from './places.ts'
@@ -17,7 +17,6 @@ beforeEach(async () => {
   await project(house, 'acme')
   await project(house, 'rocket', { organization: 'globex' })
 })
-afterEach(() => house.store.close())
 
 const slugs = async (from = {}) => JSON.stringify((await house.asks(ada, 'project.list', {}, from)).data)
 

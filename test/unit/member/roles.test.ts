@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import type { Who } from '../../../core/operation/request.ts'
 import { type TestHouse, testHouse } from '../house.ts'
 
@@ -30,7 +30,6 @@ beforeEach(async () => {
   await house.asks(ada, 'project.create', { name: 'acme' })
   await house.asks(ada, 'project.create', { name: 'beta' })
 })
-afterEach(() => house.store.close())
 
 describe('a mapped role', () => {
   test('gives its level in its project, and nothing anywhere else', async () => {

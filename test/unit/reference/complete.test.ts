@@ -1,6 +1,4 @@
 import { describe, expect, test } from 'vitest'
-import { kinds } from '../../../core/access/level.ts'
-import { automationDefaults } from '../../../core/environment/environment.ts'
 import { completes } from '../../../core/operation/argument.ts'
 import { asking } from '../../../core/operation/asking.ts'
 import type { Who } from '../../../core/operation/request.ts'
@@ -8,6 +6,7 @@ import { complete } from '../../../core/reference/complete.ts'
 import { ranked } from '../../../core/reference/rank.rule.ts'
 import { channel, type TestHouse } from '../house.ts'
 import { withAcme } from '../project/acme.ts'
+import { fill } from './filled.ts'
 
 async function values(
   house: TestHouse,
@@ -18,57 +17,6 @@ async function values(
 ): Promise<string[]> {
   const found = await complete(await asking(house, who, channel), what, typed, limit)
   return found.map(({ value }) => value)
-}
-
-/** Projects of five instances each, beside acme. */
-async function fill(house: TestHouse, projects: number): Promise<void> {
-  const organization = await house.store.reading.organization.one({ isDefault: true })
-  const at = house.clock.now()
-  await house.store.write(async (rows) => {
-    for (let index = 0; index < projects; index += 1) {
-      const slug = `customer-${String(index).padStart(4, '0')}`
-      await rows.project.insert({
-        id: slug,
-        organizationId: organization?.id ?? '',
-        slug,
-        name: slug,
-        repository: '',
-        code: 'CU',
-        type: 'odoo',
-        appsDomain: null,
-        settings: {},
-        state: 'active',
-        createdAt: at,
-      })
-      await rows.environment.insert(
-        ...kinds.map((kind) => ({
-          id: `${slug}-${kind}`,
-          projectId: slug,
-          kind,
-          serverId: null,
-          databaseServerId: null,
-          automation: automationDefaults,
-          createdAt: at,
-        })),
-      )
-      await rows.instance.insert(
-        ...Array.from({ length: 5 }, (_, number) => ({
-          id: `${slug}-${number}`,
-          environmentId: `${slug}-${kinds[number % 3] ?? 'staging'}`,
-          name: `v${15 + number}`,
-          version: `${15 + number}.0`,
-          branch: `${15 + number}.0`,
-          domain: null,
-          size: { cpu: 1, memoryMb: 512, diskGb: 5 },
-          settings: {},
-          state: 'draft' as const,
-          runsId: null,
-          passwords: null,
-          createdAt: at,
-        })),
-      )
-    }
-  })
 }
 
 describe('what may be meant', () => {
