@@ -19,17 +19,21 @@ interface Sending {
 /** Discord's API. Its buckets are kept by the client as the headers tell them; waiting is ours. */
 export class Api {
   readonly #rest: REST
+  /** Answers to what people do: these do not count against the requests a second of the whole bot. */
+  readonly #open: REST
   readonly #token: string
   readonly #signal: AbortSignal
 
   constructor(token: string, apiUrl: string | null, signal: AbortSignal) {
-    this.#rest = new REST({
+    const settings = {
       version: '10',
       timeout: callMs,
       retries: 0,
       rejectOnRateLimit: () => true,
       ...(apiUrl === null ? {} : { api: apiUrl.replace(/\/+$/, '') }),
-    })
+    }
+    this.#rest = new REST(settings)
+    this.#open = new REST({ ...settings, globalRequestsPerSecond: Number.POSITIVE_INFINITY })
     this.#token = token
     this.#signal = signal
   }
@@ -42,9 +46,10 @@ export class Api {
   ): Promise<unknown> {
     const { public: open, ...sending } = what
     try {
+      if (open) return await this.#open[method](route, { ...sending, auth: false })
       // The client forgets a token that was refused once, and Discord takes it again when its trouble is over.
       this.#rest.setToken(this.#token)
-      return await this.#rest[method](route, { ...sending, ...(open ? { auth: false } : {}) })
+      return await this.#rest[method](route, sending)
     } catch (error) {
       throw seen(error)
     }

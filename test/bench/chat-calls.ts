@@ -1,3 +1,4 @@
+import { type Chat, discordChat, slackChat } from './chats.ts'
 import type { Figure } from './figure.ts'
 import { Practice } from './practice.ts'
 
@@ -5,30 +6,33 @@ import { Practice } from './practice.ts'
 const speed = 0.77
 const lookAgainMs = 20
 
-/** What one deployment of three minutes calls on Slack, in real time; against telling of each line and stage at once. */
+/** What one deployment of three minutes calls on Slack and on Discord; against telling of each line and stage at once. */
 export async function chatFigures(): Promise<Figure[]> {
-  const practice = await Practice.start('sqlite', { PRACTICE_SPEED: String(speed) })
+  const both = [figuresOf(await slackChat(), ''), figuresOf(await discordChat(), '.discord')]
+  return (await Promise.all(both)).flat()
+}
+
+async function figuresOf(chat: Chat, suffix: string): Promise<Figure[]> {
+  const practice = await Practice.start('sqlite', { PRACTICE_SPEED: String(speed) }, chat)
   await practice.build('shop')
-  const { calls } = practice.slack
-  const before = calls.length
+  const before = chat.calls().length
   await practice.deploy('shop')
   await practice.bot.idle()
   const idleAt = performance.now()
   // The last edit of its message is the one that says how it ended.
-  while (!practice.slack.messages.some(({ thread, text }) => thread === null && text.includes('success')))
-    await new Promise((resolve) => setTimeout(resolve, lookAgainMs))
+  while (!chat.ended()) await new Promise((resolve) => setTimeout(resolve, lookAgainMs))
   const finalMs = performance.now() - idleAt
   // What is said in its thread comes behind it.
   await new Promise((resolve) => setTimeout(resolve, threadMs))
-  const made = calls.slice(before).map(({ method }) => method)
+  const made = chat.calls().slice(before)
   const job = await practice.newest('shop')
   const lines = (await practice.api.run('job.logs', { job: String(job.number), tail: 1000 })).body.data.lines.length
   await practice.stop()
   const untold = lines + 2 * job.stages.length
-  process.stderr.write(`chat.calls: ${tallied(made)} in ${Math.round(job.duration_ms / 1000)} s\n`)
+  process.stderr.write(`chat.calls${suffix}: ${tallied(made)} in ${Math.round(job.duration_ms / 1000)} s\n`)
   return [
-    { name: 'chat.calls', value: made.length, unit: 'calls', baseline: untold, aim: 110 },
-    { name: 'chat.final', value: finalMs / 1000, unit: 's', aim: 2 },
+    { name: `chat.calls${suffix}`, value: made.length, unit: 'calls', baseline: untold, aim: 110 },
+    { name: `chat.final${suffix}`, value: finalMs / 1000, unit: 's', aim: 2 },
   ]
 }
 

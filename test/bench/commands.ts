@@ -1,30 +1,36 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import { SlackStandIn } from '../surface/stand-in/slack.ts'
+import { type Chat, discordChat, slackChat } from './chats.ts'
 import { type Figure, percentile } from './figure.ts'
 
 const inFlight = 50
 const commands = 1500
 const warmUp = 200
 
-/** Slack commands with 50 in flight, while 5,000 rows a second are written beside them; against a bare Bolt app. */
+/** Commands with 50 in flight, while 5,000 rows a second are written beside them; against a bare app of each platform. */
 export async function commandFigures(): Promise<Figure[]> {
-  const slack = await SlackStandIn.start()
-  const ours = await started('bot-under-load.js', slack)
-  await load(slack, ours.url, warmUp, true)
-  const measured = await load(slack, ours.url, commands, true)
+  return [
+    ...(await figuresOf(await slackChat(), 'bare-bolt.js', '')),
+    ...(await figuresOf(await discordChat(), 'bare-discord.js', '.discord')),
+  ]
+}
+
+async function figuresOf(chat: Chat, bareFile: string, suffix: string): Promise<Figure[]> {
+  const ours = await started('bot-under-load.js', chat)
+  await load(chat, ours.url, warmUp, true)
+  const measured = await load(chat, ours.url, commands, true)
   await ours.stop()
-  const bare = await started('bare-bolt.js', slack)
-  await load(slack, bare.url, warmUp, false)
-  const baseline = await load(slack, bare.url, commands, false)
+  const bare = await started(bareFile, chat)
+  await load(chat, bare.url, warmUp, false)
+  const baseline = await load(chat, bare.url, commands, false)
   await bare.stop()
-  await slack.stop()
+  await chat.stop()
   const figure = (name: string, part: number, aim?: number): Figure => {
     const times = name === 'command.ack' ? measured.acks : measured.answers
     const compared = percentile(baseline.acks, part)
     return {
-      name: `${name}.p${part * 100}`,
+      name: `${name}${suffix}.p${part * 100}`,
       value: percentile(times, part),
       unit: 'ms',
       baseline: compared,
@@ -36,7 +42,7 @@ export async function commandFigures(): Promise<Figure[]> {
     figure('command.ack', 0.99, 100),
     figure('command.answer', 0.5),
     figure('command.answer', 0.99, 300),
-    { name: 'rows.beside', value: ours.rowsPerSecond(), unit: 'rows/s' },
+    { name: `rows.beside${suffix}`, value: ours.rowsPerSecond(), unit: 'rows/s' },
   ]
 }
 
@@ -46,7 +52,7 @@ interface Loaded {
 }
 
 export async function load(
-  slack: SlackStandIn,
+  chat: Chat,
   url: string,
   count: number,
   answered: boolean,
@@ -59,10 +65,10 @@ export async function load(
     while (left > 0) {
       left -= 1
       const began = performance.now()
-      const { response } = await slack.command(url, 'server key')
+      const asked = await chat.asks(url, 'server key')
       acks.push(performance.now() - began)
       if (!answered) continue
-      await slack.answerTo(response)
+      await asked.answered()
       answers.push(performance.now() - began)
     }
   }
@@ -70,17 +76,9 @@ export async function load(
   return { acks, answers }
 }
 
-async function started(file: string, slack: SlackStandIn) {
+async function started(file: string, { settings }: Chat) {
   const child = spawn(process.execPath, [fileURLToPath(new URL(file, import.meta.url))], {
-    env: {
-      PATH: process.env['PATH'],
-      PORT: '0',
-      RATE_LIMIT: '0',
-      BOOTSTRAP_ADMINS: 'slack:U1',
-      SLACK_BOT_TOKEN: 'xoxb-of-the-stand-in',
-      SLACK_SIGNING_SECRET: slack.signingSecret,
-      SLACK_API_URL: `${slack.url}/api/`,
-    },
+    env: { PATH: process.env['PATH'], PORT: '0', RATE_LIMIT: '0', ...settings },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   let output = ''

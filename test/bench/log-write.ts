@@ -1,4 +1,4 @@
-import { SlackStandIn } from '../surface/stand-in/slack.ts'
+import { slackChat } from './chats.ts'
 import { load } from './commands.ts'
 import { type Figure, percentile } from './figure.ts'
 import { type Database, databases, MeasuredBot } from './measured.ts'
@@ -15,8 +15,8 @@ export async function writeFigures(): Promise<Figure[]> {
 }
 
 async function onDatabase(database: Database): Promise<Figure[]> {
-  const slack = await SlackStandIn.start()
-  const settings = { ...slack.settings, BOOTSTRAP_ADMINS: 'slack:U1', BENCH_WORKER: 'flooding-worker.js' }
+  const slack = await slackChat()
+  const settings = { ...slack.settings, BENCH_WORKER: 'flooding-worker.js' }
   const bot = await MeasuredBot.start(database, settings)
   await load(slack, bot.url, 100, true, asking)
   const alone = await load(slack, bot.url, 200, true, asking)

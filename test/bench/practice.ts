@@ -1,28 +1,25 @@
 import { Api, type Json } from '../surface/api.ts'
-import { SlackStandIn } from '../surface/stand-in/slack.ts'
-import { SlackPerson } from '../surface/stand-in/slack-person.ts'
+import { type Chat, slackChat } from './chats.ts'
 import { type Database, MeasuredBot } from './measured.ts'
 
 const token = 'token-of-the-bench'
 const lookAgainMs = 50
 
-/** A measured bot with Slack beside it, where people deploy on practice servers. */
+/** A measured bot with a chat beside it, where people deploy on practice servers. */
 export class Practice {
   readonly api: Api
-  readonly #ada: SlackPerson
 
   private constructor(
-    readonly slack: SlackStandIn,
+    readonly chat: Chat,
     readonly bot: MeasuredBot,
   ) {
     this.api = new Api(bot.url, token)
-    this.#ada = new SlackPerson(slack, () => bot.url)
   }
 
-  static async start(database: Database, settings: Record<string, string>): Promise<Practice> {
-    const slack = await SlackStandIn.start()
-    const own = { BOOTSTRAP_ADMINS: 'slack:U1', BOOTSTRAP_TOKEN: token }
-    return new Practice(slack, await MeasuredBot.start(database, { ...slack.settings, ...own, ...settings }))
+  static async start(database: Database, settings: Record<string, string>, chat?: Chat): Promise<Practice> {
+    const place = chat ?? (await slackChat())
+    const own = { ...place.settings, BOOTSTRAP_TOKEN: token, ...settings }
+    return new Practice(place, await MeasuredBot.start(database, own))
   }
 
   /** A project, its own practice server, an instance: all called so. */
@@ -39,7 +36,7 @@ export class Practice {
   /** Asked in the channel, where its message lives then. Settles when the job is there. */
   async deploy(name: string): Promise<void> {
     const before = (await this.#jobs(name)).length
-    await this.#ada.types(`deploy ${name}/staging`)
+    await this.chat.asks(this.bot.url, `deploy ${name}/staging`)
     while ((await this.#jobs(name)).length === before) await new Promise((resolve) => setTimeout(resolve, lookAgainMs))
   }
 
@@ -64,6 +61,6 @@ export class Practice {
 
   async stop(): Promise<void> {
     await this.bot.stop()
-    await this.slack.stop()
+    await this.chat.stop()
   }
 }
