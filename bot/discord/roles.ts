@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { House } from '../../core/house.ts'
 import { standByRoles } from '../../core/member/by-roles.ts'
 import { pause } from '../conversation/pause.ts'
+import { Refused } from '../presenter/later.ts'
 import { type Api, refusalOf } from './api.ts'
 
 const goodForMs = 60_000
@@ -55,6 +56,8 @@ export class Roles {
         await standByRoles(this.#house, { by: 'identity', platform: 'discord', team, user, name, roles })
       } catch (error) {
         this.#house.log.warn({ error, team, user }, 'Discord does not say which roles somebody has')
+        // Of the others it would say as little now: it is asked again later.
+        if (!(error instanceof Refused)) return
       }
     }
   }

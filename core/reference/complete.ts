@@ -8,6 +8,7 @@ import {
 } from '../access/visible.ts'
 import { shortPrefix } from '../git/prefix.rule.ts'
 import { visibleJobs } from '../job/visible.ts'
+import { roleOf } from '../member/role.rule.ts'
 import type { Completes } from '../operation/argument.ts'
 import { type Asking, everywhere, levelAt } from '../operation/asking.ts'
 import { visibleRepositories } from '../repository/visible.ts'
@@ -99,13 +100,18 @@ async function members(asking: Asking): Promise<Completion[]> {
 }
 
 /** Roles of chats that give something already; any other is picked in the chat itself. */
-async function roles(asking: Asking): Promise<Completion[]> {
+async function roles(asking: Asking, typed: string): Promise<Completion[]> {
   const [projects, organizations] = await Promise.all([visibleProjects(asking), visibleOrganizations(asking)])
   const places = [...projects, ...organizations].map(({ id }) => id)
   const maps = await asking.reading.roleMap.find({ scopeId: { in: places } }, { order: ['roleName'], limit: 200 })
-  return maps.map(({ platform, team, role, roleName, level }) =>
+  const known = maps.map(({ platform, team, role, roleName, level }) =>
     completion(`${platform}:${team}/${role}`, `${roleName} – ${levelTitles[level]}`),
   )
+  // Where one can only choose, a new one is chosen by its number.
+  const spelt = typed.trim()
+  return roleOf(spelt, asking.origin) && !known.some(({ value }) => value === spelt)
+    ? [...known, completion(spelt)]
+    : known
 }
 
 async function versions({ reading }: Asking): Promise<Completion[]> {

@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import { asking } from '../../../core/operation/asking.ts'
 import type { Who } from '../../../core/operation/request.ts'
+import { complete } from '../../../core/reference/complete.ts'
 import { type TestHouse, testHouse } from '../house.ts'
 
 const guild = '200000000000000001'
@@ -175,4 +177,13 @@ test('what roles give is shown where people look who is there', async () => {
     roles: [{ team: guild, role: developers, name: 'Someones', level: 'developer' }],
   })
   expect((await house.asks(ada, 'member.list', { project: 'beta' })).data).toMatchObject({ roles: [] })
+})
+
+test('a role that gives something is offered where one chooses, and a new one by its number', async () => {
+  await map(developers, 'developer')
+  const from = await asking(house, ada, inDiscord.origin)
+  const offered = async (typed: string) => (await complete(from, 'role', typed)).map(({ value }) => value)
+  expect(await offered('some')).toEqual([`discord:${guild}/${developers}`])
+  expect(await offered(`discord:${guild}/${owners}`)).toEqual([`discord:${guild}/${owners}`])
+  expect(await offered('nobody')).toEqual([])
 })
