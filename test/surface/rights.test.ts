@@ -169,20 +169,6 @@ describe('a viewer changes nothing', () => {
     for (const operation of Object.keys(changes)) expect(refused).toContain(operation)
   })
 
-  test('by typing it in Slack', async () => {
-    const before = await everything()
-    const vera = new SlackPerson(slack, () => bot.url, accounts.vera)
-    for (const line of [
-      'instance size acme/staging --cpu 4',
-      'variable set acme/staging X 1',
-      'project archive acme',
-      'member add slack:U98 admin --project acme',
-      'server add mine --host 127.0.0.1',
-    ])
-      expect(words(await vera.asks(line)), line).toMatch(/Ask ada for it|that you may see/)
-    expect(await everything()).toBe(before)
-  })
-
   test('and sees what is there', async () => {
     for (const line of ['project show acme', 'instance show acme/production', 'variable list acme/production'])
       expect((await as('vera').ask(line)).status, line).toBe(200)
