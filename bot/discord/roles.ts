@@ -40,7 +40,9 @@ export class Roles {
   /** Whoever lost a role loses what it gave, also where they ask elsewhere: on the page, by a token. */
   async watch(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      await this.#look(signal)
+      await this.#look(signal).catch((error: unknown) => {
+        this.#house.log.warn({ error }, 'roles in Discord could not be looked at')
+      })
       await pause(lookEveryMs, signal)
     }
   }
