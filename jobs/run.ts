@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { Fault } from '../core/error.ts'
 import type { Briefing } from '../core/job/briefing.ts'
 import type { JobFailure } from '../core/job/job.ts'
@@ -57,6 +58,8 @@ async function runStages(
   const stop = new AbortController()
   const cancel = () => stop.abort(new Fault('cancelled', { who: 'the asker' }))
   const phase = AbortSignal.any([stop.signal, halt.signal])
+  // Every stage that runs listens to it, and a dozen may run at once: that is no leak.
+  setMaxListeners(0, phase)
   if (cancelled.aborted) cancel()
   else cancelled.addEventListener('abort', cancel, { once: true })
 

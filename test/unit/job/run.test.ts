@@ -28,6 +28,19 @@ describe('stages', () => {
     expect(steps.slice(6)).toEqual(['begun last', 'completed last', 'done'])
   })
 
+  test('may be a dozen at once: nobody calls that a leak', async () => {
+    const warned = vi.fn()
+    process.on('warning', warned)
+    const all = gate()
+    const waiting = Array.from({ length: 12 }, (_, number) => stage(`stage ${number}`, () => all.opened))
+    const running = runs([...waiting, stage('last', () => Promise.resolve(all.open()))])
+    await running
+    // Warnings are told a moment later.
+    await new Promise(setImmediate)
+    process.off('warning', warned)
+    expect(warned).not.toHaveBeenCalled()
+  })
+
   test('do not wait for slower ones that they do not need', async () => {
     const slow = gate()
     const { steps } = await runs([
