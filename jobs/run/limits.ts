@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { Fault } from '../../core/error.ts'
 
 interface Bounds {
@@ -21,6 +22,8 @@ export class Limits {
   constructor(bounds: Bounds, phase: AbortSignal) {
     this.#bounds = bounds
     this.#phase = phase
+    // A stage does many things at once, and each of them listens: that is no leak.
+    setMaxListeners(0, this.#stop.signal)
     this.#leftMs = bounds.deadlineMs
     if (phase.aborted) this.#ended()
     else phase.addEventListener('abort', this.#ended, { once: true })

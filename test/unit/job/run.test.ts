@@ -28,13 +28,16 @@ describe('stages', () => {
     expect(steps.slice(6)).toEqual(['begun last', 'completed last', 'done'])
   })
 
-  test('may be a dozen at once: nobody calls that a leak', async () => {
+  test('may be a dozen at once, and do a dozen things each: nobody calls that a leak', async () => {
     const warned = vi.fn()
     process.on('warning', warned)
     const all = gate()
     const waiting = Array.from({ length: 12 }, (_, number) => stage(`stage ${number}`, () => all.opened))
-    const running = runs([...waiting, stage('last', () => Promise.resolve(all.open()))])
-    await running
+    const busy = stage('busy', ({ signal }) => {
+      for (let number = 0; number < 12; number += 1) signal.addEventListener('abort', () => {})
+      return all.opened
+    })
+    await runs([...waiting, busy, stage('last', () => Promise.resolve(all.open()))])
     // Warnings are told a moment later.
     await new Promise(setImmediate)
     process.off('warning', warned)
