@@ -1,11 +1,11 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { Api } from './api.ts'
-import { Bot } from './bot.ts'
+import type { Api } from './api.ts'
+import type { Bot } from './bot.ts'
+import { botInDiscord } from './discord-bot.ts'
 import { DiscordStandIn } from './stand-in/discord.ts'
 import { DiscordPerson, words } from './stand-in/discord-person.ts'
 import { ids, kinds, type ShownMessage } from './stand-in/discord-state.ts'
 
-const token = 'the-token-of-the-test'
 const thread = '310000000000000001'
 
 /** Where people speak with the bot in Discord, and what they see of it when Discord fails. */
@@ -17,27 +17,9 @@ let ada: DiscordPerson
 beforeAll(async () => {
   discord = await DiscordStandIn.start()
   discord.addChannel(thread, 'release talk', { kind: kinds.publicThread, parent: ids.staging })
-  bot = await Bot.start({
-    ...discord.settings,
-    BOOTSTRAP_ADMINS: `discord:${ids.ada}`,
-    BOOTSTRAP_TOKEN: token,
-    RATE_LIMIT: '0',
-    PRACTICE_SPEED: '400',
-  })
-  api = new Api(bot.url, token)
+  ;({ bot, api } = await botInDiscord(discord))
   ada = new DiscordPerson(discord)
-  for (const line of [
-    'practice add box1',
-    'version set 19.0 --image registry.test/odoo:19.0',
-    'platform configure --postgres-image registry.test/postgres:15 --pgbouncer-image registry.test/pgbouncer:1',
-    'project create acme --repo https://git.test/acme.git',
-    'project create beta',
-    'environment create acme/staging --server box1',
-    'instance create acme/staging --version 19.0 --branch main --domain staging.acme.test',
-  ])
-    await api.must(line)
-  await discord.ready()
-  await bot.says(/Discord knows the commands/)
+  await api.must('project create beta')
 })
 
 afterEach(() => discord.mustBeContent())

@@ -1,11 +1,10 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { Api } from './api.ts'
 import { Bot } from './bot.ts'
+import { botInDiscord, token } from './discord-bot.ts'
 import { DiscordStandIn } from './stand-in/discord.ts'
 import { buttons, DiscordPerson, words } from './stand-in/discord-person.ts'
 import { ids } from './stand-in/discord-state.ts'
-
-const token = 'the-token-of-the-test'
 
 /** One bot, with the real client of Discord, on a practice server. */
 let discord: DiscordStandIn
@@ -15,26 +14,8 @@ let ada: DiscordPerson
 
 beforeAll(async () => {
   discord = await DiscordStandIn.start()
-  bot = await Bot.start({
-    ...discord.settings,
-    BOOTSTRAP_ADMINS: `discord:${ids.ada}`,
-    BOOTSTRAP_TOKEN: token,
-    RATE_LIMIT: '0',
-    PRACTICE_SPEED: '400',
-  })
-  api = new Api(bot.url, token)
+  ;({ bot, api } = await botInDiscord(discord))
   ada = new DiscordPerson(discord)
-  for (const line of [
-    'practice add box1',
-    'version set 19.0 --image registry.test/odoo:19.0',
-    'platform configure --postgres-image registry.test/postgres:15 --pgbouncer-image registry.test/pgbouncer:1',
-    'project create acme --repo https://git.test/acme.git',
-    'environment create acme/staging --server box1',
-    'instance create acme/staging --version 19.0 --branch main --domain staging.acme.test',
-  ])
-    await api.must(line)
-  await discord.ready()
-  await bot.says(/Discord knows the commands/)
 })
 
 afterEach(() => discord.mustBeContent())
