@@ -1,22 +1,8 @@
 import { z } from 'zod'
+import { spanMs, spanText } from '../form/span.rule.ts'
+import { span } from '../form/span.ts'
 import { argument } from '../operation/argument.ts'
 import { approverLevels, type Policy } from './policy.ts'
-
-const unitMs: Record<string, number> = { m: 60_000, h: 3_600_000, d: 86_400_000 }
-
-/** `5m`, `4h`, `2d` as milliseconds. */
-function span(least: string, most: string) {
-  return z
-    .string()
-    .trim()
-    .toLowerCase()
-    .regex(/^\d{1,4}[mhd]$/, 'is a time like 30m, 4h or 2d')
-    .refine((text) => ms(text) >= ms(least) && ms(text) <= ms(most), { message: `is between ${least} and ${most}` })
-}
-
-function ms(text: string): number {
-  return Number(text.slice(0, -1)) * (unitMs[text.slice(-1)] ?? 0)
-}
 
 /** What stands in the way of a project's changes, for its form and its flags. */
 export function policyArguments(step: string) {
@@ -87,12 +73,12 @@ export function policyFrom(given: Given): Partial<Policy> {
   return {
     ...(approvers === undefined ? {} : { approvers }),
     ...(self_approval === undefined ? {} : { selfApproval: self_approval }),
-    ...(approval_expires === undefined ? {} : { approvalExpiresMs: ms(approval_expires) }),
+    ...(approval_expires === undefined ? {} : { approvalExpiresMs: spanMs(approval_expires) }),
     ...(approval_level === undefined ? {} : { approvalLevel: approval_level }),
     ...(require_staging === undefined ? {} : { requireStaging: require_staging }),
     ...(emergency === undefined ? {} : { emergency }),
-    ...(emergency_delay === undefined ? {} : { emergencyDelayMs: ms(emergency_delay) }),
-    ...(watch === undefined ? {} : { watchMs: ms(watch) }),
+    ...(emergency_delay === undefined ? {} : { emergencyDelayMs: spanMs(emergency_delay) }),
+    ...(watch === undefined ? {} : { watchMs: spanMs(watch) }),
     ...(max_jobs === undefined ? {} : { maxJobs: max_jobs === 0 ? null : max_jobs }),
   }
 }
@@ -120,9 +106,4 @@ export function saidPolicy(policy: Partial<Policy> = {}): Record<string, unknown
     watch: watchMs === undefined ? undefined : spanText(watchMs),
     max_jobs: policy.maxJobs,
   }
-}
-
-function spanText(span: number): string {
-  const unit = ['d', 'h'].find((one) => span > 0 && span % (unitMs[one] ?? 1) === 0) ?? 'm'
-  return `${span / (unitMs[unit] ?? 1)}${unit}`
 }
