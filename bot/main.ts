@@ -60,7 +60,7 @@ async function started(settings: Settings, log: Log, steps: Steps): Promise<Runn
 
   const { roles } = settings.process
   const shared = store.kind === 'postgres'
-  const surfaces = roles.includes('bot') ? new Surfaces(house, web, settings, shared) : null
+  const surfaces = roles.includes('bot') ? await Surfaces.open(house, web, settings, shared) : null
   web.finish((error) => faultOf(house, error))
   await surfaces?.start()
   steps.opened('the chats', async () => surfaces?.stop())

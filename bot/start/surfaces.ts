@@ -4,7 +4,7 @@ import type { Platform } from '../../core/member/member.ts'
 import { complete } from '../../core/reference/complete.ts'
 import type { Settings } from '../../core/settings/settings.ts'
 import { Console } from '../console/console.ts'
-import { Discord } from '../discord/discord.ts'
+import type { Discord } from '../discord/discord.ts'
 import { Grammar } from '../grammar/read.ts'
 import { openApi } from '../http/http.ts'
 import type { Web } from '../http/web.ts'
@@ -12,7 +12,7 @@ import { Floor, type Mine } from '../presenter/floor.ts'
 import { JobPresenter } from '../presenter/jobs.ts'
 import type { Messenger } from '../presenter/messenger.ts'
 import { Tellings } from '../presenter/tellings.ts'
-import { Slack } from '../slack/slack.ts'
+import type { Slack } from '../slack/slack.ts'
 
 const owner = `${hostname()}:${process.pid}`
 
@@ -30,20 +30,22 @@ export class Surfaces {
   #draining = false
   #silence: () => Promise<void> = () => Promise.resolve()
 
-  /** `shared`: other processes may speak in the same places. */
-  constructor(house: House, web: Web, settings: Settings, shared: boolean) {
+  private constructor(house: House, page: Console, slack: Slack | null, discord: Discord | null, shared: boolean) {
     this.#house = house
-    const grammar = new Grammar(house.operations)
-    const { botToken } = settings.slack
-    this.#slack = botToken ? new Slack(house, grammar, { ...settings.slack, botToken }, web.express, complete) : null
-    const { token } = settings.discord
-    const discord = token ? new Discord(house, grammar, { ...settings.discord, token }, complete) : null
+    this.#page = page
+    this.#slack = slack
     this.#discord = discord
-    // Its trouble is its own: Slack and the page go on, and so does whoever sends them work.
-    if (discord) web.readiness.remark('discord', () => discord.trouble)
-    openApi(house, grammar, web, settings.web.ratePerSecond)
-    this.#page = new Console(house, grammar, complete, web.express, shared)
     this.#floor = shared ? new Floor(house, (mine) => this.#present(mine), owner) : null
+  }
+
+  /** `shared`: other processes may speak in the same places. */
+  static async open(house: House, web: Web, settings: Settings, shared: boolean): Promise<Surfaces> {
+    const grammar = new Grammar(house.operations)
+    const slack = await openSlack(house, grammar, settings, web)
+    const discord = await openDiscord(house, grammar, settings, web)
+    openApi(house, grammar, web, settings.web.ratePerSecond)
+    const page = new Console(house, grammar, complete, web.express, shared)
+    return new Surfaces(house, page, slack, discord, shared)
   }
 
   async start(): Promise<void> {
@@ -103,4 +105,22 @@ export class Surfaces {
       this.#house.log.error({ error }, 'what is not answered yet could not be taken up')
     }
   }
+}
+
+// The libraries of the chats are half of what a start loads: only what is set up is waited for.
+async function openSlack(house: House, grammar: Grammar, { slack }: Settings, web: Web): Promise<Slack | null> {
+  const { botToken } = slack
+  if (!botToken) return null
+  const { Slack } = await import('../slack/slack.ts')
+  return new Slack(house, grammar, { ...slack, botToken }, web.express, complete)
+}
+
+async function openDiscord(house: House, grammar: Grammar, settings: Settings, web: Web): Promise<Discord | null> {
+  const { token } = settings.discord
+  if (!token) return null
+  const { Discord } = await import('../discord/discord.ts')
+  const discord = new Discord(house, grammar, { ...settings.discord, token }, complete)
+  // Its trouble is its own: Slack and the page go on, and so does whoever sends them work.
+  web.readiness.remark('discord', () => discord.trouble)
+  return discord
 }
