@@ -5,9 +5,11 @@ import type { Databases, NewDatabase } from '../../core/ports/databases.ts'
 import type { View } from '../../core/ports/host.ts'
 import { whyEnded } from '../remote/reason.ts'
 import { dropDump, dump, dumped, restore } from './dumps.ts'
+import { lastEnd } from './last-end.rule.ts'
 import { expecting, keeping, stateOf } from './look.ts'
 import { dropDatabase, makeDatabase, makeRole, settle } from './making.ts'
-import { untilReady } from './ready.ts'
+import { notReady, untilReady } from './ready.ts'
+import { roomOf } from './room.ts'
 import type { Session } from './session.ts'
 import { openSessions, type Sessions } from './sessions.ts'
 import { sql } from './sql.ts'
@@ -45,10 +47,29 @@ function databasesFor(parts: Parts, sessions: Sessions, view: View, base: string
       if (first) return first.result
       throw whyEnded(view.signal)
     } catch (error) {
-      throw roomless(error, server)
+      throw await explained(error, container)
     } finally {
       left.abort()
       view.pulse()
+    }
+  }
+  /** One that ended says in its log why; whoever meets it finds it gone and no more. */
+  async function explained(error: unknown, container: string): Promise<unknown> {
+    const known = roomless(error, server)
+    if (known !== error || !isGone(error) || view.signal.aborted) return known
+    return (await ended(container).catch(() => null)) ?? error
+  }
+  async function ended(container: string): Promise<Fault | null> {
+    const end = lastEnd(await containers.log(container, lastLines))
+    if (end === null) return null
+    if (end.forRoom) return new Fault('disk_full', { server })
+    return new Fault('database_not_ready', { container, server, why: end.why }, { transient: true })
+  }
+  async function telling<Result>(container: string, acting: Promise<Result>): Promise<Result> {
+    try {
+      return await acting
+    } catch (error) {
+      throw await explained(error, container)
     }
   }
   const make = async (session: Session, wanted: NewDatabase) => {
@@ -56,7 +77,8 @@ function databasesFor(parts: Parts, sessions: Sessions, view: View, base: string
     await makeDatabase(session, wanted)
   }
   return {
-    untilReady: (container, attempts, by) => untilReady(containers, container, attempts, by),
+    untilReady: (container, attempts, by) => telling(container, untilReady(containers, container, attempts, by)),
+    ended,
     create: (container, wanted) => inside(container, (session) => make(session, wanted)),
     empty: (container, wanted) =>
       inside(container, async (session) => {
@@ -67,19 +89,14 @@ function databasesFor(parts: Parts, sessions: Sessions, view: View, base: string
       if ((await containers.find(container)) === null) return null
       return inside(container, (session) => stateOf(session, database))
     },
+    room: (container, database) => inside(container, (session) => roomOf(containers, session, container, database)),
     settle: (container, database, identity) => inside(container, (session) => settle(session, database, identity)),
     expect: (container, database, modules) =>
       inside(container, (session) => session.change(database, expecting(modules))),
     keep: (container, database, done) => inside(container, (session) => session.change(database, keeping(done))),
     lock: (container, database) => lock(sessions.own(container), database),
-    async dump(container, database, file) {
-      try {
-        await dump(containers, container, database, file)
-      } catch (error) {
-        throw roomless(error, server)
-      }
-    },
-    dumped: (container, file) => dumped(containers, container, file),
+    dump: (container, database, file) => telling(container, dump(containers, container, database, file)),
+    dumped: (container, file) => inside(container, (session) => dumped(session, file)),
     dropDump: (container, file) => inside(container, (session) => dropDump(containers, session, container, file)),
     restore: (container, database, file) =>
       inside(container, (session) => restore(containers, session, container, { database, file })),
@@ -91,6 +108,17 @@ function databasesFor(parts: Parts, sessions: Sessions, view: View, base: string
 function roomless(error: unknown, server: string): unknown {
   const full = /no space left on device|disk quota exceeded/i
   return error instanceof Fault && full.test(error.message) ? new Fault('disk_full', { server }) : error
+}
+
+const lastLines = 200
+
+/** It does not run, does not take connections, or ended in the middle of one. */
+function isGone(error: unknown): boolean {
+  if (!(error instanceof Fault)) return false
+  const { code, transient, facts, message } = error
+  if (code === 'engine_refused') return transient
+  const silent = facts['code'] === notReady || /connection to server .* failed/i.test(message)
+  return code === 'container_failed' && (transient || silent)
 }
 
 /** Belongs to the session: where that ends, so does the lock. */

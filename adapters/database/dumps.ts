@@ -19,9 +19,11 @@ export async function dump(containers: Exec, container: string, database: string
   await finished(containers, container, 'pg_dump', ['sh', '-c', script, database, inside(file)])
 }
 
-export async function dumped(containers: Exec, container: string, file: string): Promise<boolean> {
-  const { code } = await containers.exec(container, { command: ['test', '-s', inside(file)], user: 'postgres' })
-  return code === 0
+/** Whoever was ended before he could look has not seen that there is none: what is not brought back is lost. */
+export async function dumped(session: Pick<Session, 'ask'>, file: string): Promise<boolean> {
+  const [size] = await session.ask('postgres', sql`SELECT coalesce((pg_stat_file(${inside(file)}, true)).size, 0)`)
+  if (typeof size !== 'number') throw failed('Looking for a dump', '0', 'it did not say how large it is', true)
+  return size > 0
 }
 
 export async function dropDump(containers: Exec, session: Session, container: string, file: string): Promise<void> {

@@ -1,9 +1,10 @@
-import type { DatabaseState, ModuleHashes } from '../../core/ports/databases.ts'
+import type { DatabaseState, Kept } from '../../core/ports/databases.ts'
 import type { Session } from './session.ts'
 import { sql } from './sql.ts'
 
 const modulesKey = 'pilothouse.modules'
 const releaseKey = 'pilothouse.release'
+const imageKey = 'pilothouse.image'
 
 export async function isThere(session: Session, database: string): Promise<boolean> {
   const found = await session.ask(null, sql`SELECT true FROM pg_database WHERE datname = ${database}`)
@@ -26,7 +27,7 @@ export async function stateOf(session: Session, database: string): Promise<Datab
     ),
     session.ask(
       database,
-      sql`SELECT jsonb_build_array(key, value) FROM ir_config_parameter WHERE key IN (${modulesKey}, ${releaseKey})`,
+      sql`SELECT jsonb_build_array(key, value) FROM ir_config_parameter WHERE key IN (${modulesKey}, ${releaseKey}, ${imageKey})`,
     ),
     tables.includes('res_lang') ? session.ask(database, languages) : null,
   ])
@@ -40,13 +41,18 @@ export async function stateOf(session: Session, database: string): Promise<Datab
     pending: states.filter(([, state]) => state.startsWith('to ')).map(([name]) => name),
     expected: states.filter(([, , isExpected]) => isExpected === 'true').map(([name]) => name),
     release: values.get(releaseKey) ?? null,
+    image: values.get(imageKey) || null,
     ...(codes ? { languages: codes.map(text) } : {}),
   }
 }
 
 /** What `look` reads of it. */
-export function keeping(done: { modules: ModuleHashes; release: string }) {
-  return [...put(modulesKey, JSON.stringify(done.modules)), ...put(releaseKey, done.release)]
+export function keeping(done: Kept) {
+  return [
+    ...put(modulesKey, JSON.stringify(done.modules)),
+    ...put(releaseKey, done.release),
+    ...put(imageKey, done.image ?? ''),
+  ]
 }
 
 /** Odoo writes each module's row when it has updated it, in the same transaction as all else of it. */

@@ -1,5 +1,9 @@
 import { Fault } from '../../core/error.ts'
 import type { Containers } from '../../core/ports/containers.ts'
+import { killed } from './session.ts'
+
+/** How asking ends where it has asked often enough. */
+export const notReady = '75'
 
 /**
  * One call asks again and again over there, quickly at first. By the network: while the cluster is made its server
@@ -8,7 +12,7 @@ import type { Containers } from '../../core/ports/containers.ts'
 const script = `
 asked=1
 until pg_isready -q -h "$2" -p "$3"; do
-  [ "$asked" -lt "$1" ] || exit 75
+  [ "$asked" -lt "$1" ] || exit ${notReady}
   case $asked in ?|1?) sleep 0.1 ;; 2[0-4]) sleep 0.5 ;; *) sleep 5 ;; esac
   asked=$((asked + 1))
 done`
@@ -25,5 +29,6 @@ export async function untilReady(
   if (code === 0) return
   const said = (await containers.log(by?.container ?? container, 3)).trim().split('\n').at(-1) ?? ''
   const why = said || 'it does not accept connections'
-  throw new Fault('container_failed', { what: by ? 'PgBouncer' : 'PostgreSQL', code: String(code), why })
+  const facts = { what: by ? 'PgBouncer' : 'PostgreSQL', code: String(code), why }
+  throw new Fault('container_failed', facts, { transient: killed(code) })
 }

@@ -123,11 +123,12 @@ function refused({ state, message }: { state: string; message: string }): Fault 
 }
 
 /** PostgreSQL ended, and comes back by itself. */
-const passing = /in recovery mode|starting up|shutting down|closed the connection|terminating connection/i
+const passing =
+  /in recovery mode|starting up|shutting down|closed the connection|terminating connection|is the server running locally/i
 
-/** It did not end by itself: its container was stopped, or its engine. */
+/** It did not end by itself: its container was stopped, or its engine; or it could not even begin there. */
 export function killed(code: number): boolean {
-  return code > 128
+  return code > 128 || code === 126 || code < 0
 }
 
 function ended(code: number, why: string): Fault {

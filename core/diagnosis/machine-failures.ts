@@ -23,7 +23,7 @@ export const machineFailures: readonly KnownFailure[] = [
   {
     id: 'disk_full',
     title: 'The disk of the server is full',
-    codes: ['disk_full'],
+    codes: ['disk_full', 'room_short'],
     signs: /no space left on device|\bENOSPC\b|disk (?:is )?full|disk quota exceeded/i,
     causes: [
       'Images and build layers that nothing uses any more',

@@ -7,8 +7,8 @@ const sizeInstance: Remedy = { label: 'Size the instance', operation: 'instance.
 export const runFailures: readonly KnownFailure[] = [
   {
     id: 'database_timeout',
-    title: 'The database was not initialised in time',
-    codes: ['database_not_ready', 'database_init_failed'],
+    title: 'The database did not get ready',
+    codes: ['database_not_ready'],
     stages: ['initializing_database', 'creating_database'],
     signs:
       /database initiali[sz]ation failed|connection timeout|could not connect to server|the database system is (?:starting up|shutting down)|timed out|took longer than/i,
@@ -28,10 +28,10 @@ export const runFailures: readonly KnownFailure[] = [
   {
     id: 'dns_not_propagated',
     title: 'The name does not lead to the server yet',
-    codes: ['dns_not_propagated', 'dns_failed', 'certificate_failed'],
+    codes: ['dns_not_propagated'],
     stages: ['configuring_dns', 'verifying_dns', 'configuring_traefik'],
     signs:
-      /dns (?:verification|not propagated|record)|does not resolve|NXDOMAIN|ssl certificate request failed|acme|rate ?limit/i,
+      /dns (?:verification|not propagated|record)|does not (?:resolve|lead to)|NXDOMAIN|ssl certificate request failed|acme|rate ?limit/i,
     causes: [
       'There is no DNS record, because no DNS provider is configured',
       'The record is new: it can take 5–15 minutes until everybody sees it',
@@ -54,7 +54,7 @@ export const runFailures: readonly KnownFailure[] = [
     signs:
       /health check failed|did not answer|http (?:status )?5\d\d|answered 5\d\d|module not found|ModuleNotFoundError|OperationalError|password authentication failed/i,
     causes: [
-      'Odoo is still initialising, for instance while the database is migrated',
+      'Odoo is still initialising, for instance while the database is migrated, or loads many modules for longer than it may',
       'The CPU is so busy that answers come too late',
       'Odoo crashed after its container started',
       'Port 8069 cannot be reached',
@@ -63,9 +63,14 @@ export const runFailures: readonly KnownFailure[] = [
       'Look at the log of the container: `docker logs …_odoo --tail 50`',
       '“Module not found”: the path of the addons is not right. “Password authentication failed”: the password of the database is another one',
       'Wait two or three minutes and retry',
+      'Where it only needs longer, let it: `instance configure … --answers-within 5m`, then deploy',
       'Look at what it uses: `docker stats`',
     ],
-    remedies: [{ label: 'Show the instance', operation: 'instance.show', of: 'instance' }, checkServer],
+    remedies: [
+      { label: 'Let it take longer', operation: 'instance.configure', of: 'instance', form: true },
+      { label: 'Show the instance', operation: 'instance.show', of: 'instance' },
+      checkServer,
+    ],
   },
   {
     id: 'worker_lost',

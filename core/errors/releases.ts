@@ -81,7 +81,8 @@ export const releaseErrors = {
   health_check_failed: {
     status: 502,
     message: 'Health check failed: {why}.',
-    remedy: 'Look at the log of the container; it may still be starting.',
+    remedy:
+      'Look at the log of the container. Where it only needs longer, let it: `instance configure --answers-within 5m`.',
   },
   certificate_refused: {
     status: 502,
@@ -98,6 +99,16 @@ export const releaseErrors = {
     status: 502,
     message: '{proxy} on {server} did not take over its new configuration in time: {why}.',
     remedy: 'Look at the log of that container, and at the load of the server, and retry.',
+  },
+  database_not_ready: {
+    status: 503,
+    message: 'PostgreSQL in {container} on {server} ended by itself: {why}.',
+    remedy: 'Mend what it says; its log has more, `docker logs {container}`. It begins again by itself; then retry.',
+  },
+  dns_not_propagated: {
+    status: 504,
+    message: '{name} does not lead to {address} yet: {found}.',
+    remedy: 'Make an A record of it; once it leads there, deploy again: the certificate is asked for then.',
   },
   dns_refused: {
     status: 502,

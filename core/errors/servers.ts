@@ -42,6 +42,11 @@ export const serverErrors = {
     message: 'No space left on {server}.',
     remedy: 'Free some space there, or give it a larger disk, and retry.',
   },
+  room_short: {
+    status: 507,
+    message: '{server} has {free} MB free, and {what} takes about {needs} MB: the update is not begun.',
+    remedy: 'Free some space there, or give it a larger disk, and try again.',
+  },
   git_missing: {
     status: 409,
     message: 'There is no git on {server}.',

@@ -1,3 +1,4 @@
+import type { Fault } from '../error.ts'
 import type { Secret } from '../secret.ts'
 import type { Labels } from './containers.ts'
 
@@ -17,7 +18,12 @@ export interface DatabaseState {
   expected?: readonly string[]
   /** The release that this was last made ready for, all of it. */
   release: string | null
+  /** The image of that release: Odoo has listed all modules of it in there. */
+  image?: string | null
 }
+
+/** What is written into it after all went well. */
+export type Kept = Pick<DatabaseState, 'modules'> & { release: string; image: string | null }
 
 export interface NewDatabase {
   database: string
@@ -34,22 +40,39 @@ export interface Identity {
   baseUrl: string | null
 }
 
+/** What a disk has left for whoever is not root; `disk` tells one from another. */
+export interface FreeRoom {
+  disk: string
+  freeMb: number
+}
+
+/** Where a database and its dumps lie. */
+export interface Room {
+  databaseMb: number
+  data: FreeRoom
+  dumps: FreeRoom
+}
+
 /** PostgreSQL in a container of the server; `container` is where it runs. */
 export interface Databases {
   /** Asked at most so often; an error where it does not accept connections by then. Asked from there, where it is told. */
   untilReady(container: string, attempts: number, by?: { container: string; port: number }): Promise<void>
+  /** Why it ended the last time that it ended by itself, though it may have come back since; null where it never did. */
+  ended(container: string): Promise<Fault | null>
   /** The role and its database, with the extensions that Odoo wants. What is there stays; a template is taken over. */
   create(container: string, wanted: NewDatabase): Promise<void>
   /** Empty once more, for an attempt that was broken off. */
   empty(container: string, wanted: NewDatabase): Promise<void>
   /** Null where there is no such database. */
   look(container: string, database: string): Promise<DatabaseState | null>
+  /** What it takes, and what is left where it lies; null where nobody can say. */
+  room(container: string, database: string): Promise<Room | null>
   /** Gives a new database what makes it itself: ids, the admin's password, its address. */
   settle(container: string, database: string, identity: Identity): Promise<void>
   /** Until Odoo itself has updated these, `look` says so: how its process ended proves nothing. */
   expect(container: string, database: string, modules: readonly string[]): Promise<void>
   /** After all went well: the next update starts from here. */
-  keep(container: string, database: string, done: { modules: ModuleHashes; release: string }): Promise<void>
+  keep(container: string, database: string, done: Kept): Promise<void>
   /** While somebody has it nobody else may update; answers how to give it back. */
   lock(container: string, database: string): Promise<() => Promise<void>>
   /** Whole or not at all. The file lies in the folder of dumps that the container has. */

@@ -157,4 +157,59 @@ describeInLab('what goes wrong in Odoo and its database has its name, its remedy
     const { errors } = await psql('postgres', "CREATE DATABASE x TEMPLATE template0 LC_COLLATE 'de_DE.UTF-8'")
     expect(known(errors)).toBe('locale_missing')
   })
+
+  const shell = async (line: string) => wellDone(await floor.server.exec('sh', '-c', line)).output.trim()
+  /** By hand, as an extension is tried out that its image has not; it is read when PostgreSQL begins. */
+  const preload = () => psql('postgres', "ALTER SYSTEM SET shared_preload_libraries = 'pg_cron'").then(wellDone)
+  const mend = async () => {
+    const volume = await shell(`docker volume inspect -f '{{.Mountpoint}}' paasportal_pgdata_${instance}`)
+    await shell(`sed -i /shared_preload_libraries/d ${volume}/postgresql.auto.conf`)
+    // By itself it begins again too, at longer and longer intervals.
+    await shell(`docker restart ${instance}_db`)
+    await expect.poll(async () => (await psql('postgres', 'SELECT 1')).code, { timeout: 60_000 }).toBe(0)
+  }
+
+  test('somebody else is updating the database: nobody goes in between', async () => {
+    floor.addons.module('acme_base', { mark: 'four', version: '19.0.1.1.0' }).push('Another')
+    const locks = `docker exec -d -u postgres ${instance}_db psql -X -d ${instance} -c "SELECT pg_advisory_lock(1346979916, 1), pg_sleep(600)"`
+    await shell(locks)
+    const held = `SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted`
+    await expect.poll(async () => (await psql(instance, held)).output.trim(), { timeout: 20_000 }).toBe('1')
+    const found = await told(floor)
+    expect(found).toMatchObject({ is: 'database_locked', text: expect.stringContaining('Somebody else is updating') })
+    expect((await floor.visit('/web/login')).text).toContain('acme_base=19.0.1.0.0')
+    wellDone(await psql('postgres', "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'"))
+    await floor.done(`job retry ${found.number}`)
+    expect((await floor.visit('/web/login')).text).toContain('acme_base=19.0.1.1.0:four')
+  })
+
+  test('PostgreSQL ends whenever it begins: it is said why before anything is planned', async () => {
+    await preload()
+    await shell(`docker restart ${instance}_db`)
+    const restarts = () => shell(`docker inspect -f '{{.RestartCount}}' ${instance}_db`)
+    await expect.poll(restarts, { timeout: 60_000 }).not.toBe('0')
+    expect((await psql('postgres', 'SELECT 1')).code).not.toBe(0)
+    const found = await told(floor)
+    await mend()
+    expect(found).toMatchObject({
+      is: 'refused: database_not_ready',
+      text: expect.stringMatching(/ended by itself: could not access file "pg_cron".*docker logs \S+_db/s),
+    })
+    expect(found.buttons).toContain('server.check')
+  })
+
+  test('PostgreSQL does not begin again in the middle of a deploy: it is said why, and a retry goes through', async () => {
+    // Another size is another container of it.
+    await floor.says('instance size acme/staging --memory 1100M')
+    await preload()
+    const found = await told(floor)
+    await mend()
+    expect(found).toMatchObject({
+      is: 'database_timeout',
+      text: expect.stringContaining('ended by itself: could not access file "pg_cron"'),
+    })
+    expect(found.buttons).toEqual(expect.arrayContaining(['server.check', 'job.retry']))
+    await floor.done(`job retry ${found.number}`)
+    expect((await floor.visit('/web/login')).text).toContain('acme_base=')
+  })
 })

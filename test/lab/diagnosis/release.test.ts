@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Json } from '../../surface/api.ts'
 import { Floor } from '../deploy/floor.ts'
+import { Heard } from '../deploy/strike.ts'
 import { describeInLab } from '../endpoints.ts'
 import { armImage } from './arm-image.ts'
 import { type FutureRegistry, futureRegistry } from './future-registry.ts'
@@ -157,5 +159,39 @@ describeInLab('what goes wrong with code and image has its name, its remedy and 
     expect(lines).toContain(
       'installing_dependencies warning Not taken of acme: requirements.txt: --extra-index-url http://evil.example/: options of pip are not taken',
     )
+  })
+
+  test('a library that no index has: the one that runs serves on', async () => {
+    const { apt, pip } = lab.mirrors
+    await floor.says(`platform configure --apt-mirror ${apt} --pip-index ${pip}`)
+    await image(lab.images.odooDebian)()
+    floor.addons.write('requirements.txt', 'ph-lab-nowhere==9.1\n').push('Nowhere')
+    const found = await told(floor, 'deploy acme/staging --no-update')
+    expect(found).toMatchObject({ is: 'dependencies_failed', text: expect.stringContaining('ph-lab-nowhere==9.1') })
+    expect(found.buttons).toContain('job.retry')
+    expect((await floor.visit('/web/login')).text).toContain('acme_base=')
+    floor.addons.write('requirements.txt', '# none\n').push('None')
+    await rightImage()
+  })
+
+  test('the name server refuses our key: the deploy goes on, and it is said', async () => {
+    const { zone, server, keyName, algorithm } = lab.dns
+    await floor.says('provider remove lab --confirm yes')
+    const wrong = `provider add lab --kind rfc2136 --zone ${zone} --server ${server} --key-name ${keyName} --algorithm ${algorithm}`
+    await floor.asks(wrong, Buffer.alloc(32, 'no').toString('base64'))
+    await floor.says(`instance configure acme/staging --domain other-${floor.domain}`)
+    floor.addons.write('README.md', 'read me').push('Tell about it')
+    const job = await Heard.job(floor, 'deploy acme/staging')
+    await job.says(/The DNS provider of .* did not do it/)
+    job.close()
+    const { body } = await floor.says(`job show ${job.number} --stages`)
+    const stage = body.data.stages.find(({ id }: Json) => id === 'configuring_dns')
+    expect(stage).toMatchObject({
+      state: 'warned',
+      latest: expect.stringContaining('the secret of the key is another one'),
+    })
+    // Nobody waits here for a name that nobody made.
+    await floor.says(`job cancel ${job.number}`)
+    expect((await floor.ended(job.number)).state).toBe('cancelled')
   })
 })

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Floor } from '../deploy/floor.ts'
 import { describeInLab } from '../endpoints.ts'
 import { wellDone } from '../own-server.ts'
+import { sshdBy } from '../sshd-settings.ts'
 import { told } from './told.ts'
 
 describeInLab('what goes wrong with a server has its name, its remedy and a button', (lab) => {
@@ -81,15 +82,8 @@ describeInLab('what goes wrong with a server has its name, its remedy and a butt
     expect((await floor.visit('/web/login')).text).toContain(':one')
   })
 
-  /** Its sshd by other settings from the next connection on. */
-  const sshdBy = (change: string) =>
-    shell(
-      `pid=$(cat /run/sshd.pid); settings=$(tr '\\0' ' ' </proc/$pid/cmdline | sed 's/.* -f \\([^ ]*\\).*/\\1/')
-      ${change} "$settings" && kill -HUP $pid`,
-    )
-
   test('its sshd does not let us in', async () => {
-    await sshdBy("echo 'DenyUsers root' >>")
+    await sshdBy(floor.server, "echo 'DenyUsers root' >>")
     try {
       // What was connected before serves to plan; the job makes a line of its own.
       const found = await told(floor)
@@ -97,13 +91,43 @@ describeInLab('what goes wrong with a server has its name, its remedy and a butt
       expect(found.is).toBe('ssh_failed')
       expect(found.buttons).toContain('server.check')
     } finally {
-      await sshdBy("sed -i '/^DenyUsers/d'")
+      await sshdBy(floor.server, "sed -i '/^DenyUsers/d'")
     }
     await floor.done('deploy acme/staging')
   })
 
+  test('there is no git on it', async () => {
+    await shell('mkdir -p /run/less && ln -sf /usr/bin/* /bin/* /usr/sbin/* /run/less/ && rm /run/less/git*')
+    await sshdBy(floor.server, "echo 'SetEnv PATH=/run/less' >>")
+    try {
+      floor.addons.write('README.md', 'read me').push('Tell about it')
+      const found = await told(floor)
+      expect(found).toMatchObject({
+        is: 'git_missing',
+        text: expect.stringMatching(/There is no git on .*apt-get install/s),
+      })
+      expect(found.buttons).toContain('server.check')
+      const { lines } = await floor.done('server check box1')
+      expect(lines.join('\n')).toContain('git is not installed')
+    } finally {
+      await sshdBy(floor.server, "sed -i '/^SetEnv/d'")
+    }
+    // A check that found it so stands in the way until another one does not.
+    await floor.done('server check box1')
+    await floor.done('deploy acme/staging')
+  })
+
+  test('a command takes longer than it may', async () => {
+    const found = await told(floor, 'server exec box1 "sleep 600" --timeout 1')
+    expect(found).toMatchObject({ is: 'timed_out', text: expect.stringContaining('took longer than') })
+    expect(found.buttons).toContain('server.check')
+  })
+
   test('it shows another host key', async () => {
-    await sshdBy("ssh-keygen -q -t ed25519 -N '' -f /run/other_key && sed -i 's#^HostKey .*#HostKey /run/other_key#'")
+    await sshdBy(
+      floor.server,
+      "ssh-keygen -q -t ed25519 -N '' -f /run/other_key && sed -i 's#^HostKey .*#HostKey /run/other_key#'",
+    )
     // What was connected before is no reason to go on.
     const found = await told(floor)
     expect(found.text).toMatch(/is not the one that was confirmed.*server trust box1 --fingerprint SHA256:/s)
