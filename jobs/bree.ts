@@ -3,8 +3,8 @@ import type { Worker } from 'node:worker_threads'
 import Bree from 'bree'
 import type { Log } from '../core/ports/log.ts'
 
-/** So much later than a job began: what it begins with has the processor for itself. */
-const spareAfterMs = 1000
+/** Until a job is over it has the processor for itself; for one that takes longer nobody waits so long. */
+const spareAfterMs = 10_000
 
 /**
  * Bree holds the worker threads. Messages and the end of a thread are ours to listen to: it repeats both. One thread
@@ -41,7 +41,9 @@ export class Threads {
     const spare = this.#spare
     this.#spare = null
     this.#spareAfter(spareAfterMs)
-    return spare ?? (await this.#begin())
+    const worker = spare ?? (await this.#begin())
+    worker.once('exit', () => this.keepReady())
+    return worker
   }
 
   /** From now on one is kept ready. */

@@ -5,6 +5,7 @@ import { claimNext } from '../core/job/claim.ts'
 import { failureOf } from '../core/job/failure.ts'
 import { type Ending, finishJob } from '../core/job/finish.ts'
 import type { Job } from '../core/job/job.ts'
+import { letGo } from '../core/job/let-go.ts'
 import { owe } from '../core/job/owe.ts'
 import { peoplePriority } from '../core/job/priority.ts'
 import { giveBack } from '../core/job/reclaim.ts'
@@ -99,6 +100,10 @@ export class Dispatcher {
       job = turn.job
       const over = await this.#runs.over(job)
       if (over.how === 'said') await this.#finish(job, over.ending)
+      if (over.how === 'said' && over.ending.state === 'success' && over.ending.goesOn) {
+        await this.#runs.gone(job.id)
+        await letGo(this.#house, job)
+      }
       // A thread that was lost is a takeover like any other; one that we ended by going down is not.
       if (over.how === 'lost') await giveBack(this.#house, job, this.#stopped ? 'left' : 'lost')
     } catch (error) {

@@ -16,8 +16,10 @@ export interface Followed {
   cancel(): void
   /** Ends the thread as it is. */
   end(): void
-  /** Settles when the thread is gone and all that it told is written. */
+  /** Settles when it is known how it ended, and all that it told is written. */
   over: Promise<Over>
+  /** Settles when the thread is gone: it may tidy up after it said how it ended. */
+  gone: Promise<void>
 }
 
 /** Until it has stopped what runs; then beyond what it gives itself to clean up behind itself. */
@@ -65,9 +67,11 @@ export function follow(house: House, job: Job, worker: Worker, briefing: Briefin
       writer.add({ what: 'result', value })
     },
     cleaning: ({ withinMs }) => endWithin(withinMs + cleanMarginMs),
-    done: () => {
-      ending = { state: 'success', result }
+    done: ({ goesOn }) => {
+      ending = { state: 'success', result, ...(goesOn ? { goesOn } : {}) }
+      if (goesOn) settle()
     },
+    untidy: ({ why }) => house.log.warn({ job: job.number, why }, 'a job left something untidy'),
     failed: ({ say: _say, ...why }) => {
       ending = { state: why.failure.code === 'cancelled' ? 'cancelled' : 'failed', ...why }
     },
@@ -77,6 +81,23 @@ export function follow(house: House, job: Job, worker: Worker, briefing: Briefin
   worker.on('error', (error) => house.log.warn({ error, job: job.number }, 'a worker thread failed'))
   say({ say: 'hello' })
 
+  let settle = () => {}
+  const over = new Promise<Over>((resolve) => {
+    settle = () =>
+      void writer.flush().then(() => {
+        if (foreign) resolve({ how: 'foreign' })
+        else resolve(ending ? { how: 'said', ending } : { how: 'lost' })
+      })
+  })
+  const gone = new Promise<void>((resolve) => {
+    worker.once('exit', () => {
+      clearTimeout(overdue)
+      practice.end()
+      settle()
+      resolve()
+    })
+  })
+
   return {
     cancel() {
       if (overdue) return
@@ -84,16 +105,8 @@ export function follow(house: House, job: Job, worker: Worker, briefing: Briefin
       endWithin(stopWithinMs)
     },
     end: () => void worker.terminate(),
-    over: new Promise((resolve) => {
-      worker.once('exit', () => {
-        clearTimeout(overdue)
-        practice.end()
-        void writer.flush().then(() => {
-          if (foreign) resolve({ how: 'foreign' })
-          else resolve(ending ? { how: 'said', ending } : { how: 'lost' })
-        })
-      })
-    }),
+    over,
+    gone,
   }
 }
 

@@ -6,7 +6,7 @@ import type { PracticeCall } from '../core/practice/call.ts'
 import { Secret } from '../core/secret.ts'
 
 /** A worker of another version than its dispatcher is not started. */
-export const protocol = 5
+export const protocol = 6
 
 export type ToWorker =
   /** It may have waited for long: only now somebody listens to what it says. */
@@ -51,7 +51,10 @@ export type FromWorker =
   | { say: 'forget'; id: number }
   /** It was cancelled, has stopped, and now undoes what it made, within that time. */
   | { say: 'cleaning'; withinMs: number }
-  | { say: 'done' }
+  /** `goesOn`: it tidies up afterwards, and ends then. */
+  | { say: 'done'; goesOn?: true }
+  /** What went wrong while it tidied up: it is no failure of the job. */
+  | { say: 'untidy'; why: string }
   | { say: 'failed'; failure: JobFailure; owed?: Owed }
 
 const mark = '$secret'

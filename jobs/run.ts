@@ -7,6 +7,7 @@ import type { FromWorker } from './protocol.ts'
 import { cleanUp, rescue } from './run/clean.ts'
 import type { StageHosts } from './run/hosts.ts'
 import { failureOf, Halted, runStage } from './run/stage.ts'
+import { tidyUp } from './run/tidy.ts'
 import { newRun, type Run } from './run/work.ts'
 
 /** Runs a job's pipeline, or cleans up behind one that was cancelled or given up, and tells of it. */
@@ -21,7 +22,10 @@ export async function runPipeline(
   const begun = new Set(briefing.before.filter(({ takenOver }) => takenOver).map(({ stage }) => stage))
   try {
     const failure = await failureIn(run, pipeline, begun, cancelled)
-    if (!failure) return tell({ say: 'done' })
+    if (!failure) {
+      tell({ say: 'done', ...(pipeline.afterwards ? { goesOn: true } : {}) })
+      return await tidyUp(run, pipeline)
+    }
     await hosts.quiet()
     const owed = await (failure.code === 'cancelled' ? cleanUp : rescue)(run, pipeline, begun)
     tell({ say: 'failed', failure, ...(owed ? { owed } : {}) })

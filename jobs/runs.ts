@@ -36,6 +36,11 @@ export class Runs {
     for (const { id } of asked) this.#followed.get(id)?.cancel()
   }
 
+  /** Settles when no thread of it is there any more. */
+  async gone(jobId: string): Promise<void> {
+    await this.#alive.get(jobId)?.gone
+  }
+
   /** Runs it until it is over. What was cancelled before a worker was lost is not resumed: it is cleaned up. */
   async over(job: Job): Promise<Over> {
     try {
@@ -77,12 +82,13 @@ export class Runs {
     // Its lease ran out while its thread lived: two would do the same thing at once.
     const former = this.#alive.get(job.id)
     former?.end()
+    await former?.gone
     await former?.over
     const briefing = await briefingOf(this.#house, job, mode)
     const worker = await this.#threads.start()
     const followed = follow(this.#house, job, worker, briefing)
     this.#alive.set(job.id, followed)
-    void followed.over.then(() => forget(this.#alive, job.id, followed))
+    void followed.gone.then(() => forget(this.#alive, job.id, followed))
     if (this.#ended) followed.end()
     return followed
   }

@@ -83,7 +83,8 @@ async function ahead(reading: Reading, { plan, jobId }: About): Promise<Circumst
   const holds = await reading.hold.find({ resource: { in: plan.holds } })
   const first = holds.find((hold) => hold.jobId !== jobId)
   const job = first ? await reading.job.one({ id: first.jobId }) : null
-  return job && { number: job.number, target: job.target }
+  // One that has succeeded tidies up, and is over before anybody could read that it is waited for.
+  return job && job.state !== 'success' ? { number: job.number, target: job.target } : null
 }
 
 async function lockFacts(reading: Reading, about: About, now: number): Promise<Circumstances['lock']> {

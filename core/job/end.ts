@@ -7,7 +7,8 @@ import type { Job, JobFailure, Owed } from './job.ts'
 import { parentFollows } from './parent.ts'
 
 export type Ending =
-  | { state: 'success'; result: unknown }
+  /** `goesOn`: its thread tidies up afterwards, and what it holds stays its own until then; see `let-go.ts`. */
+  | { state: 'success'; result: unknown; goesOn?: true }
   | { state: 'failed' | 'cancelled'; failure: JobFailure; owed?: Owed }
 
 /** Ends a job that is in this state under this fence; once, and for good. False where it is not any more. */
@@ -19,6 +20,7 @@ export async function endJob(
   ending: Ending,
 ): Promise<boolean> {
   const at = house.clock.now()
+  const goesOn = ending.state === 'success' && ending.goesOn
   const why = ending.state === 'success' ? null : owing(await whyEnded(rows, job, ending), ending, at)
   const changed = await rows.job.update(
     { id: job.id, state: from, fence: job.fence },
@@ -29,14 +31,13 @@ export async function endJob(
       waitsFor: null,
       waitsWhy: null,
       waitsUntil: null,
-      leaseUntil: null,
-      owner: null,
+      ...(goesOn ? {} : { leaseUntil: null, owner: null }),
       etaAt: null,
       ...(ending.state === 'success' ? { percent: 100, result: ending.result } : {}),
     },
   )
   if (changed === 0) return false
-  await rows.hold.remove({ jobId: job.id })
+  if (!goesOn) await rows.hold.remove({ jobId: job.id })
   await rows.stage.update({ jobId: job.id, state: 'pending' }, { state: 'skipped' })
   await rows.stage.update({ jobId: job.id, state: 'running' }, { state: 'failed', finishedAt: at })
   const operation = house.operations.find(job.operation)

@@ -73,7 +73,7 @@ export async function factsOf(reading: Reading, job: Job, stages: readonly Stage
     server: server?.name ?? null,
     practice: server !== null && isPractice(server),
     ...(job.state === 'running' ? { stuck: await stuckNow(reading, job, stages, now) } : {}),
-    ...(job.state === 'failed' ? await whyFailed(reading, job) : {}),
+    ...(hasFailed(job) ? await whyFailed(reading, job) : {}),
     ...(job.state === 'success' ? { diagnosis: whyWarned(stages) } : {}),
   }
 }
@@ -82,6 +82,11 @@ export async function factsOf(reading: Reading, job: Job, stages: readonly Stage
 function neverServed({ state }: Job, stages: readonly StageRow[]): boolean {
   if (state !== 'failed' && state !== 'cancelled') return false
   return stages.some(({ stage, state: ended }) => stage === 'health_check' && ended !== 'completed')
+}
+
+/** For good, though it may still come again to bring back what people need. */
+export function hasFailed({ state, failure, cancelAsked }: Job): boolean {
+  return state === 'failed' || (failure?.owed !== undefined && !cancelAsked)
 }
 
 /** What ran before was to come back, and did not. */

@@ -50,7 +50,7 @@ function bodyOf(job: Job, stages: readonly StageRow[], now: number, facts: JobFa
   const all = stageLines(stages, now)
   switch (job.state) {
     case 'pending':
-      return [...about, ...failedLine(job), ...waitLines(job), ...(unfolded ? all : [])]
+      return [...about, ...failedLines(job, facts), ...waitLines(job), ...(unfolded ? all : [])]
     case 'running':
       return [...about, ...stuckLines(facts), ...all]
     case 'success':
@@ -109,9 +109,9 @@ function waitLines({ waitsFor, waitsWhy, waitsUntil, plan }: Job): Line[] {
   return [...why, ...until, ...plan.lines.slice(0, 5).map((text) => ({ text }))]
 }
 
-/** It will not go on: it only comes again to bring back what people need. */
-function failedLine({ failure }: Job): Line[] {
-  return failure?.owed ? [{ tone: 'bad', text: failure.message }] : []
+/** It will not go on: it only comes again to bring back what people need, and what stands in its way they may mend. */
+function failedLines({ failure }: Job, facts: JobFacts): Line[] {
+  return failure?.owed ? [{ tone: 'bad', text: failure.message }, ...namedLines(facts, failure)] : []
 }
 
 function stuckLines({ stuck }: JobFacts): Line[] {

@@ -7,10 +7,16 @@ import type { Job } from './job.ts'
  */
 export const leaseMs = 12_000
 
-/** While the worker beats, the job stays ours. False once it is somebody else's. */
+/** While the worker beats, the job stays ours, and what it holds where it tidies up. False once it is somebody else's. */
 export async function renewLease(house: House, job: Job): Promise<boolean> {
   return house.store.write(async (rows) => {
     const leaseUntil = (await rows.now()) + leaseMs
-    return (await rows.job.update({ id: job.id, state: 'running', fence: job.fence }, { leaseUntil })) > 0
+    const ours = {
+      id: job.id,
+      state: { in: ['running', 'success'] },
+      fence: job.fence,
+      leaseUntil: { not: null },
+    } as const
+    return (await rows.job.update(ours, { leaseUntil })) > 0
   })
 }

@@ -7,6 +7,7 @@ import { endJob } from './end.ts'
 import { jobEvent } from './event.ts'
 import { failureOf } from './failure.ts'
 import type { Job } from './job.ts'
+import { letGo } from './let-go.ts'
 import { givenUp, lostTooOften, mayRescue } from './reclaim.rule.ts'
 
 /** `lost`: its worker was, and counts; `left`: whoever had it went in good order. */
@@ -17,7 +18,8 @@ type Why = 'lost' | 'left'
  * otherwise the lease says it.
  */
 export async function reclaim(house: House, all: boolean): Promise<number> {
-  return each(house, await lost(house, all), 'a job could not be taken back', ({ id }) =>
+  await each(house, await lost(house, all, 'success'), 'a job could not let go', (job) => letGo(house, job))
+  return each(house, await lost(house, all, 'running'), 'a job could not be taken back', ({ id }) =>
     change(house, async (rows) => {
       const job = await rows.job.one({ id, state: 'running' })
       if (!job || (!all && (job.leaseUntil ?? 0) > (await rows.now()))) return false
@@ -27,11 +29,15 @@ export async function reclaim(house: House, all: boolean): Promise<number> {
 }
 
 /** This is looked at every second: as long as all leases hold, it stands in nobody's way. */
-async function lost({ store }: House, all: boolean): Promise<Pick<Job, 'id'>[]> {
-  const running = await store.reading.job.pick(['id'], { state: 'running', leaseUntil: { not: null } })
-  if (all || running.length === 0) return running
+async function lost(
+  { store }: House,
+  all: boolean,
+  state: 'running' | 'success',
+): Promise<Pick<Job, 'id' | 'fence'>[]> {
+  const leased = await store.reading.job.pick(['id', 'fence'], { state, leaseUntil: { not: null } })
+  if (all || leased.length === 0) return leased
   return store.write(async (rows) =>
-    rows.job.pick(['id'], { state: 'running', leaseUntil: { atMost: await rows.now() } }),
+    rows.job.pick(['id', 'fence'], { state, leaseUntil: { atMost: await rows.now() } }),
   )
 }
 

@@ -2,7 +2,7 @@ import type { Card } from '../card/card.ts'
 import { diagnosisCard } from '../diagnosis/diagnosis.card.ts'
 import { operation } from '../operation/operation.ts'
 import { jobArgument } from '../reference/argument.ts'
-import { factsOf, type JobFacts } from './facts.ts'
+import { factsOf, hasFailed, type JobFacts } from './facts.ts'
 import { findJob } from './find.ts'
 import { jobCard } from './job.card.ts'
 import { jobData } from './job.data.ts'
@@ -33,7 +33,7 @@ export const jobWhy = operation({
   },
 })
 
-/** A failed job's diagnosis; of any other what its message says of why it is as it is. */
+/** The diagnosis of a job that failed, or that still brings back what people need; of any other what its message says of why it is as it is. */
 export function whyCard(
   job: Job,
   stages: readonly StageRow[],
@@ -41,7 +41,7 @@ export function whyCard(
   now: number,
   isThere: (operation: string) => boolean,
 ): Card {
-  if (job.state !== 'failed') return jobCard(job, stages, now, facts)
+  if (!hasFailed(job)) return jobCard(job, stages, now, facts)
   const at = stages.find(({ stage }) => stage === job.failure?.stage)
   const card = diagnosisCard(facts.diagnosis, { job, ...facts, stage: at?.title ?? null, lines: facts.lastLines })
   return { ...card, actions: (card.actions ?? []).filter((action) => 'url' in action || isThere(action.operation)) }

@@ -63,4 +63,9 @@ export interface Pipeline<Input> {
   /** Nothing is changed on the server: its line carries no fence, and needs no folder of ours there. */
   looks?: true
   stages: readonly Stage<Input>[]
+  /**
+   * What nobody waits for, once all stages went well and everybody was told so: the job still holds what it held. It
+   * is not heard, may be broken off at any moment, and is not made up for.
+   */
+  afterwards?(work: Work<Input>): Promise<void>
 }

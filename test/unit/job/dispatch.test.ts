@@ -112,6 +112,22 @@ describe('a worker', () => {
     expect(await house.store.reading.hold.count()).toBe(0)
   })
 
+  test('has succeeded as soon as it says so, and holds on while it tidies up', async () => {
+    const { house, job, workers } = await dispatching(
+      (worker) => worker.tell(begun('connecting'), completed('connecting'), { say: 'done', goesOn: true }),
+      [{}],
+      2,
+      ['instance:1'],
+    )
+    await ends(house, job, 'success')
+    expect(await house.store.reading.hold.count({ jobId: job.id })).toBe(1)
+    workers[0]?.tell({ say: 'untidy', why: 'no room' })
+    void workers[0]?.terminate()
+    await vi.waitFor(async () => expect(await house.store.reading.hold.count()).toBe(0))
+    expect(await row(house, job)).toMatchObject({ state: 'success', owner: null, leaseUntil: null })
+    expect(house.logged).toContainEqual(expect.objectContaining({ level: 'warn' }))
+  })
+
   test('hears how many of its lines are written, and only of those that are', async () => {
     const { house, job, workers } = await dispatching((worker) =>
       worker.tell(begun('connecting'), ...Array.from({ length: 1200 }, (_, at) => line(`${at}`))),
