@@ -2,19 +2,31 @@ import { Writable } from 'node:stream'
 import { proxyNetwork } from '../../core/ports/labels.ts'
 import type { Tools } from './tools.ts'
 
+/** Not root there, or that process is not in this container: from the server nothing is to be seen of it. */
+const unseen = 77
+
 /**
- * Runs in the proxy: waits until it has no open connection to this address and none of its workers is only finishing
- * what it has. A worker that stays for a websocket is waited for no longer than a second of silence.
+ * Waits until the proxy has no open connection to this address and none of its workers is only finishing what it has.
+ * A worker that stays for a websocket is waited for no longer than a second of silence. It runs on the server, by the
+ * number of the proxy's first process there, which is quicker; where that shows nothing, in the proxy itself.
  */
 const script = `
-end=$(( $(date +%s) + $2 )); quiet=0; round=0
+end=$(( $(date +%s) + $2 )); quiet=0; round=0; tcp=/proc/net/tcp
+if [ -n "$3" ]; then
+  tcp=/proc/$3/net/tcp; below=/proc/$3/task/$3/children
+  [ "$(id -u)" = 0 ] && grep -q "$4" "/proc/$3/cgroup" && [ -r "$tcp" ] && [ -r "$below" ] || exit ${unseen}
+fi
+workers() {
+  if [ -n "$3" ]; then for p in $(cat "$below"); do echo "/proc/$p/cmdline"; done
+  else echo /proc/[0-9]*/cmdline; fi
+}
 while :; do
   busy=0
   while read -r _ _ to state _; do
     [ "$to" = "$1" ] && case $state in 01|02|03) busy=1;; esac
-  done </proc/net/tcp
+  done <"$tcp"
   old=0
-  for p in /proc/[0-9]*/cmdline; do
+  for p in $(workers "$@"); do
     read -r title <"$p" || :
     case $title in 'nginx: worker process is shutting down'*) old=1;; esac
   done 2>/dev/null
@@ -26,6 +38,8 @@ while :; do
   round=$((round + 1)); [ $((round % 20)) = 0 ] && echo waiting
   sleep 0.05
 done`
+
+const marginMs = 30_000
 
 export interface Draining {
   container: string
@@ -46,7 +60,9 @@ export async function drained(tools: Tools, proxy: string, { container, port, wi
     },
   })
   const command = ['sh', '-c', script, 'drain', asInProc(address, port), String(withinSeconds)]
-  await containers.exec(proxy, { command, output })
+  const limits = { deadlineMs: withinSeconds * 1000 + marginMs, signal: tools.view.signal }
+  const { code } = await tools.run([...command, String(standing.process ?? 0), standing.id], limits)
+  if (code === unseen) await containers.exec(proxy, { command: [...command, ''], output })
 }
 
 /** `10.0.0.2`, 8069 as the kernel lists it: bytes from behind, in capital letters. */

@@ -13,10 +13,12 @@ interface Nginx {
   hup?: number
   test?: { code: number; log: string }
   ps?: false
+  /** Whether we are root on its server. */
+  root?: true
 }
 
 /** An nginx in a container, as its engine shows it; what was asked of it. */
-function nginx({ looks, hup = 0, test: tested = { code: 0, log: '' }, ps }: Nginx) {
+function nginx({ looks, hup = 0, test: tested = { code: 0, log: '' }, ps, root }: Nginx) {
   const asked: string[] = []
   const processes = () => (looks.length > 1 ? looks.shift() : looks[0]) ?? []
   const containers = {
@@ -36,7 +38,8 @@ function nginx({ looks, hup = 0, test: tested = { code: 0, log: '' }, ps }: Ngin
     },
     log: () => Promise.resolve('[alert] 1#1: cannot open "/run/nginx.pid"'),
   }
-  return { asked, tools: { containers, server: 'box1', view } as unknown as Tools }
+  const run = () => Promise.resolve({ code: root ? 0 : 1, output: '', errors: '' })
+  return { asked, tools: { containers, run, server: 'box1', view } as unknown as Tools }
 }
 
 describe('a reload', () => {
@@ -47,9 +50,22 @@ describe('a reload', () => {
       [master, worker('8'), worker('9')],
       [master, worker('8', ' is shutting down'), worker('9')],
     ]
-    const { tools } = nginx({ looks })
+    const { tools, asked } = nginx({ looks })
     await reloaded(tools, 'proxy')
     expect(looks).toHaveLength(1)
+    expect(asked.filter((line) => line.includes('kill -HUP'))).toHaveLength(1)
+  })
+
+  test('is told from the server where we are root there, and from nowhere else then', async () => {
+    const { tools, asked } = nginx({
+      looks: [
+        [master, worker('7')],
+        [master, worker('9')],
+      ],
+      root: true,
+    })
+    await reloaded(tools, 'proxy')
+    expect(asked.filter((line) => line.includes('kill -HUP'))).toEqual([])
   })
 
   test('is seen from inside where the engine cannot look', async () => {
