@@ -1,5 +1,6 @@
 import { Fault } from '../../core/error.ts'
 import type { Container, Containers } from '../../core/ports/containers.ts'
+import { adoptContainer } from './adopt.ts'
 import { coresIn, limitsBody } from './body.rule.ts'
 import { pathOf } from './call.ts'
 import { createContainer, removeContainer } from './create.ts'
@@ -46,6 +47,12 @@ export function containersOf(dock: Dock): Containers {
         about: { what: `stop the container ${name}`, name },
       })
     },
+    async end(name) {
+      const about = { what: `end the container ${name}`, name }
+      // 409: it does not run.
+      const path = pathOf('containers', name, 'kill')
+      await dock.ask({ method: 'POST', path, query: { signal: 'SIGTERM' }, fine: [404, 409], about })
+    },
     remove: (name) => removeContainer(dock, name),
     async limit(name, limits) {
       const about = { what: `limit the container ${name}`, name }
@@ -59,6 +66,7 @@ export function containersOf(dock: Dock): Containers {
         await update(limitsBody({ ...limits, cpu: cores }))
       }
     },
+    adopt: (name, as) => adoptContainer(dock, name, as),
     async processes(name) {
       const about = { what: `look what runs in ${name}`, name }
       const query = { ps_args: '-eo pid,args' }
@@ -74,6 +82,14 @@ export function containersOf(dock: Dock): Containers {
   }
 }
 
-function seen({ id, name, image, state, labels, addresses }: Inspected): Container {
-  return { id, name, image, state, labels, ...(Object.keys(addresses).length > 0 ? { addresses } : {}) }
+function seen({ id, name, image, state, labels, addresses, process }: Inspected): Container {
+  return {
+    id,
+    name,
+    image,
+    state,
+    labels,
+    ...(Object.keys(addresses).length > 0 ? { addresses } : {}),
+    ...(process === undefined ? {} : { process }),
+  }
 }

@@ -10,19 +10,19 @@ import { gone, inspect, inspectEnded, outOfMemory } from './inspect.ts'
 import { logOf } from './log.ts'
 import type { Inspected } from './shapes.ts'
 
-const firstRestMs = 50
-const longestRestMs = 1000
+const restMs = { least: 50, most: 1000 }
 const answerWithinMs = 10_000
 const lastLines = 20
 const stopped: readonly number[] = [0, 137, 143]
 
 /** Asked again until it answers 200. Whatever ends the container ends the asking, with what it said last. */
 export async function probed(dock: Dock, name: string, probe: Probe): Promise<{ status: number | null }> {
-  const until = performance.now() + probe.withinMs
+  const began = performance.now()
+  const until = began + probe.withinMs
   const ways = [overTheLine, fromInside]
   let status: number | null = null
   let restarts: number | null = null
-  for (let restMs = firstRestMs; ; restMs = Math.min(restMs * 1.3, longestRestMs)) {
+  for (;;) {
     const found = await inspect(dock, name)
     if (!found) throw gone(dock, name)
     restarts ??= found.restarts
@@ -33,9 +33,15 @@ export async function probed(dock: Dock, name: string, probe: Probe): Promise<{ 
     // Where no way leads from the server to its containers, the container asks itself.
     if (answer === 'no way' && ways.length > 1) ways.shift()
     else status = answer === 'no way' ? null : answer
-    if (status === 200 || performance.now() + restMs > until) return { status }
-    await rest(restMs, dock.view.signal)
+    const pauseMs = restAfter(performance.now() - began)
+    if (status === 200 || performance.now() + pauseMs > until) return { status }
+    await rest(pauseMs, dock.view.signal)
   }
+}
+
+/** Whoever took long may take long: nobody waits for more than a tenth on top. */
+function restAfter(waitedMs: number): number {
+  return Math.max(restMs.least, Math.min(waitedMs / 10, restMs.most))
 }
 
 type Way = (dock: Dock, found: Inspected, probe: Probe, withinMs: number) => Promise<number | null | 'no way'>

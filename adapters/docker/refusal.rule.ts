@@ -56,7 +56,11 @@ const known: readonly Known[] = [
     transient: true,
   },
   // An engine that restarts ends its containers and starts them again.
-  { signs: /container \S+ is (?:not running|restarting)/i, code: 'engine_refused', transient: true },
+  {
+    signs: /container \S+ is (?:not running|restarting)|cannot exec in a stopped/i,
+    code: 'engine_refused',
+    transient: true,
+  },
   { signs: /no such image/i, code: 'image_not_found' },
   { signs: /no such container|dead or marked for removal/i, code: 'container_gone' },
 ]

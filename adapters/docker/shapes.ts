@@ -50,6 +50,7 @@ export function inspected(body: unknown): Inspected {
     image: text(config['Image']),
     state: text(state['Status']),
     labels: texts(config['Labels']),
+    ...(running ? { process: number(state['Pid']) } : {}),
     networks: networks.map(([name]) => name),
     addresses: Object.fromEntries(
       networks

@@ -41,8 +41,11 @@ export function practiceHost(stage: string, practise: Practise, signal: AbortSig
       create: (spec) => ask('containers.create', bare(spec)),
       start: (name) => ask('containers.start', { name }),
       stop: (name) => ask('containers.stop', { name }),
+      end: (name) => ask('containers.end', { name }),
       remove: (name) => ask('containers.remove', { name }),
       limit: (name, limits) => ask('containers.limit', { name, limits }),
+      // Nothing waits there: whatever starts is there at once.
+      adopt: () => Promise.resolve(),
       processes: () => Promise.resolve([]),
       exec: (name, { command }) => ask('containers.exec', { name, command }),
       log: (name) => ask('containers.log', { name }),
@@ -55,9 +58,13 @@ export function practiceHost(stage: string, practise: Practise, signal: AbortSig
     },
     databases: {
       untilReady: (container, _attempts, by) => (by ? Promise.resolve() : ask('databases.untilReady', { container })),
+      // What ends there ends because somebody said so.
+      ended: () => Promise.resolve(null),
       create: (container, { database }) => ask('databases.create', { container, database }),
       empty: (container, { database }) => ask('databases.empty', { container, database }),
       look: (container, database) => ask('databases.look', { container, database }),
+      // Its disks have no end.
+      room: () => Promise.resolve(null),
       settle: (container, database) => ask('databases.settle', { container, database }),
       keep: (container, database, done) => ask('databases.keep', { container, database, ...done }),
       // Its Odoo always does what it says.
@@ -79,6 +86,7 @@ export function practiceHost(stage: string, practise: Practise, signal: AbortSig
       write: (path, content) => ask('files.write', { path, ...printed(content) }),
       read: (path) => ask('files.read', { path }),
       makeFolder: (path, owner = { uid: 0, gid: 0 }) => ask('files.makeFolder', { path, ...owner }),
+      rename: () => Promise.resolve(false),
       remove: async (...paths) => void (await Promise.all(paths.map((path) => ask('files.remove', { path })))),
       list: (path) => ask('files.list', { path }),
     },

@@ -22,6 +22,19 @@ export const fileScripts = {
     '[ -z "$2" ] || [ "$(stat -c %u:%g "$1")" = "$2:$3" ] && exit 0',
     `chown "$2:$3" "$1" 2>/dev/null || { ${rootless}; chown "$2:$3" "$1"; }`,
   ].join('\n'),
+  // Broken off anywhere it goes on where it was: the way from the former name is the last that is made.
+  rename: [
+    'from=$1; to=$2; old=$to.old',
+    `[ -e "$from" ] || [ -L "$from" ] || [ -e "$old" ] || { [ -x "$(dirname "$from")" ] || { ${rootless}; }; exit ${absent}; }`,
+    'act() {',
+    'if [ -d "$from" ] && ! [ -L "$from" ]; then',
+    'if [ -d "$to" ]; then cp -a "$to/." "$from/" && rm -rf "$old" && mv -T "$to" "$old" || return 1; fi',
+    'mv -T "$from" "$to" || return 1',
+    'fi',
+    'ln -sfnT "$(basename "$to")" "$from" && rm -rf "$old"',
+    '}',
+    `act 2>/dev/null || { ${rootless}; act; } || exit 1`,
+  ].join('\n'),
   remove: [
     'for one; do',
     '[ -e "$one" ] || [ -L "$one" ] || { [ -x "$(dirname "$one")" ] && continue; }',

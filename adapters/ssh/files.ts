@@ -60,6 +60,9 @@ export function filesOver(line: Line, base: string, asRoot: AsRoot, view: View):
       const whose = owner ? [String(owner.uid), String(owner.gid)] : ['', '']
       await either('makeFolder', [path, ...whose], `Making ${path}`)
     },
+    async rename(from, to) {
+      return (await either('rename', [from, to], `Renaming ${from}`)) !== null
+    },
     async remove(...paths) {
       for (const path of paths) refuseOutside(base, path)
       if (paths.length > 0) await either('remove', paths, `Removing ${paths.join(', ')}`)

@@ -19,11 +19,7 @@ export class Live {
   constructor(server: string, client: Client) {
     this.server = server
     this.client = client
-    client.once('close', () => {
-      this.#dropped = cut(server, 'the line was cut')
-      for (const heard of this.#waiting) heard(this.#dropped)
-      this.#waiting.clear()
-    })
+    client.once('close', () => this.#drop('the line was cut'))
   }
 
   get dropped(): boolean {
@@ -65,11 +61,21 @@ export class Live {
           else resolve(channel)
         })
       } catch (error) {
-        // It says so at once where the connection ended a moment ago.
         forget()
-        reject(cut(this.server, error instanceof Error ? error.message : String(error)))
+        const why = error instanceof Error ? error.message : String(error)
+        // That the connection ended it says here at once, and by `close` only a moment later.
+        reject(/not connected/i.test(why) ? this.#drop(why) : cut(this.server, why))
       }
     })
+  }
+
+  #drop(why: string): Fault {
+    if (this.#dropped) return this.#dropped
+    this.#dropped = cut(this.server, why)
+    for (const heard of this.#waiting) heard(this.#dropped)
+    this.#waiting.clear()
+    this.client.destroy()
+    return this.#dropped
   }
 }
 

@@ -1,6 +1,7 @@
 import { namesOf, odooName } from '../deployment/names.rule.ts'
 import { pinned } from '../ports/containers.ts'
 import type { RemoteHost } from '../ports/host.ts'
+import { labelNames, spareLabel } from '../ports/labels.ts'
 import type { Reading } from '../ports/store.ts'
 import type { Cleanup, InstanceCleanup } from './cleanup.ts'
 import type { History } from './history.ts'
@@ -32,6 +33,9 @@ async function instanceCleanup(host: Looked, history: History, wanted: Wanted): 
   const there = await host.files.list(names.releases)
   const ready = [runs.id, ...(watched && before ? [before.release.id] : []), ...open.map(({ id }) => id)]
   const old = there.filter((id) => !ready.includes(id)).map((id) => odooName(instance.id, id))
+  // Odoo that waits, or waited for its release, finds its folder by this name.
+  const standing = await host.containers.list({ [labelNames.instance]: instance.id })
+  const waited = standing.filter(({ name }) => !old.includes(name)).map(({ labels }) => labels[spareLabel])
   // One that was broken off bears the name of what it would have become.
   const listed = (await host.files.list(names.dumps)).map((file) => `${names.dumps}/${file.replace(/\.part$/, '')}`)
   const dumps = [...new Set(listed)].filter((file) => file.endsWith('.dump') && file !== names.pristine)
@@ -40,7 +44,7 @@ async function instanceCleanup(host: Looked, history: History, wanted: Wanted): 
     sources.map(async (source) => (await host.files.list(`${names.code}/${source}`)).map((at) => `${source}/${at}`)),
   )
   const folders = [
-    ...there.filter((id) => !wanted.releases.has(id)).map((id) => `${names.releases}/${id}`),
+    ...there.filter((id) => !wanted.releases.has(id) && !waited.includes(id)).map((id) => `${names.releases}/${id}`),
     ...code
       .flat()
       .filter((one) => !wanted.code.has(one))

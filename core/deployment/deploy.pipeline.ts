@@ -1,6 +1,7 @@
 import type { Pipeline } from '../pipeline/stage.ts'
 import type { DeployStage } from './deploy.stage.ts'
 import { deployPipelineName, type Release } from './release.ts'
+import { afterwards } from './stages/afterwards.ts'
 import { cloningOrgRepos, cloningPlatformRepos, cloningRepo } from './stages/cloning.ts'
 import { completed } from './stages/completed.ts'
 import { configuringDns } from './stages/configuring-dns.ts'
@@ -39,5 +40,6 @@ const working: readonly DeployStage[] = [
 
 export const deployPipeline: Pipeline<Release> = {
   name: deployPipelineName,
+  afterwards,
   stages: [...working, { ...completed, needs: working.map(({ id }) => id) }],
 }

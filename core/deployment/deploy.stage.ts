@@ -22,3 +22,9 @@ export const neverStops = (): boolean => false
 
 /** For what passes by itself: three tries more. */
 export const patient = { times: 3, afterMs: 1000 }
+
+/** What a stage kept, in this run or an earlier one of the same job; nothing where it kept none. */
+export function keptBy(work: Deploy, stage: string): object {
+  const kept = work.kept(stage)
+  return typeof kept === 'object' && kept !== null ? kept : {}
+}

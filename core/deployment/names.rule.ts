@@ -1,5 +1,5 @@
 import type { Labels } from '../ports/containers.ts'
-import { labelNames, partLabel, printLabel } from '../ports/labels.ts'
+import { labelNames, partLabel, printLabel, spareLabel } from '../ports/labels.ts'
 import type { Release, Source } from './release.ts'
 
 /** As whom Odoo runs in its official images: another user up to 17. */
@@ -23,6 +23,10 @@ export interface Named {
 }
 
 export const servingWord = 'word'
+/** Said where code and database are there for a long time before the word is: Odoo may read them meanwhile. */
+export const codeWord = 'code-is-there'
+/** Beside Odoo that waits for a release to come: what its database has installed. */
+export const modulesFile = 'modules'
 
 /** What everything of an instance is called on its server. */
 export function namesOf(release: Named) {
@@ -39,6 +43,7 @@ export function namesOf(release: Named) {
     odoo: odooName(id, release.id),
     odooAlias: `${id}_odoo`,
     once: `${id}_once_${release.id}`,
+    spare: spareName(id),
     databaseName: id,
     folder,
     releases: `${folder}/releases`,
@@ -48,6 +53,7 @@ export function namesOf(release: Named) {
     start: `${own}/start.sh`,
     reader: `${own}/start.py`,
     word: `${own}/${servingWord}`,
+    codeWord: `${own}/${codeWord}`,
     // Each commit of each source has a folder of its own: releases share what they have in common.
     code: `${folder}/code`,
     data: `${folder}/data`,
@@ -68,6 +74,22 @@ export function namesOf(release: Named) {
 
 export function odooName(instanceId: string, releaseId: string): string {
   return `${instanceId}_odoo_${releaseId}`
+}
+
+/** The release that a container of Odoo is named after; null where it is another one's. */
+export function releaseNamed(name: string, labels: Labels): string | null {
+  const before = odooName(labels[labelNames.instance] ?? '', '')
+  return name.startsWith(before) ? name.slice(before.length) : null
+}
+
+/** One that nobody has taken up yet. */
+export function waits({ name, labels }: { name: string; labels: Labels }): boolean {
+  return labels[spareLabel] !== undefined && name === spareName(labels[labelNames.instance] ?? '')
+}
+
+/** Odoo that waits for the next release. */
+function spareName(instanceId: string): string {
+  return `${instanceId}_spare`
 }
 
 /** The container of its PostgreSQL. */

@@ -1,7 +1,7 @@
 import { repositoryLogins } from '../git/logins.ts'
 import type { House } from '../house.ts'
 import type { Image } from '../ports/containers.ts'
-import type { DatabaseState } from '../ports/databases.ts'
+import type { DatabaseState, Room } from '../ports/databases.ts'
 import type { Git } from '../ports/git.ts'
 import { practiceGit } from '../practice/git.ts'
 import { practiceHas, practiceImage, practiceState, sharedAddons } from '../practice/origin.ts'
@@ -19,6 +19,8 @@ export interface Origin {
   image(reference: string): Promise<Image>
   /** What the running database says of its modules; null where there is none. */
   installed(instanceId: string): Promise<DatabaseState | null>
+  /** What an update of it has room for; null where nobody can say. */
+  room(instanceId: string): Promise<Room | null>
   /** Whether this dump of its database is on the server, whole. */
   dumped(instanceId: string, file: string): Promise<boolean>
   /** Repositories that everybody has there, the lowest first. */
@@ -35,6 +37,7 @@ export async function originFor(house: House, server: Server): Promise<Origin> {
       git: practiceGit(reading, server.id),
       image: practiceImage,
       installed: (instanceId) => practiceState(reading, server.id, instanceId),
+      room: () => Promise.resolve(null),
       dumped: (_instanceId, file) => practiceHas(reading, server.id, file),
       shared: () => sharedAddons,
     }
@@ -46,8 +49,11 @@ export async function originFor(house: House, server: Server): Promise<Origin> {
   async function databaseOf(instanceId: string) {
     const { containers, databases, files } = await host()
     const container = databaseName(instanceId)
-    const running = (await containers.find(container))?.state === 'running'
-    return { databases, files, database: running ? container : null }
+    const state = (await containers.find(container))?.state
+    // It ends whenever it begins: nobody can say what an update would have to do.
+    const ended = state === 'restarting' ? await databases.ended(container) : null
+    if (ended) throw ended
+    return { databases, files, database: state === 'running' ? container : null }
   }
   return {
     git: house.git.as(await repositoryLogins(reading, house.vault, server.organizationId)),
@@ -57,6 +63,10 @@ export async function originFor(house: House, server: Server): Promise<Origin> {
       // It is called like the instance.
       const state = database === null ? null : await databases.look(database, instanceId)
       return state?.initialised ? state : null
+    },
+    async room(instanceId) {
+      const { databases, database } = await databaseOf(instanceId)
+      return database === null ? null : databases.room(database, instanceId)
     },
     async dumped(instanceId, file) {
       const { databases, files, database } = await databaseOf(instanceId)

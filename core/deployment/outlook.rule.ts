@@ -1,6 +1,9 @@
+import { spanText } from '../form/span.rule.ts'
 import type { Outlook } from '../operation/plan.ts'
 import type { Pinned } from './pin.ts'
+import { answerLimits } from './ports.rule.ts'
 import type { Release, Source, Way } from './release.ts'
+import { shortageLine } from './room.rule.ts'
 
 /** At most so many commits stand in a plan; the number of all is said beside. */
 const mostCommits = 10
@@ -47,7 +50,7 @@ function codeWords(commit: string, image: string): string {
 }
 
 /** What each line says stands in the approval. */
-export function linesOf({ release, commits, files, why }: Pinned): string[] {
+export function linesOf({ release, commits, files, why, shortage }: Pinned): string[] {
   const { instance, server, git, before, modules } = release
   const practice = server.practice ? [`${server.name} is a practice server: nothing real is touched`] : []
   const code = before
@@ -59,6 +62,7 @@ export function linesOf({ release, commits, files, why }: Pinned): string[] {
     `Image ${release.image.reference}, ${release.image.digest.slice(0, 19)}`,
     ...(before ? [why] : []),
     databaseLine(release),
+    ...(shortage ? [shortageLine(shortage)] : []),
     ...release.sources.flatMap(pointerLine),
     ...goneLine(release),
     ...(modules.skipped.length > 0 ? [`Not updated: ${modules.skipped.join(', ')}`] : []),
@@ -103,6 +107,7 @@ export function settingChanges(before: Release, after: Release): string[] {
     ['memory in MB', before.size.memoryMb, after.size.memoryMb],
     ['workers', before.settings.workers, after.settings.workers],
     ['cron threads', before.settings.maxCronThreads, after.settings.maxCronThreads],
+    ['answers within', within(before), within(after)],
     ['OCA queue', before.settings.ocaQueue, after.settings.ocaQueue],
     ['domain', before.instance.domain, after.instance.domain],
     [
@@ -118,6 +123,10 @@ export function settingChanges(before: Release, after: Release): string[] {
   const conf = before.settings.odooConf === after.settings.odooConf ? [] : ['odoo.conf: lines of its own changed']
   const variables = changedVariables(before, after).map((name) => `variable ${name}`)
   return [...changed, ...conf, ...variables]
+}
+
+function within(release: Release): string {
+  return spanText(answerLimits(release).aliveMs)
 }
 
 function changedVariables(before: Release, after: Release): string[] {

@@ -14,6 +14,7 @@ import type { Origin } from './origin.ts'
 import { modulesOf, readSources, sourcesOf } from './pinned-sources.ts'
 import type { Ground } from './reading.ts'
 import type { Release } from './release.ts'
+import { refusalOf, type Shortage, shortageOf } from './room.rule.ts'
 import { passwordPurpose } from './secrets.ts'
 import { wantsMb, wayOf } from './way.rule.ts'
 
@@ -34,6 +35,8 @@ export interface Pinned {
   files: string[]
   /** Why it gets there in this way. */
   why: string
+  /** What there is no room for on its server, and may begin all the same. */
+  shortage: Shortage | null
 }
 
 const passwordBytes = 24
@@ -50,13 +53,15 @@ export async function pin(
   refuseConf(instance.settings.odooConf ?? '')
   const place = placeOn(server, defaults)
   const back = wanted.back?.release
+  const { size, settings, variables } = back ?? configured(ground)
+  const second = wantsMb({ size, settings })
   // The server is asked while git is: where both have something against it, the code is named first.
   const fromServer = Promise.all([
     back?.image ?? origin.image(instance.settings.image ?? ground.version?.image ?? `odoo:${instance.version}`),
     origin.image(defaults.postgresImage),
     origin.image(defaults.pgbouncerImage),
     origin.installed(instance.id),
-    running ? freeMemoryMb(asking.house, server) : null,
+    running ? freeMemoryMb(asking.house, server, second) : null,
   ])
   fromServer.catch(() => undefined)
   const unread = back?.sources ?? (await sourcesOf(origin, ground, wanted.ref))
@@ -89,7 +94,6 @@ export async function pin(
   const update = rebuilt && installed !== null ? ['base', ...changed] : changed
   const restores = wanted.back?.dump ?? null
   const skipped = wanted.update || restores !== null ? [] : update
-  const { size, settings, variables } = back ?? configured(ground)
   const { way, why } = wayOf({
     serves: before !== null,
     changed: installed === null ? [] : changedOf(installed, now),
@@ -97,8 +101,12 @@ export async function pin(
     codeAlone: !wanted.update,
     rebuilt,
     restores: restores !== null,
-    memory: { freeMb, wantsMb: wantsMb({ size, settings }) },
+    memory: { freeMb, wantsMb: second },
   })
+  const room = way === 'update' ? await origin.room(instance.id) : null
+  const shortage = room && shortageOf(room)
+  const refusal = shortage && refusalOf(shortage, restores !== null, server.host)
+  if (refusal) throw refusal
   // Code alone goes back to the very release: its files and its container may still be there.
   const again = back !== undefined && way !== 'update' && back.server.base === place.base
   const release: Release = {
@@ -122,6 +130,7 @@ export async function pin(
       practice: isPractice(server),
       ...place,
       door: defaults.nginxImage,
+      spare: !isPractice(server) && server.settings.spares !== false,
     },
     sources,
     git: { ...git, branch: own.branch },
@@ -131,6 +140,7 @@ export async function pin(
     size,
     settings,
     variables,
+    ...(instance.settings.answersWithinMs === undefined ? {} : { answersWithinMs: instance.settings.answersWithinMs }),
     passwords: instance.passwords === null ? newPasswords(asking, instance.id) : null,
     modules: {
       install,
@@ -142,7 +152,7 @@ export async function pin(
     restores,
     before,
   }
-  return { release, commits: difference?.commits ?? [git], files: difference?.files ?? [], why }
+  return { release, commits: difference?.commits ?? [git], files: difference?.files ?? [], why, shortage }
 }
 
 /** What Odoo installs beside them has hashes too, or the next deploy would take it for changed. */

@@ -64,6 +64,8 @@ export interface Release {
     prefix: string
     base: string
     proxy: 'traefik' | 'nginx'
+    /** Whether one Odoo waits there for the next release. */
+    spare?: boolean
     /** An nginx for whoever lets visitors in without us; earlier releases did not say. */
     door?: string
   }
@@ -75,6 +77,8 @@ export interface Release {
   size: Size
   settings: { workers: number | null; maxCronThreads: number | null; ocaQueue: boolean; odooConf: string }
   variables: Variable[]
+  /** How long it may take until it answers, where somebody said so: of the instance as it is set now. */
+  answersWithinMs?: number
   /** Sealed passwords for an instance that has none yet. */
   passwords: { database: string; admin: string } | null
   modules: {

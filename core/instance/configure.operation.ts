@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { Fault } from '../error.ts'
 import { said } from '../form/said.ts'
+import { spanMs, spanText } from '../form/span.rule.ts'
+import { span } from '../form/span.ts'
 import { argument } from '../operation/argument.ts'
 import { operation } from '../operation/operation.ts'
 import { domainText, notesText } from '../project/arguments.ts'
@@ -20,6 +22,7 @@ export const instanceConfigure = operation({
   examples: [
     'instance configure acme/staging --workers 4 --max-cron-threads 1',
     'instance configure acme/staging --branch 19.0-next --no-oca-queue',
+    'instance configure acme/production --answers-within 5m',
   ],
   arguments: {
     instance: instanceArgument,
@@ -28,6 +31,10 @@ export const instanceConfigure = operation({
       help: 'Two for each core of Odoo unless set; 0 is one process with threads',
     }),
     max_cron_threads: argument(z.coerce.number().int().min(0).max(16).optional(), { label: 'Cron threads' }),
+    answers_within: argument(span('30s', '1h').optional(), {
+      label: 'Answers within',
+      help: 'How long a new release may take until it answers, like 5m; 60s unless set. A large one loads for longer',
+    }),
     ...buildArguments(),
     domain: argument(domainText.optional(), { label: 'Domain' }),
     odoo_conf: argument(z.string().max(20_000).optional(), {
@@ -79,14 +86,16 @@ export const instanceConfigure = operation({
 interface Own {
   workers?: number | undefined
   max_cron_threads?: number | undefined
+  answers_within?: string | undefined
   odoo_conf?: string | undefined
   notes?: string | undefined
 }
 
-function ownSettings({ workers, max_cron_threads, odoo_conf, notes }: Own): InstanceSettings {
+function ownSettings({ workers, max_cron_threads, answers_within, odoo_conf, notes }: Own): InstanceSettings {
   return {
     ...(workers === undefined ? {} : { workers }),
     ...(max_cron_threads === undefined ? {} : { maxCronThreads: max_cron_threads }),
+    ...(answers_within === undefined ? {} : { answersWithinMs: spanMs(answers_within) }),
     ...(odoo_conf === undefined ? {} : { odooConf: odoo_conf.trim() === '-' ? '' : odoo_conf }),
     ...(notes === undefined ? {} : { notes: notes === '-' ? '' : notes }),
   }
@@ -120,6 +129,7 @@ function asArguments({ version, branch, domain, settings }: Instance) {
   return said({
     workers: settings.workers,
     max_cron_threads: settings.maxCronThreads,
+    answers_within: settings.answersWithinMs === undefined ? undefined : spanText(settings.answersWithinMs),
     version,
     edition: settings.edition,
     image: settings.image,

@@ -1,4 +1,5 @@
 import type { Action, Card, Field, Line, Tone } from '../card/card.ts'
+import { spanText } from '../form/span.rule.ts'
 import type { InstanceFound } from '../reference/find.ts'
 import type { Server } from '../server/server.ts'
 import type { Instance, InstanceState } from './instance.ts'
@@ -62,6 +63,8 @@ function settingFields({ settings, size }: Instance): Field[] {
   ]
   if (settings.maxCronThreads !== undefined)
     fields.push({ label: 'Cron threads', value: String(settings.maxCronThreads) })
+  if (settings.answersWithinMs !== undefined)
+    fields.push({ label: 'Answers within', value: spanText(settings.answersWithinMs) })
   if (settings.image) fields.push({ label: 'Image', value: [{ code: settings.image }] })
   if (settings.ocaQueue !== undefined) fields.push({ label: 'OCA queue', value: settings.ocaQueue ? 'on' : 'off' })
   if (settings.excludedAddons?.length)
@@ -106,6 +109,7 @@ export function instanceData(found: InstanceFound) {
     settings: {
       workers: settings.workers ?? null,
       max_cron_threads: settings.maxCronThreads ?? null,
+      answers_within_ms: settings.answersWithinMs ?? null,
       oca_queue: settings.ocaQueue ?? false,
       odoo_conf: settings.odooConf ?? '',
       notes: settings.notes ?? '',

@@ -19,6 +19,8 @@ export const sizeDefaults: Size = { cpu: 2, memoryMb: 2048, diskGb: 20 }
 export interface InstanceSettings {
   workers?: number
   maxCronThreads?: number
+  /** How long a new release may take until it answers. */
+  answersWithinMs?: number
   ocaQueue?: boolean
   odooConf?: string
   notes?: string

@@ -70,6 +70,8 @@ export interface Container {
   labels: Record<string, string>
   /** By network; only of those that run. */
   addresses?: Record<string, string>
+  /** Its first one, as the server counts it; only of those that run. */
+  process?: number
 }
 
 export interface Engine {
@@ -141,9 +143,13 @@ export interface Containers {
   create(spec: ContainerSpec): Promise<Container>
   start(name: string): Promise<void>
   stop(name: string, graceSeconds: number): Promise<void>
+  /** Told to end, which nobody waits for; it is not started again by itself. One that does not run is left as it is. */
+  end(name: string): Promise<void>
   /** Also one that runs; with the volumes that nobody named. */
   remove(name: string): Promise<void>
   limit(name: string, limits: Limits): Promise<void>
+  /** Gives it another name, and a place on one more network, while it runs. */
+  adopt(name: string, as: { name: string; network: string; alias: string }): Promise<void>
   /** What runs in it, as the server counts it. */
   processes(name: string): Promise<{ id: string; command: string }[]>
   /** For what may be begun again: where the line drops, nobody learns how it ended. What may not is run `once`. */

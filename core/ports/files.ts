@@ -15,6 +15,11 @@ export interface Files {
   read(path: string): Promise<string | null>
   /** Ours where nobody is named. */
   makeFolder(path: string, owner?: Owner): Promise<void>
+  /**
+   * Calls a folder otherwise, with what stands under the other name already; it is found by its former name too. Who
+   * has it mounted keeps it. False where there is none.
+   */
+  rename(from: string, to: string): Promise<boolean>
   /** Files, and folders with all that is in them. */
   remove(...paths: string[]): Promise<void>
   /** The names in a folder; empty where it is not there. */

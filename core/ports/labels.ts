@@ -11,6 +11,9 @@ export const partLabel = `${own}part`
 /** By which configuration a container was made. */
 export const printLabel = `${own}print`
 
+/** On Odoo that waited for its release: in which folder it did. */
+export const spareLabel = `${own}spare`
+
 /** The network over which the proxy of a server reaches all instances there. */
 export const proxyNetwork = 'traefik-public'
 

@@ -32,6 +32,7 @@ export const acts: Doing = {
   },
   'containers.start': (things, { name }) => inState(things, name, 'running'),
   'containers.stop': (things, { name }) => inState(things, name, 'exited'),
+  'containers.end': (things, { name }) => inState(things, name, 'exited'),
   'containers.remove': (things, { name }) => things.take('container', name),
   'containers.limit': async (things, { name, limits }) => {
     const container = await theContainer(things, name)
@@ -50,9 +51,9 @@ export const acts: Doing = {
   },
   'databases.empty': (things, { container, database }) => setDatabase(things, container, database, blank),
   'databases.settle': async (things, { container, database }) => void (await theDatabase(things, container, database)),
-  'databases.keep': async (things, { container, database, modules, release }) => {
+  'databases.keep': async (things, { container, database, ...kept }) => {
     const before = await theDatabase(things, container, database)
-    await setDatabase(things, container, database, { ...before, modules, release })
+    await setDatabase(things, container, database, { ...before, ...kept })
   },
   'databases.dropDump': (things, { file }) => things.takeBelow(file),
   'databases.dump': async (things, { container, database, file }) => {

@@ -64,5 +64,5 @@ export function costOf(stage: string, call: string, { about, cached, redeploy }:
   if (call === 'containers.probe' && about !== '/web/health') return 0
   if (stage !== 'health_check' || !redeploy) return cost
   // 18.5 s together with the probe.
-  return { 'containers.probe': 8500, 'proxy.drain': 9500, 'containers.stop': 500 }[call] ?? cost
+  return { 'containers.probe': 8500, 'proxy.drain': 10_000 }[call] ?? cost
 }

@@ -1,5 +1,5 @@
 import type { ContainerSpec, Image, ImageBuild, Labels, Limits, Named } from '../ports/containers.ts'
-import type { ModuleHashes } from '../ports/databases.ts'
+import type { Kept } from '../ports/databases.ts'
 import type { DnsRecord } from '../ports/dns.ts'
 import type { Route } from '../ports/proxy.ts'
 import type { Checkout } from '../ports/repositories.ts'
@@ -51,6 +51,7 @@ export interface Acts {
   'containers.create': Omit<ContainerSpec, 'secrets'>
   'containers.start': { name: string }
   'containers.stop': { name: string }
+  'containers.end': { name: string }
   'containers.remove': { name: string }
   'containers.limit': { name: string; limits: Limits }
   'containers.begin': Omit<ContainerSpec, 'secrets'>
@@ -60,7 +61,7 @@ export interface Acts {
   'databases.create': InDatabase
   'databases.empty': InDatabase
   'databases.settle': InDatabase
-  'databases.keep': InDatabase & { modules: ModuleHashes; release: string }
+  'databases.keep': InDatabase & Kept
   'databases.dump': InDatabase & { file: string }
   'databases.dropDump': { container: string; file: string }
   'databases.restore': InDatabase & { file: string }

@@ -22,6 +22,7 @@ export function practiceLook(
       list: (path) => ask('files.list', { path }),
       write: no,
       makeFolder: no,
+      rename: no,
       remove: no,
     },
     containers: {
@@ -32,8 +33,10 @@ export function practiceLook(
       create: no,
       start: no,
       stop: no,
+      end: no,
       remove: no,
       limit: no,
+      adopt: no,
       processes: no,
       exec: no,
       begin: no,

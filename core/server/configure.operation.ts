@@ -48,6 +48,10 @@ export const serverConfigure = operation({
       label: 'Range of addresses',
       help: 'Where networks get theirs from once Docker has none left, after some thirty of them',
     }),
+    spares: argument(z.enum(['on', 'off']).optional(), {
+      label: 'Waiting Odoo',
+      help: 'Whether each instance has an Odoo in memory for its next release, some 150 MB, as far as there is room',
+    }),
     parallel: argument(z.coerce.number().int().min(1).max(64).optional(), {
       label: 'Side by side',
       help: 'How many jobs run there at once',
@@ -67,6 +71,7 @@ export const serverConfigure = operation({
       base_folder: base,
       host_root: row.settings.hostRoot ?? 'none',
       address_range: row.settings.addressRange ?? usualAddressRange,
+      spares: row.settings.spares === false ? 'off' : 'on',
       parallel: row.settings.parallel ?? parallelPerServer,
     }
   },
@@ -90,7 +95,7 @@ export const serverConfigure = operation({
     await refuseMoving(rows, before, place, after)
     refuseRange(values.address_range)
     refuseRoot(values.host_root ?? before.settings.hostRoot, after.base)
-    const { hostRoot: rootBefore, addressRange: rangeBefore, ...others } = before.settings
+    const { hostRoot: rootBefore, addressRange: rangeBefore, spares: sparesBefore, ...others } = before.settings
     const range = values.address_range ?? rangeBefore ?? usualAddressRange
     const hostRoot = values.host_root === undefined ? rootBefore : rootIn(values.host_root)
     const server: Server = {
@@ -107,6 +112,7 @@ export const serverConfigure = operation({
         // A form says again what it was shown: what is the platform's stays the platform's.
         ...(after.proxy === place.proxy ? {} : { proxy: after.proxy }),
         ...(after.base === place.base ? {} : { baseFolder: after.base }),
+        ...((values.spares ?? (sparesBefore === false ? 'off' : 'on')) === 'on' ? {} : { spares: false }),
         ...(values.parallel === undefined ? {} : { parallel: values.parallel }),
       },
     }

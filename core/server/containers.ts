@@ -1,4 +1,5 @@
 import type { Line, Table } from '../card/card.ts'
+import { releaseNamed } from '../deployment/names.rule.ts'
 import { instancePath } from '../instance/instance.card.ts'
 import type { Asking } from '../operation/asking.ts'
 import type { Container } from '../ports/containers.ts'
@@ -48,7 +49,8 @@ async function named(asking: Asking, found: readonly Container[]): Promise<Ours[
       name,
       state,
       instance: paths.get(labels[labelNames.instance] ?? '') ?? null,
-      release: labels[labelNames.release] ?? null,
+      // It may have waited for another one than that which made it.
+      release: releaseNamed(name, labels) ?? labels[labelNames.release] ?? null,
       job: numbers.get(labels[labelNames.job] ?? '') ?? null,
     }))
     .sort((one, other) => `${one.instance} ${one.name}`.localeCompare(`${other.instance} ${other.name}`))

@@ -47,6 +47,8 @@ export interface Server {
     hostRoot?: string
     /** Where networks there get their addresses from, once the engine has none left. */
     addressRange?: string
+    /** False: no Odoo waits there for the next release of its instance. */
+    spares?: boolean
     /** Jobs side by side there. */
     parallel?: number
   }

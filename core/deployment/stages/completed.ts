@@ -1,12 +1,11 @@
 import type { ContainerSpec } from '../../ports/containers.ts'
-import { labelNames, proxyNetwork } from '../../ports/labels.ts'
-import { type Deploy, type DeployStage, patient, seconds } from '../deploy.stage.ts'
-import { namesOf, odooName } from '../names.rule.ts'
+import { proxyNetwork } from '../../ports/labels.ts'
+import { type DeployStage, patient, seconds } from '../deploy.stage.ts'
+import { namesOf } from '../names.rule.ts'
 import type { Deployed } from '../release.ts'
 import { beganAt } from './began.ts'
 import { bouncerContainer, databaseContainer } from './database-containers.ts'
 import { odooContainer } from './odoo-container.ts'
-import { stockTemplate } from './stock-template.ts'
 import { takeOverFiles } from './take-over-files.ts'
 import { interruptedSince } from './way-back.ts'
 
@@ -28,7 +27,6 @@ export const completed: Omit<DeployStage, 'needs'> = {
     const files = takeOverFiles(work.input, standing)
     const [database] = await Promise.all([
       host.databases.look(names.database, names.databaseName),
-      forgetOlder(work),
       host.files.remove(...files.flatMap(({ path, content }) => (content === null ? [path] : []))),
       ...files.map(({ path, content }) => (content === null ? undefined : host.files.write(path, content))),
     ])
@@ -45,7 +43,6 @@ export const completed: Omit<DeployStage, 'needs'> = {
     work.result(deployed)
     const total = `${seconds(durationMs)} (${(durationMs / 60_000).toFixed(1)} min)`
     work.say('info', `Deployment completed successfully! Total time: ${total}`)
-    await stockTemplate(work, host)
   },
 }
 
@@ -55,19 +52,4 @@ function foundBy(spec: ContainerSpec, id: string | null): ContainerSpec {
     one.name === proxyNetwork && id !== null ? { ...one, alias: id.slice(0, 12) } : one,
   )
   return { ...spec, networks }
-}
-
-/**
- * Odoo of releases from further back. The one from just before stays, stopped: it is the way back. Code, dumps and
- * configuration stay as long as they are wanted, see `retention.rule.ts`.
- */
-async function forgetOlder(work: Deploy): Promise<void> {
-  const { containers } = await work.host()
-  const { id, before, instance } = work.input
-  const kept = [id, before?.release].map((release) => release && odooName(instance.id, release))
-  for (const { name } of await containers.list({ [labelNames.instance]: instance.id })) {
-    if (!name.startsWith(odooName(instance.id, '')) || kept.includes(name)) continue
-    await containers.stop(name, 10)
-    await containers.remove(name)
-  }
 }

@@ -1,10 +1,11 @@
-import { Secret } from '../../secret.ts'
-import { adminHash } from '../admin-password.ts'
-import { odooConf, overridesIn } from '../conf.rule.ts'
+import { overridesIn } from '../conf.rule.ts'
 import { type Deploy, type DeployStage, patient } from '../deploy.stage.ts'
-import { launcherText, readerText } from '../launcher.rule.ts'
+import { launcherText } from '../launcher.rule.ts'
 import { namesOf, odooOwner } from '../names.rule.ts'
 import { textPrint } from '../print.ts'
+import { readerText } from '../reader.rule.ts'
+import { confOf } from './conf-of.ts'
+import { takeSpare } from './spare.ts'
 import { removeWaiting, startWaiting } from './waiting.ts'
 import { stays } from './way-back.ts'
 
@@ -21,28 +22,32 @@ export const generatingConfig: DeployStage = {
   async done(work) {
     const { files } = await work.host()
     const { conf, start, reader } = namesOf(work.input)
-    const prints = await Promise.all([conf, start, reader].map((path) => files.print(path)))
+    const isSame = async (path: string, text: string) => (await files.print(path)) === textPrint(text)
+    if (!(await isSame(conf, (await confOf(work)).reveal()))) return false
     // A release that comes back may have been made by an earlier version of ours, which started it another way.
-    const wanted = [(await confOf(work)).reveal(), launcherText, readerText].map(textPrint)
-    return prints.every((print, index) => print === wanted[index])
+    const started = await Promise.all([isSame(start, launcherText), isSame(reader, readerText)])
+    return started.every((same) => same)
   },
   async run(work) {
     work.say('info', 'Generating Odoo configuration...')
     const { files } = await work.host()
     const names = namesOf(work.input)
     const owner = odooOwner(work.input)
-    await Promise.all([
+    const folders = Promise.all([
       ...[names.data, names.logs].map((folder) => files.makeFolder(folder, owner)),
       files.makeFolder(names.code),
-      files.write(names.start, launcherText),
-      files.write(names.reader, readerText),
+      // Of an earlier try: what it spoke of may not be there.
+      files.remove(names.codeWord),
     ])
-    // Where packages are wanted, its image is only known later.
-    const isPlain = work.input.sources.every(({ asks }) => asks === false)
+    folders.catch(() => {})
+    // Before anything is written into the folder that it brings with it: what it was started by is there then.
+    const taken = isImageKnown(work) ? await takeSpare(work) : null
+    const start = taken ? [] : [files.write(names.start, launcherText), files.write(names.reader, readerText)]
+    await Promise.all([folders, ...start])
     await Promise.all([
       // Whoever finds it takes all of the above for done.
       confOf(work).then((conf) => files.write(names.conf, conf, owner)),
-      isPlain ? startWaiting(work) : undefined,
+      startsAhead(work) ? startWaiting(work) : undefined,
     ])
     work.say('info', 'Configuration generated')
     const own = overridesIn(work.input.settings.odooConf)
@@ -59,8 +64,12 @@ export const generatingConfig: DeployStage = {
   },
 }
 
-/** It holds the passwords, so it is a secret as a whole. */
-async function confOf(work: Deploy): Promise<Secret> {
-  const hash = await adminHash(work.secret('admin'), work.input.instance.id)
-  return new Secret(odooConf(work.input, { database: work.secret('database').reveal(), adminHash: hash }))
+/** An update takes longer than its start. */
+function startsAhead(work: Deploy): boolean {
+  return work.input.way !== 'update' && isImageKnown(work)
+}
+
+/** Where packages are wanted it is known later. */
+function isImageKnown({ input }: Deploy): boolean {
+  return input.sources.every(({ asks }) => asks === false)
 }

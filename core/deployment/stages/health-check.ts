@@ -1,15 +1,14 @@
 import { Fault } from '../../error.ts'
+import { lasted } from '../../job/lasted.ts'
 import type { RemoteHost } from '../../ports/host.ts'
 import { type Deploy, type DeployStage, patient, redeployStops, took } from '../deploy.stage.ts'
 import { namesOf, odooName } from '../names.rule.ts'
 import { troubleIn } from '../odoo-log.rule.ts'
-import { alive, odooPort } from '../ports.rule.ts'
+import { alive, answerLimits, longestAnswerMs, odooPort, page } from '../ports.rule.ts'
 import type { Serving } from '../release.ts'
 import { letIn, stays } from './way-back.ts'
 
 const drainSeconds = 30
-// It lives before it can show a page: that needs its database and all its modules.
-const page = { port: odooPort, path: '/web/login', withinMs: 30_000 }
 const visitWithinMs = 15_000
 const lastLines = 200
 const mostShown = 30
@@ -20,7 +19,8 @@ export const healthCheck: DeployStage = {
   description: 'Asking the new container itself, then giving it the traffic',
   needs: ['starting_container', 'configuring_traefik'],
   stops: redeployStops,
-  deadlineMs: 300_000,
+  deadlineMs: longestAnswerMs + 300_000,
+  idleMs: 300_000,
   retries: patient,
   expectedMs: 18_500,
   async run(work) {
@@ -28,7 +28,7 @@ export const healthCheck: DeployStage = {
     const host = await work.host()
     const name = namesOf(work.input).odoo
     work.say('info', 'Performing health check...')
-    const why = await unwell(host, name)
+    const why = await unwell(work, host, name)
     if (why === null) {
       work.say('info', `Health check passed! ${took(work, since)}`)
       await takeTraffic(work, host, name)
@@ -48,12 +48,15 @@ export const healthCheck: DeployStage = {
 }
 
 /** Why the container is not fit for visitors; null where it is. */
-async function unwell({ containers }: RemoteHost, name: string): Promise<string | null> {
-  for (const probe of [alive, page]) {
-    const { status } = await containers.probe(name, probe)
-    if (status !== 200) return `${probe.path}: ${status === null ? 'nothing answered' : `it answered ${status}`}`
+async function unwell(work: Deploy, { containers }: RemoteHost, name: string): Promise<string | null> {
+  const limits = answerLimits(work.input)
+  const since = work.now()
+  const asked = async (probe: typeof alive, withinMs: number) => {
+    const { status } = await containers.probe(name, { ...probe, withinMs })
+    if (status === 200) return null
+    return `${probe.path}: ${status === null ? 'nothing answered' : `it answered ${status}`} within ${lasted(withinMs)}`
   }
-  return null
+  return (await asked(alive, limits.aliveMs)) ?? asked(page, limits.pageMs(work.now() - since))
 }
 
 /** What Odoo said of it itself; where it only waits, what the pool says that it waits for. */
@@ -84,8 +87,9 @@ async function takeTraffic(work: Deploy, host: RemoteHost, name: string): Promis
   const since = work.now()
   work.say('info', 'Traffic goes to the new container; waiting for the old one to finish its requests...')
   await host.proxy.drain(old, odooPort, drainSeconds)
-  await host.containers.stop(old, drainSeconds)
-  work.say('info', `Old container stopped ${took(work, since)}`)
+  // Nobody is served by it any more: its jobs in the background may take minutes to come to an end.
+  await host.containers.end(old)
+  work.say('info', `Old container has finished them, and ends ${took(work, since)}`)
 }
 
 /** What a visitor finds in place of the new release; null where it is that one that answers. */
@@ -117,6 +121,9 @@ async function switchBack(work: Deploy): Promise<void> {
     return sayServing(work)
   }
   const old = odooName(instance.id, before.release)
+  // It may be about to end; until it answers again, visitors have the new one.
+  await containers.stop(old, drainSeconds)
   await containers.start(old)
+  await containers.probe(old, { ...alive, withinMs: answerLimits(work.input).aliveMs })
   await proxy.switch(instance.id, old)
 }

@@ -1,13 +1,17 @@
 import { Fault } from '../../error.ts'
-import type { DatabaseState } from '../../ports/databases.ts'
+import type { DatabaseState, Room } from '../../ports/databases.ts'
 import type { RemoteHost } from '../../ports/host.ts'
 import { Secret } from '../../secret.ts'
 import { adminHash } from '../admin-password.ts'
 import { type Deploy, type DeployStage, patient, seconds, took } from '../deploy.stage.ts'
 import { namesOf, odooName } from '../names.rule.ts'
+import { refusalOf, shortageLine, shortageOf } from '../room.rule.ts'
+import { listedVariable } from '../update-list.rule.ts'
 import { keptHashes, shortfall } from '../verdict.rule.ts'
 import { wantedDatabase } from './creating-database.ts'
+import { builtImage } from './odoo-container.ts'
 import { forget, runOdoo } from './run-odoo.ts'
+import { startWaiting } from './waiting.ts'
 import { bringBack, interrupt, interruptedSince } from './way-back.ts'
 
 export const initializingDatabase: DeployStage = {
@@ -43,30 +47,41 @@ export const initializingDatabase: DeployStage = {
 
 async function initialise(work: Deploy, host: RemoteHost): Promise<void> {
   const since = work.now()
-  const { id, modules, instance } = work.input
+  const { modules, instance } = work.input
   const names = namesOf(work.input)
   const state = await host.databases.look(names.database, names.databaseName)
   const running = (await host.containers.find(names.once)) !== null
+  let listed = state
   // From a template, or it ended well while nobody was there to write it down.
-  if (running || shortfall(state, modules.install) !== null) {
+  if (!running && shortfall(state, modules.install) === null) await mayBeRead(host, names)
+  else {
     work.say('info', 'Initializing Odoo database (this may take 1-2 minutes)...')
     // What was broken off in the middle is no ground to go on from.
     if (!running && (state?.initialised || (state?.pending.length ?? 0) > 0))
       await host.databases.empty(names.database, wantedDatabase(work))
-    await runOdoo(work, host, '-i', modules.install)
+    // It is begun anew where it was broken off: nobody waits for the disk at each commit.
+    const environment = { PGOPTIONS: '-c synchronous_commit=off' }
+    const installed = await runOdoo(work, host, { option: '-i', modules: modules.install, environment })
+    listed = { ...installed, image: builtImage(work) }
+    // What it is to serve with may be read while it is dumped.
+    await mayBeRead(host, names)
     await host.databases.dump(names.database, names.databaseName, names.pristine)
   }
   const baseUrl = instance.domain === null ? null : `https://${instance.domain}`
   const hash = new Secret(await adminHash(work.secret('admin'), instance.id))
   await host.databases.settle(names.database, names.databaseName, { adminHash: hash, baseUrl })
-  await keep(work, host, id)
+  await keep(work, host, listed)
   work.say('info', `Database initialization complete ${took(work, since)}`)
 }
 
 async function update(work: Deploy, host: RemoteHost): Promise<void> {
-  const { id, instance, before, modules, restores } = work.input
+  const { instance, before, modules, restores } = work.input
   const names = namesOf(work.input)
-  const dumped = await host.databases.dumped(names.database, names.dump)
+  const [dumped, room, found] = await Promise.all([
+    host.databases.dumped(names.database, names.dump),
+    host.databases.room(names.database, names.databaseName),
+    host.databases.look(names.database, names.databaseName),
+  ])
   // In the middle of it the dump is there already, and visitors wait since then.
   const begun = interruptedSince(work)
   const resumes = dumped && begun !== null
@@ -75,32 +90,62 @@ async function update(work: Deploy, host: RemoteHost): Promise<void> {
   // A retry may come hours after what it retries, and the old one served meanwhile.
   const goesOn = resumes || (await host.proxy.inMaintenance(instance.id))
   const since = (goesOn ? begun : null) ?? work.now()
+  if (room && !goesOn) seeRoom(work, room)
   interrupt(work, since)
   let unlock = () => Promise.resolve()
+  let ahead: Promise<PromiseSettledResult<void>[]> = Promise.resolve([])
   const ready = async () => {
     work.say('info', 'Maintenance page on')
     await host.proxy.maintenance(instance.id, true)
-    if (before) await host.containers.stop(odooName(instance.id, before.release), 30)
-    unlock = await host.databases.lock(names.database, names.databaseName)
+    const [locked, stopped] = await Promise.allSettled([
+      host.databases.lock(names.database, names.databaseName),
+      before ? host.containers.stop(odooName(instance.id, before.release), 30) : undefined,
+    ])
+    if (locked.status === 'rejected') throw locked.reason
+    unlock = locked.value
+    if (stopped.status === 'rejected') throw stopped.reason
     if (resumes) return
     work.say('info', 'Dumping the database as it is now...')
     await host.databases.dump(names.database, names.databaseName, names.dump)
   }
   const updated = async () => {
     await ready()
+    // Not before: what starts takes the processor from what visitors wait for.
+    ahead = Promise.allSettled([startWaiting(work)])
     work.say('info', `Updating ${modules.update.join(', ')}...`)
   }
-  let state: DatabaseState | null = null
+  let updatedTo: DatabaseState | null = null
   try {
-    if (restores === null) state = await runOdoo(work, host, '-u', modules.update, updated)
-    else await ready()
+    if (restores === null) {
+      await mayBeRead(host, names)
+      // What is gone from our code may be found in the image now.
+      const listed = found?.image === builtImage(work) && (modules.gone ?? []).length === 0
+      const environment: Record<string, string> = listed ? { [listedVariable]: 'yes' } : {}
+      const state = await runOdoo(work, host, { option: '-u', modules: modules.update, environment, ready: updated })
+      updatedTo = { ...state, image: builtImage(work) }
+    } else await ready()
   } finally {
-    await unlock()
+    await Promise.all([unlock(), ahead])
   }
   // The lock stands in the database that gives way.
   if (restores !== null) await restore(work, host, restores)
-  await keep(work, host, id, state)
+  await keep(work, host, updatedTo)
+  for (const started of await ahead) if (started.status === 'rejected') throw started.reason
   work.say('info', `The database is ready (${seconds(work.now() - since)})`)
+}
+
+/** Much may have been written since it was planned: looked at once more, while visitors see nothing of it yet. */
+function seeRoom(work: Deploy, room: Room): void {
+  const shortage = shortageOf(room)
+  if (shortage === null) return
+  const refusal = refusalOf(shortage, work.input.restores !== null, work.input.server.address)
+  if (refusal) throw refusal
+  work.say('warning', shortageLine(shortage))
+}
+
+/** Code and database are there: whoever waits reads them, before there is the word to start. */
+async function mayBeRead({ files }: RemoteHost, { codeWord }: ReturnType<typeof namesOf>): Promise<void> {
+  await files.write(codeWord, 'What is to run may be read.\n')
 }
 
 async function restore(work: Deploy, host: RemoteHost, dump: string): Promise<void> {
@@ -112,13 +157,14 @@ async function restore(work: Deploy, host: RemoteHost, dump: string): Promise<vo
 }
 
 /** Written last: where this stands, nothing of it is done again. */
-async function keep(work: Deploy, host: RemoteHost, release: string, seen: DatabaseState | null = null): Promise<void> {
+async function keep(work: Deploy, host: RemoteHost, seen: DatabaseState | null): Promise<void> {
+  const { id: release } = work.input
   const names = namesOf(work.input)
   const state = seen ?? (await host.databases.look(names.database, names.databaseName))
   if (!state) throw wentWrong('it is not there any more')
   // A dump has its own with it.
   const modules = work.input.restores === null ? keptHashes(state, work.input.modules.hashes) : state.modules
-  await host.databases.keep(names.database, names.databaseName, { modules, release })
+  await host.databases.keep(names.database, names.databaseName, { modules, release, image: state.image ?? null })
 }
 
 /** Code alone was planned, and what it is to run on is not as it was. */

@@ -1,10 +1,11 @@
 import { sharesOf } from '../../instance/share.rule.ts'
 import { type ContainerSpec, pinned } from '../../ports/containers.ts'
-import { proxyNetwork } from '../../ports/labels.ts'
+import { proxyNetwork, spareLabel } from '../../ports/labels.ts'
 import type { Deploy } from '../deploy.stage.ts'
-import { launcher, ownMount } from '../launcher.rule.ts'
+import { launcher, launcherText, ownMount } from '../launcher.rule.ts'
 import { addonsMount, labelsOf, namesOf, servingWord } from '../names.rule.ts'
 import { printOf } from '../print.ts'
+import { readerText } from '../reader.rule.ts'
 
 interface Once {
   name: string
@@ -41,12 +42,33 @@ export function odooContainer(work: Deploy, once?: Once): ContainerSpec {
     entrypoint: ['sh'],
     command: [launcher, ...(once ? [once.word, ...once.command] : [servingWord])],
   }
-  const print = printOf({ ...spec, secrets: release.variables.map(({ sealed }) => sealed?.value ?? null) })
+  // Of its release it has the folder alone, so another one may take it up that wants the same otherwise.
+  const print = printOf({
+    ...spec,
+    name: null,
+    mounts: spec.mounts.filter(({ target }) => target !== ownMount),
+    secrets: release.variables.map(({ sealed }) => sealed?.value ?? null),
+    started: [launcherText, readerText],
+  })
   return { ...spec, labels: labelsOf(release, work.jobId, print) }
 }
 
+/** Odoo that waits in a folder of its own, and not where anybody looks for the one that serves. */
+export function spareContainer(work: Deploy): ContainerSpec {
+  const { releases, spare } = namesOf(work.input)
+  const { labels, ...spec } = odooContainer(work)
+  const folder = `spare-${work.jobId.slice(-8)}`
+  return {
+    ...spec,
+    name: spare,
+    networks: spec.networks.filter(({ alias }) => alias === null),
+    mounts: spec.mounts.map((one) => (one.target === ownMount ? { ...one, source: `${releases}/${folder}` } : one)),
+    labels: { ...labels, [spareLabel]: folder },
+  }
+}
+
 /** With what the addons want installed, where that could be built; the plain one otherwise. */
-function builtImage(work: Deploy): string {
+export function builtImage(work: Deploy): string {
   const kept = work.kept('installing_dependencies')
   const built = kept !== null && typeof kept === 'object' && 'image' in kept ? kept.image : null
   return typeof built === 'string' ? built : pinned(work.input.image)

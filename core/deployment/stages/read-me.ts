@@ -7,7 +7,7 @@ import type { Standing } from './take-over-files.ts'
 /** What somebody without us types: each line is a command of its own, and each was tried. */
 export function readme(release: Release, standing: Standing, hiddenOf: (service: keyof Standing) => Hidden): string {
   const { db, pgbouncer, odoo } = standing
-  const { folder, data, databaseName, network } = namesOf(release)
+  const { folder, data, databaseName, network, spare } = namesOf(release)
   const names = [db.name, pgbouncer.name, odoo.name]
   const networks = [...new Set([db, pgbouncer, odoo].flatMap((spec) => spec.networks.map(({ name }) => name)))]
   const create = [
@@ -41,7 +41,12 @@ The folder ${folder} has all that belongs to it: configuration and passwords (\`
 
 ## Stop
 
-${block(names.toReversed().map((name) => `docker stop ${name}`))}
+The first is an Odoo that only waits for the next deploy, where there is one. Whoever deploys next makes another: it may be removed at any time.
+
+${block([
+  `docker ps --quiet --filter name=^${spare}$ | xargs --no-run-if-empty docker stop`,
+  ...names.toReversed().map((name) => `docker stop ${name}`),
+])}
 
 ## Start
 

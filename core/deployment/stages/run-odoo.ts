@@ -11,17 +11,24 @@ import { odooContainer } from './odoo-container.ts'
 /** More of a log than this nobody reads, nor keeps. */
 const mostLines = 5000
 
+/** PostgreSQL went away under it. */
+const lostDatabase =
+  /server closed the connection|terminating connection because of crash|in recovery mode|is the server running|connection refused/i
+
+interface OdooRun {
+  option: '-i' | '-u'
+  modules: readonly string[]
+  environment: Readonly<Record<string, string>>
+  /** Makes the database so, while it starts. */
+  ready?(): Promise<void>
+}
+
 /**
  * Odoo's `-i` or `-u` in a container of its own: it survives a dropped line, can be waited for and asked how it ended.
  * It starts while `ready` makes the database so, and waits for that. Whether it went well the database says.
  */
-export async function runOdoo(
-  work: Deploy,
-  host: RemoteHost,
-  option: '-i' | '-u',
-  modules: readonly string[],
-  ready = () => Promise.resolve(),
-): Promise<DatabaseState> {
+export async function runOdoo(work: Deploy, host: RemoteHost, run: OdooRun): Promise<DatabaseState> {
+  const { option, modules, environment } = run
   const names = namesOf(work.input)
   const word = `word-${work.jobId}`
   // One of an earlier try, which is over: the next one must not begin by it.
@@ -30,8 +37,6 @@ export async function runOdoo(
   // Not by the pool.
   const past = ['--db_host', names.database, '--db_port', '5432']
   const command = [...past, '-d', names.databaseName, option, modules.join(','), '--stop-after-init', '--no-http']
-  // What is made anew is made anew once more where it was broken off: nobody waits for the disk at each commit.
-  const environment: Record<string, string> = option === '-i' ? { PGOPTIONS: '-c synchronous_commit=off' } : {}
   const once = odooContainer(work, { name: names.once, word, command, environment })
   const log: string[] = []
   const heard = (line: string, place: LogPlace) => {
@@ -39,7 +44,7 @@ export async function runOdoo(
     work.sayOf(place, 'debug', line)
   }
   const { code, log: end } = await host.containers.once(once, heard, async () => {
-    await ready()
+    await run.ready?.()
     // It may be at work already, begun by an earlier worker.
     if ((await host.files.print(wordFile)) !== null) return
     if (option === '-u') await host.databases.expect(names.database, names.databaseName, modules)
@@ -51,6 +56,8 @@ export async function runOdoo(
   const lines = log.length > 0 ? log : end.split('\n')
   const trouble = troubleIn(lines)
   for (const line of trouble?.lines ?? lines.slice(-20)) work.say('error', line)
+  const ended = lines.some((line) => lostDatabase.test(line)) ? await host.databases.ended(names.database) : null
+  if (ended) throw ended
   if (lines.some((line) => /no space left on device/i.test(line)))
     throw new Fault('disk_full', { server: work.input.server.address })
   const last = lines.findLast((line) => line.trim() !== '')

@@ -1,8 +1,9 @@
 import { sharesOf } from '../../instance/share.rule.ts'
 import { printLabel, proxyNetwork } from '../../ports/labels.ts'
-import { type Deploy, type DeployStage, patient, took } from '../deploy.stage.ts'
+import { type Deploy, type DeployStage, keptBy, patient, took } from '../deploy.stage.ts'
 import { namesOf, odooName } from '../names.rule.ts'
 import { odooContainer } from './odoo-container.ts'
+import { giveWay, removeOdoo, takeSpare } from './spare.ts'
 import { goesOn } from './waiting.ts'
 import { interrupt } from './way-back.ts'
 
@@ -14,7 +15,7 @@ export const startingContainer: DeployStage = {
   deadlineMs: 300_000,
   retries: patient,
   expectedMs: 3200,
-  done: goesOn,
+  done: async (work) => (!work.input.again || hasStarted(work)) && goesOn(work),
   run: start,
   clean: removeNew,
   // Of a first deploy it stays to be looked at; where something serves, the new one leaves no trace.
@@ -22,13 +23,14 @@ export const startingContainer: DeployStage = {
 }
 
 async function removeNew(work: Deploy): Promise<void> {
-  const { containers, proxy } = await work.host()
+  const host = await work.host()
+  const { containers, proxy } = host
   const name = namesOf(work.input).odoo
   const serves = work.input.before !== null && (await proxy.serves(work.input.instance.id)) === name
   if (serves || (await containers.find(name)) === null) return
   await containers.stop(name, 10)
   // What an earlier run made of the same release stays for the next one.
-  if (!work.input.again) await containers.remove(name)
+  if (!work.input.again) await removeOdoo(work, host, name)
 }
 
 /** Where memory does not hold two, visitors see the page from here until the new one has the traffic. */
@@ -46,21 +48,32 @@ async function makeRoom(work: Deploy): Promise<void> {
 
 async function start(work: Deploy): Promise<void> {
   const since = work.now()
-  const { containers, files } = await work.host()
+  const host = await work.host()
+  const { containers, files } = host
   const spec = odooContainer(work)
   const names = namesOf(work.input)
   const { cpu, memoryMb } = sharesOf(work.input.size).odoo
   work.say('info', `Starting Odoo container ${spec.name}...`)
   work.say('info', `Applying Odoo resource limits: CPU=${cpu} cores, RAM=${memoryMb}m (70% of allocated)`)
-  const found = await containers.find(spec.name)
-  if (found && found.labels[printLabel] !== spec.labels[printLabel]) await containers.remove(spec.name)
+  const found = (await containers.find(spec.name)) ?? (await takeSpare(work))
+  if (found && found.labels[printLabel] !== spec.labels[printLabel]) await removeOdoo(work, host, spec.name)
   await makeRoom(work)
   const same = found?.labels[printLabel] === spec.labels[printLabel]
+  if (!found) await giveWay(work, host)
   const container = same && found ? found : await containers.create(spec)
   // One that comes back has had it, unless it was cleaned away meanwhile.
   if (!work.input.again || (await files.print(names.word)) === null) await files.write(names.word, 'Odoo may start.\n')
+  // Since it last served it may not have come to its end yet.
+  if (work.input.again && found?.state === 'running' && !hasStarted(work)) await containers.stop(spec.name, 30)
   await containers.start(spec.name)
+  work.keep({ ...keptBy(work, 'starting_container'), started: work.jobId })
   work.say('info', `Container started: ${container.id.slice(0, 12)} ${took(work, since)}`)
   work.say('info', `Odoo container started on internal network: ${names.network}`)
   work.say('info', `Container connected to ${proxyNetwork} network`)
+}
+
+/** By this job: one that comes back ran before. */
+function hasStarted(work: Deploy): boolean {
+  const kept = keptBy(work, 'starting_container')
+  return 'started' in kept && kept.started === work.jobId
 }

@@ -1,4 +1,5 @@
 import { addressOfServer } from '../../domain/leads.ts'
+import { Fault } from '../../error.ts'
 import { type Deploy, type DeployStage, neverStops, patient, took } from '../deploy.stage.ts'
 
 const everyMs = 10_000
@@ -40,6 +41,9 @@ export const verifyingDns: DeployStage = {
     }
     work.say('warning', `DNS verification timed out ${took(work, since)} - proceeding anyway`)
     work.say('warning', 'SSL may take longer to provision')
+    const elsewhere = await dns.resolve(instance.domain)
+    const found = elsewhere === null ? 'nobody knows an address of it' : `it leads to ${elsewhere}`
+    throw new Fault('dns_not_propagated', { name: instance.domain, address, found })
   },
 }
 

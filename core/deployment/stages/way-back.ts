@@ -1,7 +1,7 @@
 import { Fault } from '../../error.ts'
-import type { Deploy } from '../deploy.stage.ts'
+import { type Deploy, keptBy } from '../deploy.stage.ts'
 import { namesOf, odooName } from '../names.rule.ts'
-import { alive } from '../ports.rule.ts'
+import { alive, answerLimits } from '../ports.rule.ts'
 import type { Release } from '../release.ts'
 import { forget } from './run-odoo.ts'
 
@@ -49,7 +49,7 @@ async function broughtBack(work: Deploy, before: NonNullable<Release['before']>,
   const old = odooName(instance.id, before.release)
   await host.containers.start(old)
   // Visitors see the page until it answers: only then it serves again.
-  await host.containers.probe(old, alive)
+  await host.containers.probe(old, { ...alive, withinMs: answerLimits(work.input).aliveMs })
   await host.proxy.switch(instance.id, old)
   const seconds = ((work.now() - since) / 1000).toFixed(1)
   work.say('warning', `The release from before serves again; it did not for ${seconds} s`)
@@ -72,8 +72,7 @@ function isOurs(work: Deploy): boolean {
 }
 
 function keptOf(work: Deploy): object {
-  const kept = work.kept(work.input.way === 'instead' ? 'starting_container' : 'initializing_database')
-  return typeof kept === 'object' && kept !== null ? kept : {}
+  return keptBy(work, work.input.way === 'instead' ? 'starting_container' : 'initializing_database')
 }
 
 /** Visitors have the new release: the page is off, and their data are nobody's to put back. */
@@ -82,6 +81,6 @@ export function letIn(work: Deploy): void {
 }
 
 function isLetIn(work: Deploy): boolean {
-  const kept = work.kept('health_check')
-  return kept !== null && typeof kept === 'object' && 'letIn' in kept && kept.letIn === work.jobId
+  const kept = keptBy(work, 'health_check')
+  return 'letIn' in kept && kept.letIn === work.jobId
 }

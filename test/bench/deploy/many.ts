@@ -16,7 +16,7 @@ export async function manyFigures(ours: Ours): Promise<Figure[]> {
       await floor.says(`project create many${index} --repo ${floor.addons.url}`)
       await floor.says(`environment create many${index}/staging --server many${index}`)
       await ours.deploy(await ours.instance(`many${index}/staging`, `warm${index}`))
-      await ours.stocked(server)
+      await ours.rested(server)
     }
     const alone = (await ours.deploy(await ours.instance('many0/staging', 'alone'))).seconds
     const one = await together(ours, 'one', () => 'many0/staging')

@@ -22,7 +22,7 @@ export async function pairFigures(ours: Ours, plain: Plain): Promise<Figure[]> {
   async function pair(kind: Kind, round: number, script: () => Promise<number>, line: string): Promise<void> {
     const first = round % 2 === 0 ? await script() : null
     const deployed = await ours.deploy(line)
-    await ours.stocked()
+    await ours.rested()
     const took = first ?? (await script())
     pairs[kind].push({ plain: took, ours: deployed })
     process.stderr.write(`${kind} ${round}: plain ${took.toFixed(1)} s, ours ${deployed.seconds.toFixed(1)} s\n`)
@@ -33,7 +33,7 @@ export async function pairFigures(ours: Ours, plain: Plain): Promise<Figure[]> {
   await plain.fresh('kept', ['base', ...own])
   await ours.deploy(kept)
   await ours.deploy(await ours.instance('acme/development', 'warm'))
-  await ours.stocked()
+  await ours.rested()
 
   for (let round = 1; round <= rounds; round += 1) {
     // Another code is another template: this one is not there yet.

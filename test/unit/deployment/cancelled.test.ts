@@ -38,7 +38,7 @@ describe('cancelled', () => {
       },
     })
     // What was there already is not made again, so nothing is held in its stage.
-    if (!held) return expect(messages.at(-1)).toEqual({ say: 'done' })
+    if (!held) return expect(messages.at(-1)).toMatchObject({ say: 'done' })
     expect(messages.at(-1)).toMatchObject({ say: 'failed', failure: { code: 'cancelled' } })
     if (stage !== 'completed') return expect(await state()).toEqual(before)
     // Traffic was let in on the new data: nobody takes that back.
@@ -61,5 +61,23 @@ describe('cancelled', () => {
     const cancel = new AbortController()
     await run(job, { signal: cancel.signal, held: () => cancel.abort() })
     if (cancel.signal.aborted) expect(await state()).toEqual(before)
+  })
+
+  test('after visitors were given the new release, they are given the old one once that answers', async () => {
+    const practice = await practising()
+    const { house, ada, deploy, run, finish, acts } = practice
+    await finish(await deploy())
+    await house.asks(ada, 'practice.commit', { project: 'acme' })
+    const job = await deploy()
+    await holding(practice, 'completed')
+    const cancel = new AbortController()
+    await run(job, { signal: cancel.signal, held: () => cancel.abort() })
+    const undone = (await acts(job.id)).filter((act) => act.startsWith('undo health_check'))
+    expect(undone.map((act) => act.split(' ').at(-1))).toEqual([
+      'containers.stop',
+      'containers.start',
+      'containers.probe',
+      'proxy.switch',
+    ])
   })
 })

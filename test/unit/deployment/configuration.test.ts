@@ -14,6 +14,7 @@ describe('what a release is configured and started by', () => {
   let noRoomFor: string | null = null
   const files = {
     makeFolder: () => Promise.resolve(),
+    remove: () => Promise.resolve(),
     print: (path: string) => Promise.resolve(written.has(path) ? textPrint(written.get(path) ?? '') : null),
     write(path: string, content: string | Secret) {
       if (path === noRoomFor) return Promise.reject(new Error('no room'))

@@ -36,9 +36,15 @@ describe('a redeploy', () => {
     const job = await deploy()
     expect(job.plan.outlook).toMatchObject({ database: 'updated', modules: ['sale'] })
     expect((await finish(job)).state).toBe('success')
-    const done = (await acts(job.id)).filter((act) => act.startsWith('initializing_database'))
-    expect(done.map((act) => act.split(' ')[1])).toEqual([
-      'files.remove',
+    const acted = (await acts(job.id)).filter((act) => act.startsWith('initializing_database'))
+    const done = acted.map((act) => act.split(' ')[1] ?? '')
+    // Beside it, from when visitors see the page, the new container starts, and waits.
+    const ahead = ['containers.create', 'containers.start']
+    expect(done.indexOf('containers.create')).toBeGreaterThan(done.indexOf('proxy.maintenance'))
+    expect(done.filter((act) => ahead.includes(act))).toEqual(ahead)
+    expect(done.filter((act) => !ahead.includes(act) && act !== 'files.remove')).toEqual([
+      // Both of them may read what is there.
+      'files.write',
       'proxy.maintenance',
       'containers.stop',
       'databases.dump',

@@ -73,6 +73,24 @@ describe('a rollback', () => {
     expect(told.code).toBe('state_forbids')
   })
 
+  test('to one that is still coming to its end waits for that, and starts it then', async () => {
+    const { house, ada, deploy, finish, acts } = await practising()
+    const first = await finish(await deploy())
+    await house.asks(ada, 'practice.commit', { project: 'acme', message: 'Break it' })
+    await finish(await deploy())
+    const name = `${first.instanceId}_odoo_${releaseOf(first.plan)?.id}`
+    await house.store.write(async (rows) => {
+      const thing = await rows.practiceThing.one({ kind: 'container', name })
+      await rows.practiceThing.update(
+        { kind: 'container', name },
+        { data: { ...Object(thing?.data), state: 'running' } },
+      )
+    })
+    const back = await finish(await deploy({}, 'instance.rollback'))
+    const done = (await acts(back.id)).filter((act) => act.startsWith('starting_container'))
+    expect(done).toEqual(['starting_container containers.stop', 'starting_container containers.start'])
+  })
+
   test('over several updates takes the data as that release left them, and says what is lost', async () => {
     const practice = await practising()
     const { house, ada, deploy, finish, state } = practice

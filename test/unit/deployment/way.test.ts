@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { addonsPath } from '../../../core/deployment/conf.rule.ts'
 import { confDiff } from '../../../core/deployment/conf-diff.rule.ts'
-import { availableMb } from '../../../core/deployment/free-memory.ts'
+import { availableMb, mayWait } from '../../../core/deployment/memory.rule.ts'
 import { type WayFacts, wantsMb, wayOf } from '../../../core/deployment/way.rule.ts'
 import { exampleRelease } from './example-release.ts'
 
@@ -91,4 +91,15 @@ describe('what Odoo would read otherwise', () => {
     const [line] = confDiff(withConf('smtp_password = one'), withConf('smtp_password = two'))
     expect(line).toBe('smtp_password: ••• → •••')
   })
+})
+
+test.each([
+  [700, false, true],
+  [699, false, false],
+  // What it takes is not free any more.
+  [500, true, true],
+  [499, true, false],
+  [null, true, false],
+])('with %s MB free, where the next one wants 500 (it waits already: %s), one may wait: %s', (freeMb, isThere, may) => {
+  expect(mayWait(freeMb, 500, isThere)).toBe(may)
 })

@@ -127,6 +127,7 @@ describe('an instance', () => {
     const { data } = await house.asks(developer, 'instance.configure', {
       instance: 'acme/staging',
       max_cron_threads: 1,
+      answers_within: '5m',
       oca_queue: true,
       edition: 'enterprise',
       odoo_conf: '[options]\n; mine\nlimit_time_cpu = 600\nlog_level = debug\n',
@@ -137,11 +138,14 @@ describe('an instance', () => {
       settings: {
         workers: 4,
         max_cron_threads: 1,
+        answers_within_ms: 300_000,
         oca_queue: true,
         notes: 'mine',
         odoo_conf: expect.stringContaining('limit_time_cpu'),
       },
     })
+    const { card } = await house.asks(developer, 'instance.show', { instance: 'acme/staging' })
+    expect(card.fields).toContainEqual({ label: 'Answers within', value: '5m' })
     const without = await house.asks(developer, 'instance.configure', { instance: 'acme/staging', odoo_conf: '-' })
     expect(without.data).toMatchObject({ settings: { odoo_conf: '' } })
   })
@@ -159,6 +163,11 @@ describe('an instance', () => {
       ],
       [developer, { ...at, odoo_conf: 'workers' }, { code: 'invalid_arguments', field: 'odoo_conf' }],
       [developer, { ...at, workers: -1 }, { field: 'workers' }],
+      ...['29s', '61m', '5', 'soon', '-5m'].map((answers_within): (typeof refused)[number] => [
+        developer,
+        { ...at, answers_within },
+        { field: 'answers_within' },
+      ]),
       [developer, { ...at, version: '12.0' }, { field: 'version' }],
       [developer, { instance: 'acme/production', workers: 1 }, { code: 'not_allowed' }],
       [developer, { instance: 'acme', workers: 1 }, { code: 'ambiguous' }],
