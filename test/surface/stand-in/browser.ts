@@ -26,8 +26,18 @@ export function describeInBrowser(name: string, suite: () => void): void {
   } else test.skip(`${name} (no Chromium: ${program} is missing, npm run lab installs it)`)
 }
 
-export function startBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: program, headless: true, args: flags })
+/** What does not come is waited for as long as elsewhere, and not for Playwright's own thirty seconds. */
+const patienceMs = 120_000
+
+export async function startBrowser(): Promise<Browser> {
+  const browser = await chromium.launch({ executablePath: program, headless: true, args: flags })
+  const opened = browser.newContext.bind(browser)
+  browser.newContext = async (options) => {
+    const context = await opened(options)
+    context.setDefaultTimeout(patienceMs)
+    return context
+  }
+  return browser
 }
 
 /** A bot with Slack and a browser, and Ada as its first admin. */
@@ -83,9 +93,19 @@ export async function signedInPage(
   return page
 }
 
-/** The page listens. */
+/**
+ * The page listens. Chromium gives up what it is about to load where an interface of the machine comes or goes, as those
+ * of containers do: somebody at a screen would load it again.
+ */
 export async function ready(page: Page): Promise<void> {
-  await page.locator('body[data-ready]').waitFor()
+  const listens = page.locator('body[data-ready]')
+  const once = await listens.waitFor({ timeout: 50_000 }).then(
+    () => true,
+    () => false,
+  )
+  if (once) return
+  await page.reload()
+  await listens.waitFor()
 }
 
 export function inputOf(page: Page): Locator {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { filesWith } from '../files-with.ts'
 import { sshStandIn } from '../stand-in/ssh.ts'
 import { onEachSurface } from './surfaces.ts'
@@ -130,27 +130,27 @@ onEachSurface('every area', (team) => {
     await ada.told(/eve is deactivated/)
     await eve.isShutOut()
   })
-})
 
-onEachSurface('a server', (team) => {
-  let machine: Awaited<ReturnType<typeof sshStandIn>>
+  describe('a server', () => {
+    let machine: Awaited<ReturnType<typeof sshStandIn>>
 
-  beforeAll(async () => {
-    machine = await sshStandIn()
-  })
+    beforeAll(async () => {
+      machine = await sshStandIn()
+    })
 
-  afterAll(() => machine?.stop())
+    afterAll(() => machine?.stop())
 
-  test('is added, trusted by its fingerprint, looked at, and taken away', async () => {
-    const { ada } = team()
-    const added = await ada.asks(`server add box2 --host 127.0.0.1 --port ${machine.port}`, /SHA256:/)
-    const fingerprint = /SHA256:[A-Za-z0-9+/]{43}/.exec(added.text)?.[0] ?? ''
-    await ada.asks(`server trust box2 --fingerprint ${fingerprint}`, /host key confirmed/)
-    await ada.asks('server configure box2 --user odoo', /odoo@127\.0\.0\.1/)
-    await ada.says('server check box2')
-    await ada.sees(/server check box2 #\d+[\s\S]*failed/)
-    await ada.asks('server list', /box2/)
-    await ada.asks('server delete box2 --confirm box2', /box2 is forgotten/)
-    await ada.asks('server show box2', /not_found/)
+    test('is added, trusted by its fingerprint, looked at, and taken away', async () => {
+      const { ada } = team()
+      const added = await ada.asks(`server add box2 --host 127.0.0.1 --port ${machine.port}`, /SHA256:/)
+      const fingerprint = /SHA256:[A-Za-z0-9+/]{43}/.exec(added.text)?.[0] ?? ''
+      await ada.asks(`server trust box2 --fingerprint ${fingerprint}`, /host key confirmed/)
+      await ada.asks('server configure box2 --user odoo', /odoo@127\.0\.0\.1/)
+      await ada.says('server check box2')
+      await ada.sees(/server check box2 #\d+[\s\S]*failed/)
+      await ada.asks('server list', /box2/)
+      await ada.asks('server delete box2 --confirm box2', /box2 is forgotten/)
+      await ada.asks('server show box2', /not_found/)
+    })
   })
 })

@@ -35,7 +35,7 @@ export type Sent = { is: 'done' } | { is: 'next' } | { is: 'wrong'; text: string
 type Look<Found> = (seen: readonly Shown[]) => Found | undefined
 
 /** Nobody waits for ever: what was there instead is what explains it. */
-const patienceMs = 45_000
+const patienceMs = 120_000
 
 /** Somebody at one surface, with the same few things to do as at every other. */
 export abstract class Person {
