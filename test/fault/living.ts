@@ -42,6 +42,8 @@ export interface Platform {
 }
 
 const ever = 3_600_000
+/** Each look is work for the bot that is looked at. */
+const lookAgainMs = 150
 
 export async function onSlack(bot: () => Bot): Promise<Platform> {
   const slack = await SlackStandIn.start()
@@ -169,7 +171,7 @@ export class Scene {
     for (;;) {
       const jobs = await this.#jobs()
       if (jobs.length > before) return Number(jobs[0]?.number)
-      await new Promise((resolve) => setTimeout(resolve, 20))
+      await new Promise((resolve) => setTimeout(resolve, lookAgainMs))
     }
   }
 
@@ -177,7 +179,7 @@ export class Scene {
     for (;;) {
       const job = (await this.#jobs()).find((one) => one.number === number)
       if (job?.state === state) return
-      await new Promise((resolve) => setTimeout(resolve, 20))
+      await new Promise((resolve) => setTimeout(resolve, lookAgainMs))
     }
   }
 

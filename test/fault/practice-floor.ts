@@ -120,7 +120,8 @@ export class PracticeFloor {
   }
 }
 
-const lookAgainMs = 200
+/** Each look is work for the bot that is looked at, and seventeen look at once. */
+const lookAgainMs = 500
 
 /** Looks until something is there; the caller's test has the time limit. */
 export async function until<Found>(look: () => Promise<Found | undefined>): Promise<Found> {

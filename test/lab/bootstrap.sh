@@ -1,6 +1,6 @@
 # Whole Debian systems as images, where packages of this machine will not do.
 # A mirror may lag behind: sid's list says of itself that it is good for some days only.
-MIRROR=${LAB_DEBIAN_MIRROR:-http://deb.debian.org/debian}
+MIRROR=${LAB_DEBIAN_MIRROR:-$(debian_mirror)}
 KEYRING=/usr/share/keyrings/debian-archive-keyring.gpg
 
 # bootstrap FOLDER SUITE NAME [OPTION...]: an image NAME of what mmdebstrap makes with the folder's packages.

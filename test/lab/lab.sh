@@ -17,6 +17,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 . "$here/postgres.sh"
 . "$here/network.sh"
 . "$here/registry.sh"
+. "$here/mirror.sh"
 . "$here/bootstrap.sh"
 . "$here/images.sh"
 . "$here/mirrors.sh"

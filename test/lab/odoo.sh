@@ -5,7 +5,7 @@
 # It takes minutes and gigabytes, hence a command of its own. An image that is current is left alone.
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
-for file in daemon packages users ssh engine docker network registry images bootstrap; do . "$here/$file.sh"; done
+for file in daemon packages users ssh engine docker network registry images mirror bootstrap; do . "$here/$file.sh"; done
 ODOO_REAL=odoo:19.0-real
 
 # In sid alone, and sid's Python is too new for it: the one package from there, all others from trixie.

@@ -2,7 +2,7 @@
 PACKAGES="build-essential python3 git ca-certificates curl procps iproute2
   docker.io iptables busybox-static openssh-server postgresql-15 chromium fonts-dejavu-core
   docker-registry apache2-utils knot pebble bind9-dnsutils openssl e2fsprogs util-linux kmod
-  pgbouncer nginx nginx-common python3-psycopg2 mmdebstrap"
+  pgbouncer nginx nginx-common python3-psycopg2 mmdebstrap faketime"
 
 packages_missing() {
   for name in $PACKAGES; do

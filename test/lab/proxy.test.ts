@@ -266,8 +266,9 @@ describeInLab('nginx before instances', (lab) => {
     await stand.proxy.drain('one', 8069, 30)
     expect(await slow).toMatchObject({ status: 200, text: `one http ${domain}` })
     const since = performance.now()
-    await stand.proxy.drain('one', 8069, 30)
-    expect(performance.now() - since).toBeLessThan(2500)
+    await stand.proxy.drain('one', 8069, 300)
+    // Nothing is open: it does not wait until the time is over.
+    expect(performance.now() - since).toBeLessThan(60_000)
   })
 
   test('a name gets a certificate, keeps it, and its visitors are led to https', async () => {

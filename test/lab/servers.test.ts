@@ -17,7 +17,7 @@ describeInLab('the servers of the lab', (lab) => {
 
   /** With the lab's own key; whose host key it is, is a test's matter. */
   const ssh = (user: string, address: string, ...command: string[]) => {
-    const options = ['BatchMode=yes', 'IdentitiesOnly=yes', 'StrictHostKeyChecking=no', 'ConnectTimeout=3']
+    const options = ['BatchMode=yes', 'IdentitiesOnly=yes', 'StrictHostKeyChecking=no', 'ConnectTimeout=30']
     const files = ['UserKnownHostsFile=/dev/null', 'GlobalKnownHostsFile=/dev/null', 'LogLevel=ERROR']
     const words = [...options, ...files].flatMap((option) => ['-o', option])
     return ran('ssh', ['-F', 'none', '-i', lab.ssh.privateKeyFile, ...words, `${user}@${address}`, ...command])

@@ -48,6 +48,31 @@ describeInLab('files on a server', (lab) => {
         expect(await files.list(folder)).toEqual(["a b's.conf"])
       })
 
+      test('calls a folder otherwise, which is found by both names, with what stood under the other one', async () => {
+        const [from, to] = [`${folder}/waits`, `${folder}/release`]
+        expect(await files.rename(from, to)).toBe(false)
+        const odoo = { uid: 100, gid: 101 }
+        await files.write(`${from}/start.sh`, 'waits\n')
+        await files.write(`${from}/odoo.conf`, new Secret('before\n'), odoo)
+        await files.write(`${to}/odoo.conf`, new Secret('after\n'), odoo)
+        expect(await files.rename(from, to)).toBe(true)
+        const seen = async () => [
+          (await files.list(folder)).filter((name) => ['waits', 'release', 'release.old'].includes(name)).sort(),
+          (await files.list(to)).sort(),
+          await owned(`${to}/odoo.conf`),
+          (await server.exec('cat', `${from}/odoo.conf`, `${from}/start.sh`)).output,
+        ]
+        const whole = [['release', 'waits'], ['odoo.conf', 'start.sh'], '100:101 640', 'after\nwaits\n']
+        expect(await seen()).toEqual(whole)
+        // Whoever was killed in the middle of it does it again.
+        expect(await files.rename(from, to)).toBe(true)
+        expect(await seen()).toEqual(whole)
+        await server.exec('sh', '-c', 'rm "$1" && mv "$2" "$1" && cp -a "$1" "$2.old"', 'sh', from, to)
+        expect(await files.rename(from, to)).toBe(true)
+        expect(await seen()).toEqual(whole)
+        await files.remove(from, to)
+      })
+
       test('says of what is not there that it is not there', async () => {
         expect(await files.print(`${folder}/none/file`)).toBeNull()
         expect(await files.read(`${folder}/none/file`)).toBeNull()

@@ -35,10 +35,7 @@ describeInLab('a deploy of what does not work, where something serves', (lab) =>
   })
 
   /** In the database that serves. */
-  const sql = async (statement: string) => {
-    const within = ['docker', 'exec', '-u', 'postgres', `${instance}_db`, 'psql', '-XAtq', '-v', 'ON_ERROR_STOP=1']
-    return wellDone(await floor.server.exec(...within, '-d', instance, '-c', statement)).output.trim()
-  }
+  const sql = (statement: string) => floor.sql(instance, statement)
 
   test('a module that raises: the database goes back, the old release serves again, and it is said for how long not', async () => {
     const raising = "import os\nif os.path.exists('/var/lib/odoo/stop'):\n    raise ValueError('no such state')\n"
@@ -119,6 +116,7 @@ describeInLab('a deploy of what does not work, where something serves', (lab) =>
 
   test('an image that starts and never answers: it is said within its limit, and the old one serves on', async () => {
     await floor.says(`version set 19.0 --image ${lab.images.odooDeaf}`)
+    expect((await floor.says('instance configure acme/staging --answers-within 30s')).text).toContain('Answers within')
     const job = await floor.job('deploy acme/staging --no-update')
     await visitor.leave()
     expect(job).toMatchObject({
@@ -126,10 +124,15 @@ describeInLab('a deploy of what does not work, where something serves', (lab) =>
       failure: {
         code: 'health_check_failed',
         stage: 'health_check',
-        message: expect.stringContaining('nothing answered'),
+        message: expect.stringContaining('nothing answered within 30 s'),
+        remedy: expect.stringContaining('--answers-within'),
       },
     })
     expect(job.lines.join('\n')).toContain('the release from before keeps the traffic')
+    const { body } = await floor.says(`job why ${job.number}`)
+    expect(body.data.diagnosis.id).toBe('health_check_failed')
+    const operations: unknown[] = body.card.actions.map(({ operation }: { operation: string }) => operation)
+    expect(operations).toContain('instance.configure')
     expect((await floor.says(`job show ${job.number}`)).text).toContain('which ran before, still serves')
     expect(visitor.failed).toEqual([])
     await floor.says(`version set 19.0 --image ${lab.images.odoo}`)

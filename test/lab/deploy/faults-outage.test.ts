@@ -43,11 +43,7 @@ describeInLab('a server that is away for longer than a deploy is patient', (lab)
     return job.number
   }
 
-  const moved = async () => {
-    const within = ['docker', 'exec', '-u', 'postgres', `${instance}_db`, 'psql', '-XAtq', '-d', instance, '-c']
-    const counted = "SELECT count(*) FROM ir_config_parameter WHERE key = 'acme.moved'"
-    return wellDone(await floor.server.exec(...within, counted)).output.trim()
-  }
+  const moved = () => floor.sql(instance, "SELECT count(*) FROM ir_config_parameter WHERE key = 'acme.moved'")
 
   test('in an update: what served before serves again by itself, though the bot was started anew meanwhile', async () => {
     const number = await away('deploy acme/staging')

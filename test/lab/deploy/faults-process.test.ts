@@ -2,7 +2,6 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { Api } from '../../surface/api.ts'
 import { Bot } from '../../surface/bot.ts'
 import { describeInLab } from '../endpoints.ts'
-import { wellDone } from '../own-server.ts'
 import { Floor } from './floor.ts'
 import { nothingLeft } from './stock.ts'
 import { Heard } from './strike.ts'
@@ -77,9 +76,7 @@ describeInLab('a deploy whose bot is killed, or that two ask for', (lab) => {
     )
     await visitor.leave()
     expect(job).toMatchObject({ state: 'success', takeovers: 1 })
-    const within = ['docker', 'exec', '-u', 'postgres', `${job.instance_id}_db`, 'psql', '-XAtq', '-d', job.instance_id]
-    const counted = wellDone(await floor.server.exec(...within, '-c', 'SELECT count(*) FROM acme_moves'))
-    expect(counted.output.trim()).toBe('1')
+    expect(await floor.sql(job.instance_id, 'SELECT count(*) FROM acme_moves')).toBe('1')
     // Whoever comes after it hears the log of the update from its beginning; people read each line of it once.
     const all = said(job.lines)
     expect(all.length).toBeGreaterThan(5)

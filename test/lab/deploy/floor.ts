@@ -7,7 +7,7 @@ import { authorize } from '../authorize.ts'
 import type { Endpoints } from '../endpoints.ts'
 import { GitHost } from '../git-host.ts'
 import { claimed } from '../journey/by-api.ts'
-import { OwnServer } from '../own-server.ts'
+import { OwnServer, wellDone } from '../own-server.ts'
 import { Addons } from './addons.ts'
 
 export interface Job {
@@ -138,7 +138,19 @@ export class Floor {
         throw new Error(`#${number} does not end:\n${(await this.lines(number)).join('\n')}`)
       const { body } = await this.says(`job show ${number} --stages`)
       const { data } = body
-      if (['success', 'failed', 'cancelled'].includes(data.state)) return { ...data, lines: await this.lines(number) }
+      if (['success', 'failed', 'cancelled'].includes(data.state)) {
+        await this.tidied(number)
+        return { ...data, lines: await this.lines(number) }
+      }
+      await new Promise((resolve) => setTimeout(resolve, 200))
+    }
+  }
+
+  /** It lets go of what it held when it has tidied up. */
+  async tidied(number: number): Promise<void> {
+    for (;;) {
+      const { body } = await this.says('lock list')
+      if (!body.data.holds.some(({ job }: Json) => job === number)) return
       await new Promise((resolve) => setTimeout(resolve, 100))
     }
   }
@@ -147,6 +159,12 @@ export class Floor {
     const { body } = await this.says(`job logs ${number} --tail 1000`)
     const lines: Json[] = body.data.lines
     return lines.map(({ stage, level, message }) => `${stage ?? '-'} ${level} ${message}`)
+  }
+
+  /** What the database of an instance answers. */
+  async sql(instance: string, statement: string): Promise<string> {
+    const within = ['docker', 'exec', '-u', 'postgres', `${instance}_db`, 'psql', '-XAtq', '-v', 'ON_ERROR_STOP=1']
+    return wellDone(await this.server.exec(...within, '-d', instance, '-c', statement)).output.trim()
   }
 
   /** Asks what stands before the instance, by its name, as a visitor does. */

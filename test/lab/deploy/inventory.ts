@@ -1,6 +1,6 @@
 import { namesOf, odooName } from '../../../core/deployment/names.rule.ts'
 import type { Labels } from '../../../core/ports/containers.ts'
-import { labelNames, partLabel } from '../../../core/ports/labels.ts'
+import { labelNames, partLabel, spareLabel } from '../../../core/ports/labels.ts'
 
 /** Something that lies on a server: by its name or path, with its labels where it can have some. */
 export interface Found {
@@ -27,13 +27,14 @@ interface KnownInstance {
 
 /** Of these nothing says why they are there. */
 export function unexplained(found: readonly Found[], known: Known): Found[] {
-  return found.filter((one) => explanation(one, known) === null)
+  const waited = new Set(found.flatMap(({ labels }) => labels[spareLabel] ?? []))
+  return found.filter((one) => explanation(one, known, waited) === null)
 }
 
 /** Why it is there, in a word; null where nobody knows. */
-export function explanation(found: Found, known: Known): string | null {
+export function explanation(found: Found, known: Known, waited: ReadonlySet<string> = new Set()): string | null {
   const { kind, name, labels } = found
-  if (kind === 'folder') return folderExplained(name, known)
+  if (kind === 'folder') return folderExplained(name, known, waited)
   if (labels[partLabel] !== undefined) return labels[partLabel]
   if (kind === 'image' && known.images.some((digest) => name.endsWith(`@${digest}`))) return 'image of a release'
   const instance = known.instances.find(({ id }) => labels[labelNames.instance] === id)
@@ -43,17 +44,18 @@ export function explanation(found: Found, known: Known): string | null {
 
 /** Which containers an instance has while no job runs; what stocks a template may still be at it. */
 function standing({ id, releases }: KnownInstance): string[] {
-  const { database, bouncer, stock } = namesOf({ id: '', instance: { id }, server: { prefix: '', base: '' } })
-  return [database, bouncer, stock, ...releases.map((release) => odooName(id, release))]
+  const { database, bouncer, stock, spare } = namesOf({ id: '', instance: { id }, server: { prefix: '', base: '' } })
+  return [database, bouncer, stock, spare, ...releases.map((release) => odooName(id, release))]
 }
 
-function folderExplained(path: string, { base, instances }: Known): string | null {
+function folderExplained(path: string, { base, instances }: Known, waited: ReadonlySet<string>): string | null {
   const [top = '', part, name] = path.slice(base.length + 1).split('/')
   // What instances share there, among it our own notes.
   if (shared.includes(top)) return top
   const instance = instances.find(({ id }) => id === top)
   if (!instance) return null
   if (part !== 'releases' || name === undefined) return `instance ${instance.id}`
+  if (waited.has(name)) return 'Odoo that waits, or did'
   return [...instance.releases, ...instance.tried].includes(name) ? `release ${name}` : null
 }
 

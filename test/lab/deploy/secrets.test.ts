@@ -148,7 +148,7 @@ describeInLab('secrets during deploys of every kind', (lab) => {
       ...found(secrets, more.Name, JSON.stringify({ ...more, config })),
       ...found(secrets, `the environment of ${more.Name}`, JSON.stringify(Env)),
     ])
-    const odoo = containers.map(({ Name }) => String(Name)).filter((name) => name.includes('_odoo_'))
+    const odoo = containers.map(({ Name }) => String(Name)).filter((name) => /_odoo_|_spare$/.test(name))
     const meant = odoo.flatMap((name) =>
       ['a variable', 'a variable of several lines'].map((one) => `${one} in the environment of ${name}`),
     )

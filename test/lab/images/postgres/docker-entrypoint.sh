@@ -32,7 +32,7 @@ initialise() {
   initdb --username="$POSTGRES_USER" --pwfile=<(printf '%s\n' "$POSTGRES_PASSWORD") --locale=C.UTF-8 -E UTF8 \
     ${POSTGRES_INITDB_ARGS:-} "$PGDATA"
   printf '\nhost all all all %s\n' "${POSTGRES_HOST_AUTH_METHOD:-scram-sha-256}" >>"$PGDATA/pg_hba.conf"
-  PGUSER=$POSTGRES_USER pg_ctl -D "$PGDATA" -o "$(printf '%q ' "$@") -c listen_addresses= -p 5432" -w start
+  PGUSER=$POSTGRES_USER pg_ctl -D "$PGDATA" -o "$(printf '%q ' "$@" -c listen_addresses= -p 5432)" -w start
   export PGPASSWORD=$POSTGRES_PASSWORD
   local sql=(psql -v ON_ERROR_STOP=1 --no-psqlrc --no-password --username "$POSTGRES_USER")
   if [ "$POSTGRES_DB" != postgres ]; then
