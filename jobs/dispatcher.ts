@@ -99,17 +99,20 @@ export class Dispatcher {
       if ('failure' in turn) return await this.#finish(claimed, { state: 'failed', failure: turn.failure })
       job = turn.job
       const over = await this.#runs.over(job)
-      if (over.how === 'said') await this.#finish(job, over.ending)
-      if (over.how === 'said' && over.ending.state === 'success' && over.ending.goesOn) {
-        await this.#runs.gone(job.id)
-        await letGo(this.#house, job)
-      }
+      if (over.how === 'said') await this.#end(job, over.ending)
       // A thread that was lost is a takeover like any other; one that we ended by going down is not.
       if (over.how === 'lost') await giveBack(this.#house, job, this.#stopped ? 'left' : 'lost')
     } catch (error) {
       // Its lease runs out, and whoever looks then takes it up.
       this.#house.log.error({ error, job: job.number }, 'a job could not be ended')
     }
+  }
+
+  async #end(job: Job, ending: Ending): Promise<void> {
+    await this.#finish(job, ending)
+    if (ending.state !== 'success' || !ending.goesOn) return
+    await this.#runs.gone(job.id)
+    await letGo(this.#house, job)
   }
 
   /** What a job brought back may not be writable: it ends as failed then, and does not begin again. */

@@ -18,7 +18,7 @@ export interface Followed {
   end(): void
   /** Settles when it is known how it ended, and all that it told is written. */
   over: Promise<Over>
-  /** Settles when the thread is gone: it may tidy up after it said how it ended. */
+  /** Settles after that, when the thread is gone: it may tidy up when it has said how it ended. */
   gone: Promise<void>
 }
 
@@ -94,7 +94,7 @@ export function follow(house: House, job: Job, worker: Worker, briefing: Briefin
       clearTimeout(overdue)
       practice.end()
       settle()
-      resolve()
+      resolve(over.then(() => {}))
     })
   })
 

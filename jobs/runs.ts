@@ -83,7 +83,6 @@ export class Runs {
     const former = this.#alive.get(job.id)
     former?.end()
     await former?.gone
-    await former?.over
     const briefing = await briefingOf(this.#house, job, mode)
     const worker = await this.#threads.start()
     const followed = follow(this.#house, job, worker, briefing)

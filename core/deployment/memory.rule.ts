@@ -6,7 +6,7 @@ export function mayWait(freeMb: number | null, wantsMb: number, isThere: boolean
   return freeMb !== null && freeMb >= wantsMb + (isThere ? 0 : waitingMb)
 }
 
-/** What is free there once those that only wait have given way. */
+/** What is free there once those that only wait have given way: one that still reads takes half as much. */
 export function freeWithout(freeMb: number, waiting: number): number {
   return freeMb + waiting * (waitingMb / 2)
 }

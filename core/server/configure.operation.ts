@@ -50,7 +50,7 @@ export const serverConfigure = operation({
     }),
     spares: argument(z.enum(['on', 'off']).optional(), {
       label: 'Waiting Odoo',
-      help: 'Whether each instance has an Odoo in memory for its next release, some 150 MB, as far as there is room',
+      help: 'Whether each instance has an Odoo in memory for its next release, some 200 MB, as far as there is room',
     }),
     parallel: argument(z.coerce.number().int().min(1).max(64).optional(), {
       label: 'Side by side',
@@ -97,6 +97,7 @@ export const serverConfigure = operation({
     refuseRoot(values.host_root ?? before.settings.hostRoot, after.base)
     const { hostRoot: rootBefore, addressRange: rangeBefore, spares: sparesBefore, ...others } = before.settings
     const range = values.address_range ?? rangeBefore ?? usualAddressRange
+    const spares = values.spares === undefined ? sparesBefore !== false : values.spares === 'on'
     const hostRoot = values.host_root === undefined ? rootBefore : rootIn(values.host_root)
     const server: Server = {
       ...before,
@@ -112,7 +113,7 @@ export const serverConfigure = operation({
         // A form says again what it was shown: what is the platform's stays the platform's.
         ...(after.proxy === place.proxy ? {} : { proxy: after.proxy }),
         ...(after.base === place.base ? {} : { baseFolder: after.base }),
-        ...((values.spares ?? (sparesBefore === false ? 'off' : 'on')) === 'on' ? {} : { spares: false }),
+        ...(spares ? {} : { spares }),
         ...(values.parallel === undefined ? {} : { parallel: values.parallel }),
       },
     }

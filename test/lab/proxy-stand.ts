@@ -90,7 +90,7 @@ class Answer(http.server.BaseHTTPRequestHandler):
         if self.headers.get('Upgrade') == 'websocket':
             self.send_response(101); self.send_header('Upgrade', 'websocket'); self.send_header('Connection', 'Upgrade')
             self.send_header('X-Says', os.environ['SAYS'] + ' ' + str(self.server.server_port)); self.end_headers(); self.close_connection = True; return
-        if 'slow' in self.path: time.sleep(float(self.path.split('slow=')[1]))
+        if 'slow' in self.path: print('asked', self.path, flush=True); time.sleep(float(self.path.split('slow=')[1]))
         body = (os.environ['SAYS'] + ' ' + self.headers.get('X-Forwarded-Proto', '') + ' ' + self.headers.get('Host', '')).encode()
         self.send_response(200); self.send_header('X-Says', os.environ['SAYS'] + ' ' + str(self.server.server_port)); self.send_header('Content-Length', str(len(body))); self.end_headers(); self.wfile.write(body)
     def log_message(self, *a): pass

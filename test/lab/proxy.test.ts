@@ -2,7 +2,6 @@ import { generateKeyPairSync } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { Agent, type ClientRequest, request } from 'node:http'
 import { Agent as SecureAgent } from 'node:https'
-import { setTimeout as pause } from 'node:timers/promises'
 import { rootCertificates } from 'node:tls'
 import { axios } from 'acme-client'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -140,10 +139,12 @@ describeInLab('nginx before instances', (lab) => {
     expect(await stand.proxy.prepared('evil')).toBeNull()
   })
 
-  /** Four visitors with fresh connections, until ten switches are over: whom they heard, and what went wrong. */
-  async function visitors(domain: string, switches: () => Promise<void>) {
+  /** Four visitors with fresh connections, until all switches are over: whom they heard, and what went wrong. */
+  async function visitors(domain: string, switches: (served: () => Promise<void>) => Promise<void>) {
     const heard = new Map<string, number>()
     const failed: string[] = []
+    const count = () => [...heard.values()].reduce((sum, one) => sum + one, 0)
+    const served = () => moreThan(100, count)
     let over = false
     const visitor = async () => {
       while (!over) {
@@ -158,12 +159,17 @@ describeInLab('nginx before instances', (lab) => {
     }
     const visits = [1, 2, 3, 4].map(visitor)
     try {
-      await switches()
+      await switches(served)
     } finally {
       over = true
     }
     await Promise.all(visits)
-    return { heard, failed, count: [...heard.values()].reduce((sum, one) => sum + one, 0) }
+    return { heard, failed, count: count() }
+  }
+
+  async function moreThan(more: number, count: () => number): Promise<void> {
+    const before = count()
+    await expect.poll(count).toBeGreaterThan(before + more)
   }
 
   /** The order of the health check: start, switch, drain, stop. */
@@ -187,10 +193,10 @@ describeInLab('nginx before instances', (lab) => {
     await stand.proxy.prepare(stand.route('zero', domain))
     await stand.proxy.switch('zero', 'one')
     wellDone(await stand.docker('stop', '-t', '1', 'two'))
-    const { heard, failed, count } = await visitors(domain, async () => {
+    const { heard, failed, count } = await visitors(domain, async (served) => {
       for (const [to, from] of pairs) {
         await switchTo('zero', to, from)
-        await pause(100)
+        await served()
       }
     })
     expect(failed).toEqual([])
@@ -222,7 +228,10 @@ describeInLab('nginx before instances', (lab) => {
       }
     }
     const visits = [1, 2, 3, 4].map(visitor)
-    for (const [to, from] of pairs) await switchTo('kept', to, from)
+    for (const [to, from] of pairs) {
+      await switchTo('kept', to, from)
+      await moreThan(100, () => count)
+    }
     over = true
     await Promise.all(visits)
     agent.destroy()
@@ -255,12 +264,12 @@ describeInLab('nginx before instances', (lab) => {
     await stand.answers('two')
     await stand.answers('one')
     await stand.proxy.switch('slow', 'one')
-    const slow = ask(domain, '/?slow=3')
+    const slow = ask(domain, '/?slow=5')
     let answered = false
     void slow.then(() => {
       answered = true
     })
-    await pause(300)
+    await expect.poll(() => stand.docker('logs', 'one').then(({ output }) => output)).toContain('asked /?slow=5')
     await stand.proxy.switch('slow', 'two')
     expect(answered).toBe(false)
     await stand.proxy.drain('one', 8069, 30)

@@ -44,10 +44,10 @@ describeInLab('a look at a server', (lab) => {
   })
 
   test('sees a heavy .bashrc', async () => {
-    await server.exec('sh', '-c', 'mkdir -p /opt/heavy /opt/light; echo "sleep 2" >/opt/heavy/.bashrc')
+    await server.exec('sh', '-c', 'mkdir -p /opt/heavy /opt/light; echo "sleep 5" >/opt/heavy/.bashrc')
     const withHome = (home: string) => ground('root', ['env', `HOME=${home}`, 'SHELL=/bin/bash'])
     const { shellMs: heavy } = await withHome('/opt/heavy')
-    expect(heavy).toBeGreaterThanOrEqual(2000)
+    expect(heavy).toBeGreaterThanOrEqual(5000)
     expect((await withHome('/opt/light')).shellMs).toBeLessThan(heavy ?? 0)
   })
 })

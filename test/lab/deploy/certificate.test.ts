@@ -83,6 +83,8 @@ describeInLab('the certificate of an instance, when it comes to its end', (lab) 
     const before = await shown()
     const site = { address: floor.server.address, domain: floor.domain }
     const visitors = [Visitors.fresh(site), Visitors.kept(site)]
+    const served = () => Promise.all(visitors.map((each) => each.served(10)))
+    await served()
     const kept = await floor.done('certificate renew acme/staging')
     expect(kept.lines.join('\n')).toMatch(/valid until \d{4}-.*nothing to renew/)
     expect(await shown()).toEqual(before)
@@ -90,10 +92,10 @@ describeInLab('the certificate of an instance, when it comes to its end', (lab) 
     expect(forced.result.kind).toBe('made')
     const after = await shown()
     expect(after.serial).not.toBe(before.serial)
+    await served()
     for (const each of visitors) {
-      const met = await each.leave()
-      expect(met.failed).toEqual([])
-      expect(met.answers).toBeGreaterThan(10)
+      const { failed } = await each.leave()
+      expect(failed).toEqual([])
     }
     const page = await floor.visit('/web/login', { ca: await floor.authority() })
     expect(page.status).toBe(200)

@@ -2,15 +2,19 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { Api } from '../../surface/api.ts'
 import { Bot } from '../../surface/bot.ts'
 import { describeInLab } from '../endpoints.ts'
+import { wellDone } from '../own-server.ts'
 import { Floor } from './floor.ts'
 import { nothingLeft } from './stock.ts'
 import { Heard } from './strike.ts'
 import { Visitor } from './visitor.ts'
 
+const waitsFor = (word: string, indent: string) =>
+  [`${indent}while not os.path.exists('/var/lib/odoo/${word}'):`, `${indent}    time.sleep(0.05)\n`].join('\n')
+
 describeInLab('a deploy whose bot is killed, or that two ask for', (lab) => {
   let floor: Floor
   let visitor: Visitor
-  let changes = 0
+  let instance = ''
 
   beforeAll(async () => {
     floor = await Floor.open(lab)
@@ -20,7 +24,7 @@ describeInLab('a deploy whose bot is killed, or that two ask for', (lab) => {
       .push('Start')
     await floor.furnish()
     await floor.project()
-    await floor.done('deploy acme/staging')
+    instance = (await floor.done('deploy acme/staging')).instance_id
   })
 
   afterAll(() => floor?.close())
@@ -34,46 +38,42 @@ describeInLab('a deploy whose bot is killed, or that two ask for', (lab) => {
     await nothingLeft(floor)
   })
 
-  const change = () => {
-    changes += 1
-    floor.addons.write('README.md', `read me, ${changes}`).push(`Change ${changes}`)
-  }
-
-  /** As the machine does it that runs out of memory; then started again on the same data. */
-  const killedIn = async (stage: string, once: (number: number) => Promise<void> = () => Promise.resolve()) => {
-    const job = await Heard.job(floor, 'deploy acme/staging')
-    await job.begins(stage)
-    await once(job.number)
+  /** As the machine does it that runs out of memory; then started again on the same data, and what waits goes on. */
+  const killedIn = async (line: string, struck: (job: Heard) => Promise<void>, goesOn: string) => {
+    const job = await Heard.job(floor, line)
+    await struck(job)
     await floor.bot.stop('SIGKILL')
     job.close()
     floor.bot = await Bot.start(floor.settings, floor.bot.folder)
     floor.api = new Api(floor.bot.url, floor.api.token)
+    wellDone(await floor.server.exec('touch', `/opt/paasportal/${instance}/data/${goesOn}`))
     return floor.ended(job.number)
   }
 
   for (const stage of ['starting_container', 'health_check']) {
     test(`the bot killed in ${stage}: whoever comes after it goes on, and nobody notices`, async () => {
-      change()
-      expect(await killedIn(stage)).toMatchObject({ state: 'success', takeovers: 1 })
+      floor.addons.write('acme_base/__init__.py', `import os, time\n${waitsFor(stage, '')}`).push(`Hold ${stage}`)
+      const job = await killedIn('deploy acme/staging --no-update', (heard) => heard.begins(stage), stage)
+      expect(job).toMatchObject({ state: 'success', takeovers: 1 })
       expect(visitor.failed).toEqual([])
     })
   }
 
   test('the bot killed in the update: it is done once, and visitors see the page at most', async () => {
     const counting = [
-      'import time',
+      'import os, time',
       'def migrate(cr, version):',
       '    cr.execute("CREATE TABLE IF NOT EXISTS acme_moves (at timestamptz DEFAULT now())")',
       "    cr.execute('INSERT INTO acme_moves DEFAULT VALUES')",
       '    cr.commit()',
-      '    time.sleep(2)',
+      waitsFor('moved', '    '),
     ].join('\n')
     const files = { 'migrations/19.0.2.0.0/post-move.py': counting }
     floor.addons.module('acme_base', { mark: 'two', version: '19.0.2.0.0', files }).push('Move')
     const said = (lines: readonly string[]) => lines.filter((line) => /^initializing_database debug \d{4}-/.test(line))
-    const job = await killedIn('initializing_database', (number) =>
-      expect.poll(async () => said(await floor.lines(number)).length, { timeout: 20_000 }).toBeGreaterThan(2),
-    )
+    const struck = ({ number }: Heard) =>
+      expect.poll(async () => said(await floor.lines(number)).length).toBeGreaterThan(2)
+    const job = await killedIn('deploy acme/staging', struck, 'moved')
     await visitor.leave()
     expect(job).toMatchObject({ state: 'success', takeovers: 1 })
     expect(await floor.sql(job.instance_id, 'SELECT count(*) FROM acme_moves')).toBe('1')
@@ -86,7 +86,7 @@ describeInLab('a deploy whose bot is killed, or that two ask for', (lab) => {
   })
 
   test('two ask at the same moment: one after the other, and visitors see none of it', async () => {
-    change()
+    floor.addons.write('README.md', 'read me').push('Change')
     const answers = await Promise.all([floor.api.ask('deploy acme/staging'), floor.api.ask('deploy acme/staging')])
     expect(answers.map(({ status }) => status)).toEqual([202, 202])
     const jobs = await Promise.all(answers.map(({ body }) => floor.ended(Number(body.job.number))))

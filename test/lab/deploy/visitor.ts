@@ -2,6 +2,8 @@ import type { Floor } from './floor.ts'
 
 export interface Visit {
   at: number
+  /** When it was answered, or was given up. */
+  until: number
   /** Null where there was no answer at all. */
   status: number | null
   /** What the module shows, so that one sees which code answered. */
@@ -38,10 +40,10 @@ export class Visitor {
     return this.seen.filter(({ status }) => status !== 200)
   }
 
-  /** From the first visit that was not served to the last one. */
+  /** For how long nothing served at the very least: from when the first visit failed to when the last of them began. */
   get gapMs(): number {
     const [first, last] = [this.failed[0], this.failed.at(-1)]
-    return first && last ? last.at - first.at : 0
+    return first && last ? Math.max(0, last.at - first.until) : 0
   }
 
   async #ask(): Promise<void> {
@@ -50,7 +52,12 @@ export class Visitor {
       const at = Date.now()
       // No answer is something to be seen too.
       const page = await this.#floor.visit('/web/login').catch(() => null)
-      this.seen.push({ at, status: page?.status ?? null, mark: mark.exec(page?.text ?? '')?.[1] ?? null })
+      this.seen.push({
+        at,
+        until: Date.now(),
+        status: page?.status ?? null,
+        mark: mark.exec(page?.text ?? '')?.[1] ?? null,
+      })
       await new Promise((resolve) => setTimeout(resolve, 20))
     }
   }

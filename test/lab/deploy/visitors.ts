@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { Agent, type RequestOptions, request } from 'node:https'
+import { vi } from 'vitest'
 import WebSocket from 'ws'
 
 export interface Site {
@@ -39,6 +40,15 @@ export class Visitors {
   /** Each with one connection that is kept, who try once more where it ended under a request. */
   static kept(site: Site, count = 4): Visitors {
     return new Visitors(site, true, count)
+  }
+
+  /** When they have met so many answers more. */
+  async served(more: number): Promise<void> {
+    const { met } = this
+    const enough = met.answers + more
+    await vi.waitFor(() => {
+      if (met.answers < enough) throw new Error(`${enough - met.answers} answers too few; failed: ${met.failed.join()}`)
+    })
   }
 
   async leave(): Promise<Met> {

@@ -51,6 +51,7 @@ describeInLab('redeploys of code alone, under visitors', (lab) => {
           interrupted.push(result.interruptedMs)
           expect(await listener.echo(`after ${round}`)).toBe(`after ${round}`)
           cut.push(listener.opened > before)
+          await Promise.all([fresh.served(101), kept.served(101)])
         }
       } finally {
         await Promise.all([fresh.leave(), kept.leave(), listener.leave()])

@@ -29,12 +29,18 @@ export function describeInBrowser(name: string, suite: () => void): void {
 /** What does not come is waited for as long as elsewhere, and not for Playwright's own thirty seconds. */
 const patienceMs = 120_000
 
+/** The requests that Chromium gave up, by who asked. */
+const givenUp = new WeakMap<BrowserContext, string[]>()
+
 export async function startBrowser(): Promise<Browser> {
   const browser = await chromium.launch({ executablePath: program, headless: true, args: flags })
   const opened = browser.newContext.bind(browser)
   browser.newContext = async (options) => {
     const context = await opened(options)
     context.setDefaultTimeout(patienceMs)
+    const failed: string[] = []
+    givenUp.set(context, failed)
+    context.on('requestfailed', (asked) => failed.push(`${asked.url()}: ${asked.failure()?.errorText}`))
     return context
   }
   return browser
@@ -104,6 +110,7 @@ export async function ready(page: Page): Promise<void> {
     () => false,
   )
   if (once) return
+  if (!givenUp.get(page.context())?.length) throw new Error(`${page.url()} never listened, though all of it was loaded`)
   await page.reload()
   await listens.waitFor()
 }

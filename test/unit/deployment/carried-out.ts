@@ -10,7 +10,7 @@ export async function carriedOut({ house, run }: Practising): Promise<Job> {
   if (!job) throw new Error('nothing was claimed')
   const messages = await run(job)
   const result = messages.find((one) => one.say === 'result')
-  expect(messages.at(-1)).toMatchObject({ say: 'done' })
+  expect(messages.at(-1)?.say).toBe('done')
   await finishJob(house, job, { state: 'success', result: result?.value })
   return job
 }
