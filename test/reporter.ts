@@ -1,8 +1,10 @@
+import { writeFileSync } from 'node:fs'
 import type { Reporter, SerializedError, TestCase, TestModule } from 'vitest/node'
 
 /**
  * Closes the output with `N passed, N failed` alone on a line, which people and programs read.
- * With CI=true a test that was skipped failed: a missing lab must not look like a passing suite.
+ * With CI=true a test that was skipped failed: a missing lab must not look like a passing suite. Into the file that
+ * FAILED_FILES names it writes those that failed.
  */
 export default class ClosingLine implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], unhandled: readonly SerializedError[]): void {
@@ -15,6 +17,15 @@ export default class ClosingLine implements Reporter {
     say(skipped.map((test) => `skipped: ${test.project.name} > ${test.fullName}: ${why(test)}`))
     if (strict && skipped.length > 0) say(['', 'CI=true: what is skipped counts as failed.'])
     if (strict && skipped.length > 0) process.exitCode = 1
+    const list = process.env['FAILED_FILES']
+    if (list)
+      writeFileSync(
+        list,
+        modules
+          .filter((module) => !module.ok())
+          .map(({ moduleId }) => `${moduleId}\n`)
+          .join(''),
+      )
     say(['', closing(passed, failed, skipped.length, strict)])
   }
 }
