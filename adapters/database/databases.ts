@@ -86,8 +86,12 @@ function databasesFor(parts: Parts, sessions: Sessions, view: View, base: string
         await make(session, wanted)
       }),
     async look(container, database) {
-      if ((await containers.find(container)) === null) return null
-      return inside(container, (session) => stateOf(session, database))
+      try {
+        return await inside(container, (session) => stateOf(session, database))
+      } catch (error) {
+        if (error instanceof Fault && error.code === 'container_gone') return null
+        throw error
+      }
     },
     room: (container, database) => inside(container, (session) => roomOf(containers, session, container, database)),
     settle: (container, database, identity) => inside(container, (session) => settle(session, database, identity)),

@@ -10,7 +10,7 @@ import { inspect } from './inspect.ts'
 import { logOf } from './log.ts'
 import { beginContainer, runOnce } from './once.ts'
 import { probed } from './probe.ts'
-import { containerList, engineVersion, type Inspected, processList } from './shapes.ts'
+import { containerList, engineVersion, type Inspected } from './shapes.ts'
 import { startContainer } from './start.ts'
 
 const graceMs = 30_000
@@ -67,13 +67,6 @@ export function containersOf(dock: Dock): Containers {
       }
     },
     adopt: (name, as) => adoptContainer(dock, name, as),
-    async processes(name) {
-      const about = { what: `look what runs in ${name}`, name }
-      const query = { ps_args: '-eo pid,args' }
-      return processList(
-        (await dock.ask({ method: 'GET', path: pathOf('containers', name, 'top'), query, about })).body,
-      )
-    },
     exec: (name, exec) => execIn(dock, name, exec),
     log: (name, lines) => logOf(dock, name, lines),
     begin: (spec) => beginContainer(dock, spec),

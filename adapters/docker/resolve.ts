@@ -36,15 +36,15 @@ export async function resolveImage(dock: Dock, reference: string): Promise<Image
 
 async function atRegistry(dock: Dock, reference: string): Promise<Image> {
   const headers = loginFor(reference, dock.equipment.registries)
-  const answer = await dock.ask({
+  const asked = dock.ask({
     method: 'GET',
     path: pathOf('distribution', reference, 'json'),
     headers,
     withinMs: registryWithinMs,
     about: { what: `look for the image ${reference}`, image: reference, login: 'X-Registry-Auth' in headers },
   })
+  const [answer, wants] = await Promise.all([asked, architectureOf(dock)])
   const { digest, platforms } = distribution(answer.body)
-  const wants = await architectureOf(dock)
   const known = platforms.filter(({ architecture }) => architecture !== '' && architecture !== 'unknown')
   if (known.length > 0 && !known.some(({ architecture }) => architecture === wants)) {
     const has = [...new Set(known.map(({ architecture }) => architecture))].join(', ')

@@ -96,14 +96,6 @@ export function volumeThing(body: unknown): { name: string; labels: Record<strin
   return { ...namedThing(body), ...(typeof place === 'string' ? { place } : {}) }
 }
 
-/** The answer of `ps` on the server, each line of it in words. */
-export function processList(body: unknown): { id: string; command: string }[] {
-  return list(object(body)['Processes']).map((entry) => {
-    const [id = '', ...command] = list(entry).map(text)
-    return { id, command: command.join(' ') }
-  })
-}
-
 /** What things of a list are called by the engine itself. */
 export function identities(body: unknown): string[] {
   return list(body).map((entry) => text(object(entry)['Id']))

@@ -46,7 +46,6 @@ export function practiceHost(stage: string, practise: Practise, signal: AbortSig
       limit: (name, limits) => ask('containers.limit', { name, limits }),
       // Nothing waits there: whatever starts is there at once.
       adopt: () => Promise.resolve(),
-      processes: () => Promise.resolve([]),
       exec: (name, { command }) => ask('containers.exec', { name, command }),
       log: (name) => ask('containers.log', { name }),
       begin: (spec) => ask('containers.begin', bare(spec)),

@@ -1,33 +1,22 @@
 import { Writable } from 'node:stream'
 import { proxyNetwork } from '../../core/ports/labels.ts'
+import { beside } from './beside.ts'
 import type { Tools } from './tools.ts'
-
-/** Not root there, or that process is not in this container: from the server nothing is to be seen of it. */
-const unseen = 77
 
 /**
  * Waits until the proxy has no open connection to this address and none of its workers is only finishing what it has.
- * A worker that stays for a websocket is waited for no longer than a second of silence. It runs on the server, by the
- * number of the proxy's first process there, which is quicker; where that shows nothing, in the proxy itself.
+ * A worker that stays for a websocket is waited for no longer than a second of silence.
  */
 const script = `
-end=$(( $(date +%s) + $2 )); quiet=0; round=0; tcp=/proc/net/tcp
-if [ -n "$3" ]; then
-  tcp=/proc/$3/net/tcp; below=/proc/$3/task/$3/children
-  [ "$(id -u)" = 0 ] && grep -q "$4" "/proc/$3/cgroup" && [ -r "$tcp" ] && [ -r "$below" ] || exit ${unseen}
-fi
-workers() {
-  if [ -n "$3" ]; then for p in $(cat "$below"); do echo "/proc/$p/cmdline"; done
-  else echo /proc/[0-9]*/cmdline; fi
-}
+end=$(( $(date +%s) + $2 )); quiet=0; round=0
 while :; do
   busy=0
   while read -r _ _ to state _; do
     [ "$to" = "$1" ] && case $state in 01|02|03) busy=1;; esac
   done <"$tcp"
   old=0
-  for p in $(workers "$@"); do
-    read -r title <"$p" || :
+  for p in $(processes); do
+    title=; read -r title <"/proc/$p/cmdline" || :
     case $title in 'nginx: worker process is shutting down'*) old=1;; esac
   done 2>/dev/null
   if [ $busy = 0 ]; then
@@ -59,10 +48,8 @@ export async function drained(tools: Tools, proxy: string, { container, port, wi
       done()
     },
   })
-  const command = ['sh', '-c', script, 'drain', asInProc(address, port), String(withinSeconds)]
-  const limits = { deadlineMs: withinSeconds * 1000 + marginMs, signal: tools.view.signal }
-  const { code } = await tools.run([...command, String(standing.process ?? 0), standing.id], limits)
-  if (code === unseen) await containers.exec(proxy, { command: [...command, ''], output })
+  const limits = { deadlineMs: withinSeconds * 1000 + marginMs, signal: tools.view.signal, output }
+  await beside(tools, standing, script, [asInProc(address, port), String(withinSeconds)], limits)
 }
 
 /** `10.0.0.2`, 8069 as the kernel lists it: bytes from behind, in capital letters. */

@@ -150,8 +150,6 @@ export interface Containers {
   limit(name: string, limits: Limits): Promise<void>
   /** Gives it another name, and a place on one more network, while it runs. */
   adopt(name: string, as: { name: string; network: string; alias: string }): Promise<void>
-  /** What runs in it, as the server counts it. */
-  processes(name: string): Promise<{ id: string; command: string }[]>
   /** For what may be begun again: where the line drops, nobody learns how it ended. What may not is run `once`. */
   exec(name: string, exec: Exec): Promise<Ended>
   /** The end of what it said. */

@@ -37,7 +37,6 @@ export function practiceLook(
       remove: no,
       limit: no,
       adopt: no,
-      processes: no,
       exec: no,
       begin: no,
       once: no,

@@ -1,76 +1,65 @@
 import { Fault } from '../../../core/error.ts'
 import type { Containers } from '../../../core/ports/containers.ts'
-import { rest } from '../../remote/reason.ts'
+import { beside, unseen } from '../beside.ts'
 import type { Tools } from '../tools.ts'
 import { root } from './layout.ts'
 
-const withinMs = 5000
-/** Mostly it is over in a tenth of this: whoever is not there by now may have read something that is wrong. */
-const doubtMs = 400
-const firstRestMs = 5
-const restMs = 20
+/** In looks. Mostly it is over within five: whoever is not there by now may have read something that is wrong. */
+const patience = { doubt: 40, most: 500 }
+const marginMs = 30_000
+/** How it ends where a worker from before still takes connections; it tells them then. */
+const still = 75
 
 /**
- * Has nginx read its files, and waits until none of the workers from before takes connections any more: each of them
- * renames itself in the moment in which it stops listening. What is wrong in the files it refuses, and goes on as before.
+ * Tells nginx to read its files, and waits until none of the workers from before takes connections any more: each of
+ * them renames itself in the moment in which it stops listening. With those of an earlier look (`$2`) it only waits.
+ * Not by the engine: a container that it sends a signal itself is one that it does not start again after a reboot.
  */
+const script = `
+taking() {
+  for p in $(processes); do
+    title=; read -r title <"/proc/$p/cmdline" || :
+    case $title in
+    'nginx: worker process is shutting down'*) ;;
+    'nginx: worker process'*) printf '%s ' "$p" ;;
+    esac
+  done 2>/dev/null
+}
+before=$2
+if [ -z "$before" ]; then
+  before=$(taking)
+  if [ -z "$first" ]; then kill -HUP "$(cat /run/nginx.pid)" || exit 1
+  else [ "$(cat "/proc/$first/comm")" = nginx ] && kill -HUP "$first" || exit ${unseen}; fi
+fi
+looks=0
+while :; do
+  now=$(taking); over=$now
+  for p in $now; do
+    case " $before" in *" $p "*) over= ;; esac
+  done
+  [ -n "$over" ] && exit 0
+  looks=$((looks + 1))
+  [ $looks -lt "$1" ] || { printf '%s' "$before"; exit ${still}; }
+  sleep 0.01
+done`
+
+/** What is wrong in its files nginx refuses, and goes on as before. */
 export async function reloaded(tools: Tools, name: string): Promise<void> {
   const { containers, view } = tools
-  const processes = await processesOf(containers, name)
-  const before = taking(processes)
-  await tell(tools, name, processes.find(({ command }) => command.startsWith('nginx: master process'))?.id)
-  const began = performance.now()
-  let doubted = false
-  for (let waitMs = firstRestMs; ; waitMs = restMs) {
-    const workers = taking(await processesOf(containers, name))
-    if (workers.length > 0 && workers.every((id) => !before.includes(id))) return
-    const late = performance.now() - began
-    if (late > doubtMs && !doubted) {
-      doubted = true
-      await refuseWrong(containers, name)
-    }
-    if (late > withinMs) throw await stale(tools, name)
-    await rest(waitMs, view.signal)
-  }
-}
-
-const signalled = `[ "$(cat "/proc/$1/comm" 2>/dev/null)" = nginx ] && kill -HUP "$1"`
-
-/**
- * Not by the engine: a container that it sends a signal itself is one that it does not start again after a reboot. From
- * the server where we are root there, which is quicker; otherwise from inside.
- */
-async function tell(tools: Tools, name: string, master: string | undefined): Promise<void> {
-  if (master !== undefined) {
-    const limits = { deadlineMs: withinMs, signal: tools.view.signal }
-    if ((await tools.run(['sh', '-c', signalled, 'reload', master], limits)).code === 0) return
-  }
-  const command = ['sh', '-c', 'kill -HUP "$(cat /run/nginx.pid)"']
-  if ((await tools.containers.exec(name, { command })).code !== 0) throw await stale(tools, name)
+  const proxy = await containers.find(name)
+  if (proxy?.state !== 'running') throw await stale(tools, name)
+  const limits = { deadlineMs: marginMs, signal: view.signal }
+  const first = await beside(tools, proxy, script, [String(patience.doubt), ''], limits)
+  if (first.code === 0) return
+  if (first.code !== still) throw await stale(tools, name)
+  await refuseWrong(containers, name)
+  const second = await beside(tools, proxy, script, [String(patience.most), first.said], limits)
+  if (second.code !== 0) throw await stale(tools, name)
 }
 
 async function stale({ containers, server }: Tools, name: string): Promise<Fault> {
   const why = said(await containers.log(name, 5))
   return new Fault('proxy_stale', { proxy: name, server, why }, { transient: true })
-}
-
-/** In the container: for a server that has no `ps`, by which the engine would look. */
-const look = `for p in /proc/[0-9]*; do read -r title <"$p/cmdline" || :; echo "\${p#/proc/} $title"; done 2>/dev/null`
-
-type Processes = Awaited<ReturnType<Containers['processes']>>
-
-function processesOf(containers: Pick<Containers, 'processes' | 'exec'>, name: string): Promise<Processes> {
-  return containers.processes(name).catch(async (error: unknown) => {
-    if (!(error instanceof Fault) || error.code !== 'engine_refused') throw error
-    const { log } = await containers.exec(name, { command: ['sh', '-c', look] })
-    return log.split('\n').map((line) => ({ id: line.split(' ', 1)[0] ?? '', command: line.replace(/^\S+ /, '') }))
-  })
-}
-
-/** Those of its workers that take connections. */
-function taking(all: Processes): string[] {
-  const workers = all.filter(({ command }) => command.startsWith('nginx: worker process'))
-  return workers.filter(({ command }) => !command.includes('shutting down')).map(({ id }) => id)
 }
 
 async function refuseWrong(containers: Pick<Containers, 'exec'>, name: string): Promise<void> {

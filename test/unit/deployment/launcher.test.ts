@@ -103,6 +103,17 @@ describe.each([
   })
 })
 
+test('where the kernel cannot tell of the word, it is looked for', async () => {
+  library({})
+  const none = `open(${JSON.stringify(join(folder, 'read ctypes'))}, "w").close()\nraise ImportError("not in this Python")\n`
+  writeFileSync(join(folder, 'library', 'ctypes.py'), none)
+  const { said, ended } = started(python, 'word')
+  await read('read ctypes')
+  give('word')
+  expect(await ended).toEqual([0, null])
+  expect(said()).toMatch(/^odoo -u sale, crm/)
+})
+
 describe('what is installed is read ahead once the code is there', () => {
   const reads = `${python.replace('print("odoo"', 'print(*[one for one in sys.modules if one.startswith("odoo.addons.")]')}`
 
