@@ -8,7 +8,7 @@ import type { Dock } from './dock.ts'
 import { execIn } from './exec.ts'
 import { inspect } from './inspect.ts'
 import { logOf } from './log.ts'
-import { beginContainer, runOnce } from './once.ts'
+import { beginContainer, beginOnce, runOnce } from './once.ts'
 import { probed } from './probe.ts'
 import { containerList, engineVersion, type Inspected } from './shapes.ts'
 import { startContainer } from './start.ts'
@@ -70,6 +70,7 @@ export function containersOf(dock: Dock): Containers {
     exec: (name, exec) => execIn(dock, name, exec),
     log: (name, lines) => logOf(dock, name, lines),
     begin: (spec) => beginContainer(dock, spec),
+    ahead: (spec) => beginOnce(dock, spec),
     once: (spec, progress, ready) => runOnce(dock, spec, progress, ready),
     probe: (name, probe) => probed(dock, name, probe),
   }

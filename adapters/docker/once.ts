@@ -43,6 +43,11 @@ export async function beginContainer(dock: Dock, spec: ContainerSpec): Promise<v
   if (made.state === 'created') await startOrRemove(dock, made.id)
 }
 
+/** Whoever runs it finds it. */
+export async function beginOnce(dock: Dock, spec: ContainerSpec): Promise<void> {
+  await begun(dock, spec)
+}
+
 /** What it waits for may fail: then nobody ever tells it to begin. */
 async function begunBeside(dock: Dock, spec: ContainerSpec, ready = () => Promise.resolve()): Promise<string> {
   const [made, readied] = await Promise.allSettled([begun(dock, spec), ready()])

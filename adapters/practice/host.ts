@@ -46,6 +46,7 @@ export function practiceHost(stage: string, practise: Practise, signal: AbortSig
       limit: (name, limits) => ask('containers.limit', { name, limits }),
       // Nothing waits there: whatever starts is there at once.
       adopt: () => Promise.resolve(),
+      ahead: () => Promise.resolve(),
       exec: (name, { command }) => ask('containers.exec', { name, command }),
       log: (name) => ask('containers.log', { name }),
       begin: (spec) => ask('containers.begin', bare(spec)),

@@ -156,6 +156,8 @@ export interface Containers {
   log(name: string, lines: number): Promise<string>
   /** Begins it and waits for nothing: it goes away by itself when it has ended. One of this name that is there is let be. */
   begin(spec: ContainerSpec): Promise<void>
+  /** Starts what `once` is going to be asked for: it waits by itself for what it is to begin with. */
+  ahead(spec: ContainerSpec): Promise<void>
   /**
    * Runs to its end. One of this name that runs already is waited for and not begun again: whoever asks again hears all
    * of its log again, each line in the same place. `ready` is done while it starts: it waits for that by itself.

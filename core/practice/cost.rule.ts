@@ -17,7 +17,7 @@ const costs: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   cloning_repo: { 'repositories.checkOut': 4200 },
   pulling_image: { 'images.pull': 12_400 },
   generating_config: { 'files.write': 500 },
-  starting_container: { 'containers.create': 1600, 'containers.start': 1600 },
+  starting_container: { 'containers.start': 3200 },
   installing_dependencies: { 'images.build': 8300 },
   initializing_database: {
     'containers.stop': 500,

@@ -39,6 +39,7 @@ export function practiceLook(
       adopt: no,
       exec: no,
       begin: no,
+      ahead: no,
       once: no,
       probe: no,
     },

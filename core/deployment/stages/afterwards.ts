@@ -2,12 +2,14 @@ import type { RemoteHost } from '../../ports/host.ts'
 import { labelNames } from '../../ports/labels.ts'
 import type { Deploy } from '../deploy.stage.ts'
 import { odooName } from '../names.rule.ts'
+import { atItsShare } from './pace.ts'
 import { keepSpare, removeOdoo } from './spare.ts'
 import { stockTemplate } from './stock-template.ts'
 
 /** What the next deploy has of this one, and what nobody needs any more. */
 export async function afterwards(work: Deploy): Promise<void> {
   const host = await work.host()
+  await atItsShare(work)
   await forgetOlder(work, host)
   await stockTemplate(work, host)
   await keepSpare(work, host)

@@ -10,6 +10,7 @@ import { poolUsers } from '../pool.rule.ts'
 import { blankName, templateName } from '../template.rule.ts'
 import { poolSize } from '../tuning.rule.ts'
 import { bouncerContainer, databaseContainer, poolOf } from './database-containers.ts'
+import { atItsShare, hurry } from './pace.ts'
 
 const attempts = 30
 
@@ -46,8 +47,9 @@ export const creatingDatabase: DeployStage = {
     await host.databases.untilReady(names.database, attempts, { container: names.bouncer, port: 6432 })
     work.say('info', `PgBouncer running, ${poolSize(memoryMb)} connections ${took(work, since)}`)
   },
+  rescue: atItsShare,
   async clean(work) {
-    if (work.input.before !== null) return
+    if (work.input.before !== null) return atItsShare(work)
     const host = await work.host()
     const names = namesOf(work.input)
     for (const name of [names.stock, names.copy, names.bouncer, names.database]) {
@@ -74,6 +76,7 @@ async function postgres(work: Deploy, host: RemoteHost, since: number): Promise<
   const spec = databaseContainer(work)
   work.say('info', `Creating PostgreSQL container ${names.database}...`)
   await place(host, spec)
+  if (work.input.way === 'first') await hurry(work)
   await host.containers.start(spec.name)
   work.say('info', `PostgreSQL container running ${took(work, since)}`)
   work.say('info', 'Waiting for PostgreSQL to accept connections...')

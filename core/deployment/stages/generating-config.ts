@@ -6,7 +6,7 @@ import { textPrint } from '../print.ts'
 import { readerText } from '../reader.rule.ts'
 import { confOf } from './conf-of.ts'
 import { takeSpare } from './spare.ts'
-import { removeWaiting, startWaiting } from './waiting.ts'
+import { removeWaiting, startFirst } from './waiting.ts'
 import { stays } from './way-back.ts'
 
 export const generatingConfig: DeployStage = {
@@ -47,7 +47,7 @@ export const generatingConfig: DeployStage = {
     await Promise.all([
       // Whoever finds it takes all of the above for done.
       confOf(work).then((conf) => files.write(names.conf, conf, owner)),
-      startsAhead(work) ? startWaiting(work) : undefined,
+      startsAhead(work) ? startFirst(work) : undefined,
     ])
     work.say('info', 'Configuration generated')
     const own = overridesIn(work.input.settings.odooConf)

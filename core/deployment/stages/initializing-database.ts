@@ -10,7 +10,8 @@ import { listedVariable } from '../update-list.rule.ts'
 import { keptHashes, shortfall } from '../verdict.rule.ts'
 import { wantedDatabase } from './creating-database.ts'
 import { builtImage } from './odoo-container.ts'
-import { forget, runOdoo } from './run-odoo.ts'
+import { hurry } from './pace.ts'
+import { forget, installing, isAtWork, runOdoo } from './run-odoo.ts'
 import { startWaiting } from './waiting.ts'
 import { bringBack, interrupt, interruptedSince } from './way-back.ts'
 
@@ -50,18 +51,20 @@ async function initialise(work: Deploy, host: RemoteHost): Promise<void> {
   const { modules, instance } = work.input
   const names = namesOf(work.input)
   const state = await host.databases.look(names.database, names.databaseName)
-  const running = (await host.containers.find(names.once)) !== null
+  const running = await isAtWork(work, host)
   let listed = state
   // From a template, or it ended well while nobody was there to write it down.
-  if (!running && shortfall(state, modules.install) === null) await mayBeRead(host, names)
-  else {
+  if (!running && shortfall(state, modules.install) === null) {
+    await forget(work, host)
+    await mayBeRead(host, names)
+  } else {
     work.say('info', 'Initializing Odoo database (this may take 1-2 minutes)...')
+    // It may be there since an earlier try.
+    await hurry(work)
     // What was broken off in the middle is no ground to go on from.
     if (!running && (state?.initialised || (state?.pending.length ?? 0) > 0))
       await host.databases.empty(names.database, wantedDatabase(work))
-    // It is begun anew where it was broken off: nobody waits for the disk at each commit.
-    const environment = { PGOPTIONS: '-c synchronous_commit=off' }
-    const installed = await runOdoo(work, host, { option: '-i', modules: modules.install, environment })
+    const installed = await besides(runOdoo(work, host, installing(work)), startWaiting(work))
     listed = { ...installed, image: builtImage(work) }
     // What it is to serve with may be read while it is dumped.
     await mayBeRead(host, names)
@@ -72,6 +75,14 @@ async function initialise(work: Deploy, host: RemoteHost): Promise<void> {
   await host.databases.settle(names.database, names.databaseName, { adminHash: hash, baseUrl })
   await keep(work, host, listed)
   work.say('info', `Database initialization complete ${took(work, since)}`)
+}
+
+/** What goes wrong beside it is told when it has gone well itself. */
+async function besides<Result>(act: Promise<Result>, other: Promise<void>): Promise<Result> {
+  const [done, beside] = await Promise.allSettled([act, other])
+  if (done.status === 'rejected') throw done.reason
+  if (beside.status === 'rejected') throw beside.reason
+  return done.value
 }
 
 async function update(work: Deploy, host: RemoteHost): Promise<void> {
@@ -96,7 +107,7 @@ async function update(work: Deploy, host: RemoteHost): Promise<void> {
   let ahead: Promise<PromiseSettledResult<void>[]> = Promise.resolve([])
   const ready = async () => {
     work.say('info', 'Maintenance page on')
-    await host.proxy.maintenance(instance.id, true)
+    await Promise.all([host.proxy.maintenance(instance.id, true), hurry(work)])
     const [locked, stopped] = await Promise.allSettled([
       host.databases.lock(names.database, names.databaseName),
       before ? host.containers.stop(odooName(instance.id, before.release), 30) : undefined,

@@ -1,5 +1,5 @@
 import { Fault } from '../../error.ts'
-import type { LogPlace } from '../../ports/containers.ts'
+import type { ContainerSpec, LogPlace } from '../../ports/containers.ts'
 import type { DatabaseState } from '../../ports/databases.ts'
 import type { RemoteHost } from '../../ports/host.ts'
 import type { Deploy } from '../deploy.stage.ts'
@@ -28,16 +28,12 @@ interface OdooRun {
  * It starts while `ready` makes the database so, and waits for that. Whether it went well the database says.
  */
 export async function runOdoo(work: Deploy, host: RemoteHost, run: OdooRun): Promise<DatabaseState> {
-  const { option, modules, environment } = run
+  const { option, modules } = run
   const names = namesOf(work.input)
-  const word = `word-${work.jobId}`
+  const word = wordFile(work)
   // One of an earlier try, which is over: the next one must not begin by it.
-  const wordFile = `${names.own}/${word}`
-  if (!(await host.containers.find(names.once))) await host.files.remove(wordFile)
-  // Not by the pool.
-  const past = ['--db_host', names.database, '--db_port', '5432']
-  const command = [...past, '-d', names.databaseName, option, modules.join(','), '--stop-after-init', '--no-http']
-  const once = odooContainer(work, { name: names.once, word, command, environment })
+  if (!(await host.containers.find(names.once))) await host.files.remove(word)
+  const once = onceContainer(work, run)
   const log: string[] = []
   const heard = (line: string, place: LogPlace) => {
     if (log.push(line) > mostLines) log.shift()
@@ -46,9 +42,9 @@ export async function runOdoo(work: Deploy, host: RemoteHost, run: OdooRun): Pro
   const { code, log: end } = await host.containers.once(once, heard, async () => {
     await run.ready?.()
     // It may be at work already, begun by an earlier worker.
-    if ((await host.files.print(wordFile)) !== null) return
+    if ((await host.files.print(word)) !== null) return
     if (option === '-u') await host.databases.expect(names.database, names.databaseName, modules)
-    await host.files.write(wordFile, 'Odoo may start.\n')
+    await host.files.write(word, 'Odoo may start.\n')
   })
   const state = await host.databases.look(names.database, names.databaseName)
   const lacks = shortfall(state, modules)
@@ -62,6 +58,42 @@ export async function runOdoo(work: Deploy, host: RemoteHost, run: OdooRun): Pro
     throw new Fault('disk_full', { server: work.input.server.address })
   const last = lines.findLast((line) => line.trim() !== '')
   throw failure(option, code, trouble, (code === 0 ? lacks : last) ?? lacks ?? 'it said nothing')
+}
+
+/** By which a first deploy begins. It is begun anew where it was broken off: nobody waits for the disk at each commit. */
+export function installing({ input }: Deploy): OdooRun {
+  return { option: '-i', modules: input.modules.install, environment: { PGOPTIONS: '-c synchronous_commit=off' } }
+}
+
+/** It reads Odoo while others still make what it needs, and waits for its word. */
+export async function runAhead(work: Deploy, host: RemoteHost, run: OdooRun): Promise<void> {
+  await host.files.remove(wordFile(work))
+  await host.containers.ahead(onceContainer(work, run))
+}
+
+/** Whether it has had its word: one without only waits. */
+export async function isAtWork(work: Deploy, host: RemoteHost): Promise<boolean> {
+  const [found, word] = await Promise.all([
+    host.containers.find(namesOf(work.input).once),
+    host.files.print(wordFile(work)),
+  ])
+  return found !== null && word !== null
+}
+
+function onceContainer(work: Deploy, { option, modules, environment }: OdooRun): ContainerSpec {
+  const { once, database, databaseName } = namesOf(work.input)
+  // Not by the pool.
+  const past = ['--db_host', database, '--db_port', '5432']
+  const command = [...past, '-d', databaseName, option, modules.join(','), '--stop-after-init', '--no-http']
+  return odooContainer(work, { name: once, word: wordOf(work), command, environment })
+}
+
+function wordOf({ jobId }: Deploy): string {
+  return `word-${jobId}`
+}
+
+function wordFile(work: Deploy): string {
+  return `${namesOf(work.input).own}/${wordOf(work)}`
 }
 
 /** The container of a run that is over, or is to be: another try begins with another one. */

@@ -2,8 +2,22 @@ import { Fault } from '../../error.ts'
 import { printLabel } from '../../ports/labels.ts'
 import type { Deploy } from '../deploy.stage.ts'
 import { namesOf } from '../names.rule.ts'
+import { templateName } from '../template.rule.ts'
 import { odooContainer } from './odoo-container.ts'
+import { forget, installing, isAtWork, runAhead } from './run-odoo.ts'
 import { giveWay, removeOdoo } from './spare.ts'
+
+/** What a first deploy without a template waits for is Odoo's own initialisation: that comes before the one that serves. */
+export async function startFirst(work: Deploy): Promise<void> {
+  const host = await work.host()
+  const { input } = work
+  const installs = input.way === 'first' && (await host.databases.templates.first([templateName(input)])) === null
+  if (!installs) return startWaiting(work)
+  await asFarAsItGoes(work, namesOf(input).once, async () => {
+    await giveWay(work, host)
+    await runAhead(work, host, installing(work))
+  })
+}
 
 /** Makes the container while others still fetch the code and make the database ready: starting one takes its time. */
 export async function startWaiting(work: Deploy): Promise<void> {
@@ -12,14 +26,20 @@ export async function startWaiting(work: Deploy): Promise<void> {
   const spec = odooContainer(work)
   // Where memory does not hold two, it holds none that waits either.
   if (work.input.again || work.input.way === 'instead' || (await containers.find(spec.name)) !== null) return
-  try {
+  await asFarAsItGoes(work, spec.name, async () => {
     await Promise.all([files.remove(namesOf(work.input).word), giveWay(work, host), containers.create(spec)])
     await containers.start(spec.name)
+  })
+}
+
+/** Whatever it is, the stage that waits for it meets it too, and says it there. */
+async function asFarAsItGoes(work: Deploy, name: string, start: () => Promise<void>): Promise<void> {
+  try {
+    await start()
   } catch (error) {
     if (!(error instanceof Fault) || error.transient) throw error
-    // Whatever it is, the stage that starts it meets it too, and says it there.
     work.say('debug', `Not started ahead: ${error.message}`)
-    await containers.remove(spec.name)
+    await (await work.host()).containers.remove(name)
   }
 }
 
@@ -27,6 +47,7 @@ export async function startWaiting(work: Deploy): Promise<void> {
 export async function removeWaiting(work: Deploy): Promise<void> {
   const host = await work.host()
   const { odoo, word } = namesOf(work.input)
+  if (!(await isAtWork(work, host))) await forget(work, host)
   if ((await host.containers.find(odoo)) === null || (await host.files.print(word)) !== null) return
   await removeOdoo(work, host, odoo)
 }

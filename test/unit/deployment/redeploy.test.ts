@@ -46,6 +46,8 @@ describe('a redeploy', () => {
       // Both of them may read what is there.
       'files.write',
       'proxy.maintenance',
+      // Nobody is served by it: its database may have all processors.
+      'containers.limit',
       'containers.stop',
       'databases.dump',
       // The word for it.
