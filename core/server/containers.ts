@@ -1,5 +1,5 @@
 import type { Line, Table } from '../card/card.ts'
-import { releaseNamed } from '../deployment/names.rule.ts'
+import { releaseNamed, waits } from '../deployment/names.rule.ts'
 import { instancePath } from '../instance/instance.card.ts'
 import type { Asking } from '../operation/asking.ts'
 import type { Container } from '../ports/containers.ts'
@@ -18,6 +18,8 @@ export interface Ours {
   /** Null where this person may not know of it. */
   instance: string | null
   release: string | null
+  /** For the next release of its instance: it is of none yet. */
+  waits: boolean
   job: number | null
 }
 
@@ -50,7 +52,8 @@ async function named(asking: Asking, found: readonly Container[]): Promise<Ours[
       state,
       instance: paths.get(labels[labelNames.instance] ?? '') ?? null,
       // It may have waited for another one than that which made it.
-      release: releaseNamed(name, labels) ?? labels[labelNames.release] ?? null,
+      release: waits({ name, labels }) ? null : (releaseNamed(name, labels) ?? labels[labelNames.release] ?? null),
+      waits: waits({ name, labels }),
       job: numbers.get(labels[labelNames.job] ?? '') ?? null,
     }))
     .sort((one, other) => `${one.instance} ${one.name}`.localeCompare(`${other.instance} ${other.name}`))
@@ -60,10 +63,10 @@ export function containersTable({ containers }: Looked): Table | null {
   if (containers === null) return null
   return {
     columns: ['Container', 'Of', 'State', 'Release', 'Made by'],
-    rows: containers.map(({ name, instance, state, release, job }) => [
+    rows: containers.map(({ name, instance, state, release, job, waits }) => [
       short(name),
-      instance ?? (release === null ? 'the server' : 'another project'),
-      state,
+      instance ?? (release === null && !waits ? 'the server' : 'another project'),
+      waits ? 'waits for the next release' : state,
       release ?? '–',
       job === null ? '–' : `#${job}`,
     ]),

@@ -39,7 +39,8 @@ describeInLab('an Odoo that waits for the next release', (lab) => {
     expect([State.Running, Config.Labels['pilothouse.instance']]).toEqual([true, id])
     expect(Object.keys(NetworkSettings.Networks)).toEqual(['traefik-public'])
     const { body } = await floor.says('server show box1')
-    expect(body.data.containers.map(({ name }: Json) => name)).toContain(`${id}_spare`)
+    const shown = { name: `${id}_spare`, release: null, waits: true }
+    expect(body.data.containers).toContainEqual(expect.objectContaining(shown))
   })
 
   test.each([
