@@ -1,7 +1,7 @@
 import { addonsMount } from './names.rule.ts'
 
-/** Said to an update whose database was last updated with the same image: it lists all modules of that already. */
-export const listedVariable = 'PILOTHOUSE_LISTED'
+/** In the word for an update whose database was last updated with the same image: it lists all modules of that already. */
+export const listedWord = 'the image is listed'
 
 /**
  * Before an update Odoo writes the manifest of every module it can find into the database, a second for each hundred;
@@ -20,7 +20,8 @@ def shorten_update():
         return
     import odoo.modules
 
-    listed = os.environ.get("${listedVariable}")
+    with open(word) as file:
+        listed = "${listedWord}" in file.read()
     home, name = odoo.modules, "get_modules"
     if hasattr(home, "Manifest"):
         home, name = home.Manifest, "all_addon_manifests"

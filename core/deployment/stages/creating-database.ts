@@ -128,22 +128,21 @@ async function data(work: Deploy, host: RemoteHost): Promise<void> {
     if (await host.volumes.find(names.volume)) await host.volumes.remove(names.volume)
     await host.volumes.create({ name: names.volume, labels: labelsOf(work.input, work.jobId) })
   }
-  const [there, container, marker] = await Promise.all([
+  const { templates } = host.databases
+  const isFirst = work.input.before === null
+  const whole = templateName(work.input)
+  const [there, container, marker, template] = await Promise.all([
     host.volumes.find(names.volume),
     host.containers.find(names.copy),
     host.files.print(names.copying),
+    isFirst ? templates.first([whole, blankName(work.input)]) : null,
   ])
-  const halfACopy = work.input.before === null && (container !== null || marker !== null)
+  const halfACopy = isFirst && (container !== null || marker !== null)
   if (container) await host.containers.remove(names.copy)
   if (there && !halfACopy) return
-  await anew()
-  if (work.input.before !== null) return
-  const { templates } = host.databases
-  const whole = templateName(work.input)
-  const template = await templates.first([whole, blankName(work.input)])
-  if (template === null) return
   const since = work.now()
-  await host.files.makeFolder(names.data, odooOwner(work.input))
+  if (template === null) return anew()
+  await Promise.all([anew(), host.files.makeFolder(names.data, odooOwner(work.input))])
   const copied = await templates.copy(template, {
     container: names.copy,
     image: pinned(work.input.postgres),

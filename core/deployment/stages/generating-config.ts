@@ -47,7 +47,7 @@ export const generatingConfig: DeployStage = {
     await Promise.all([
       // Whoever finds it takes all of the above for done.
       confOf(work).then((conf) => files.write(names.conf, conf, owner)),
-      startsAhead(work) ? startFirst(work) : undefined,
+      isImageKnown(work) ? startFirst(work) : undefined,
     ])
     work.say('info', 'Configuration generated')
     const own = overridesIn(work.input.settings.odooConf)
@@ -62,11 +62,6 @@ export const generatingConfig: DeployStage = {
     await files.remove(names.own)
     if (work.input.before === null) await files.remove(names.folder)
   },
-}
-
-/** An update takes longer than its start. */
-function startsAhead(work: Deploy): boolean {
-  return work.input.way !== 'update' && isImageKnown(work)
 }
 
 /** Where packages are wanted it is known later. */

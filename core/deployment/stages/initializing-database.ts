@@ -6,12 +6,12 @@ import { adminHash } from '../admin-password.ts'
 import { type Deploy, type DeployStage, patient, seconds, took } from '../deploy.stage.ts'
 import { namesOf, odooName } from '../names.rule.ts'
 import { refusalOf, shortageLine, shortageOf } from '../room.rule.ts'
-import { listedVariable } from '../update-list.rule.ts'
+import { listedWord } from '../update-list.rule.ts'
 import { keptHashes, shortfall } from '../verdict.rule.ts'
 import { wantedDatabase } from './creating-database.ts'
 import { builtImage } from './odoo-container.ts'
 import { hurry } from './pace.ts'
-import { forget, installing, isAtWork, runOdoo } from './run-odoo.ts'
+import { forget, installing, isAtWork, runOdoo, updating } from './run-odoo.ts'
 import { startWaiting } from './waiting.ts'
 import { bringBack, interrupt, interruptedSince } from './way-back.ts'
 
@@ -131,8 +131,8 @@ async function update(work: Deploy, host: RemoteHost): Promise<void> {
       await mayBeRead(host, names)
       // What is gone from our code may be found in the image now.
       const listed = found?.image === builtImage(work) && (modules.gone ?? []).length === 0
-      const environment: Record<string, string> = listed ? { [listedVariable]: 'yes' } : {}
-      const state = await runOdoo(work, host, { option: '-u', modules: modules.update, environment, ready: updated })
+      const told = listed ? { told: listedWord } : {}
+      const state = await runOdoo(work, host, { ...updating(work), ...told, ready: updated })
       updatedTo = { ...state, image: builtImage(work) }
     } else await ready()
   } finally {

@@ -15,10 +15,12 @@ const mostLines = 5000
 const lostDatabase =
   /server closed the connection|terminating connection because of crash|in recovery mode|is the server running|connection refused/i
 
-interface OdooRun {
+export interface OdooRun {
   option: '-i' | '-u'
   modules: readonly string[]
   environment: Readonly<Record<string, string>>
+  /** What it is told beside that it may start. */
+  told?: string
   /** Makes the database so, while it starts. */
   ready?(): Promise<void>
 }
@@ -44,7 +46,7 @@ export async function runOdoo(work: Deploy, host: RemoteHost, run: OdooRun): Pro
     // It may be at work already, begun by an earlier worker.
     if ((await host.files.print(word)) !== null) return
     if (option === '-u') await host.databases.expect(names.database, names.databaseName, modules)
-    await host.files.write(word, 'Odoo may start.\n')
+    await host.files.write(word, `Odoo may start${run.told === undefined ? '' : `: ${run.told}`}.\n`)
   })
   const state = await host.databases.look(names.database, names.databaseName)
   const lacks = shortfall(state, modules)
@@ -63,6 +65,10 @@ export async function runOdoo(work: Deploy, host: RemoteHost, run: OdooRun): Pro
 /** By which a first deploy begins. It is begun anew where it was broken off: nobody waits for the disk at each commit. */
 export function installing({ input }: Deploy): OdooRun {
   return { option: '-i', modules: input.modules.install, environment: { PGOPTIONS: '-c synchronous_commit=off' } }
+}
+
+export function updating({ input }: Deploy): OdooRun {
+  return { option: '-u', modules: input.modules.update, environment: {} }
 }
 
 /** It reads Odoo while others still make what it needs, and waits for its word. */

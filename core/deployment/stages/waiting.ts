@@ -1,22 +1,30 @@
 import { Fault } from '../../error.ts'
+import type { RemoteHost } from '../../ports/host.ts'
 import { printLabel } from '../../ports/labels.ts'
 import type { Deploy } from '../deploy.stage.ts'
 import { namesOf } from '../names.rule.ts'
 import { templateName } from '../template.rule.ts'
 import { odooContainer } from './odoo-container.ts'
-import { forget, installing, isAtWork, runAhead } from './run-odoo.ts'
+import { forget, installing, isAtWork, type OdooRun, runAhead, updating } from './run-odoo.ts'
 import { giveWay, removeOdoo } from './spare.ts'
 
-/** What a first deploy without a template waits for is Odoo's own initialisation: that comes before the one that serves. */
+/** Where Odoo has something to do in the database, all wait for that: it comes before the one that serves. */
 export async function startFirst(work: Deploy): Promise<void> {
   const host = await work.host()
-  const { input } = work
-  const installs = input.way === 'first' && (await host.databases.templates.first([templateName(input)])) === null
-  if (!installs) return startWaiting(work)
-  await asFarAsItGoes(work, namesOf(input).once, async () => {
+  const { way, restores } = work.input
+  if (way === 'update' && restores !== null) return
+  const run = way === 'update' ? updating(work) : await installs(work, host)
+  if (run === null) return startWaiting(work)
+  await asFarAsItGoes(work, namesOf(work.input).once, async () => {
     await giveWay(work, host)
-    await runAhead(work, host, installing(work))
+    await runAhead(work, host, run)
   })
+}
+
+/** Of a first deploy that has no template to copy. */
+async function installs(work: Deploy, { databases }: RemoteHost): Promise<OdooRun | null> {
+  const wanted = work.input.way === 'first' && (await databases.templates.first([templateName(work.input)])) === null
+  return wanted ? installing(work) : null
 }
 
 /** Makes the container while others still fetch the code and make the database ready: starting one takes its time. */

@@ -15,13 +15,14 @@ const names = namesOf(release)
 interface Given {
   way?: Release['way']
   template?: string
+  restores?: string
   /** What is on the server: containers and files. */
   there?: readonly string[]
   limited?: () => Promise<void>
 }
 
 /** As much of a server, and of a job there, as this takes; what was done, in its order. */
-function serverWith({ way = 'first', template, there = [], limited = () => Promise.resolve() }: Given) {
+function serverWith({ way = 'first', template, restores, there = [], limited = () => Promise.resolve() }: Given) {
   const acts: string[] = []
   const act = (...words: unknown[]) => Promise.resolve(void acts.push(words.join(' ')))
   const seen = (name: string) => Promise.resolve(there.includes(name) ? { name, labels: {} } : null)
@@ -43,7 +44,7 @@ function serverWith({ way = 'first', template, there = [], limited = () => Promi
   }
   const work = {
     jobId: 'job',
-    input: { ...release, way },
+    input: { ...release, way, restores: restores ?? null },
     kept: () => null,
     say: (_level: string, text: string) => void acts.push(text),
     signal: new AbortController().signal,
@@ -60,6 +61,15 @@ describe('what starts first, while database and code are made ready', () => {
       `remove ${names.own}/word-job`,
       `ahead ${names.once} -i ${release.modules.install.join(',')}`,
     ])
+  })
+
+  test('is Odoo that updates, where it does; a dump that is to come back comes first', async () => {
+    const { work, acts } = serverWith({ way: 'update' })
+    await startFirst(work)
+    expect(acts).toEqual([`remove ${names.own}/word-job`, `ahead ${names.once} -u ${release.modules.update.join(',')}`])
+    const back = serverWith({ way: 'update', restores: 'before.dump' })
+    await startFirst(back.work)
+    expect(back.acts).toEqual([])
   })
 
   test('is Odoo that serves, where there is one, and where something serves already', async () => {

@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { launcherText, ownMount } from '../../../core/deployment/launcher.rule.ts'
 import { codeWord, modulesFile } from '../../../core/deployment/names.rule.ts'
 import { readerText } from '../../../core/deployment/reader.rule.ts'
-import { listedVariable } from '../../../core/deployment/update-list.rule.ts'
+import { listedWord } from '../../../core/deployment/update-list.rule.ts'
 
 let folder: string
 
@@ -53,7 +53,11 @@ function started(odoo: string, word: string, given: Given = {}) {
   return { child, said: () => said, ended: once(child, 'exit') }
 }
 
-const give = (word: string) => writeFileSync(join(folder, word), '')
+/** Whole or not at all. */
+const give = (word: string, text = '') => {
+  writeFileSync(join(folder, 'given'), text)
+  renameSync(join(folder, 'given'), join(folder, word))
+}
 
 test('an image without Odoo is said', async () => {
   const child = spawn('/bin/sh', [join(folder, 'start.sh'), 'word'], { env: { PATH: folder }, stdio: 'pipe' })
@@ -228,15 +232,15 @@ if __name__ == "__main__":
   const outside = 'mine /mnt/extra-addons/acme/1, kept /var/lib/odoo/addons/19.0'
 
   test.each([
-    ['once, all of them', {}, false, everything],
-    ['once, and only what is not of the image it had before', { [listedVariable]: 'yes' }, false, outside],
-    ['the same in its earlier versions', { [listedVariable]: 'yes' }, true, outside],
-  ])('%s', async (_what, environment, old, listed) => {
+    ['once, all of them', '', false, everything],
+    ['once, and only what is not of the image it had before', listedWord, false, outside],
+    ['the same in its earlier versions', listedWord, true, outside],
+  ])('%s', async (_what, told, old, listed) => {
     library({ web: '' }, old)
-    const { said, ended } = started(update, 'word', { words: ['-u', 'sale', '--stop-after-init'], environment })
+    const { said, ended } = started(update, 'word', { words: ['-u', 'sale', '--stop-after-init'] })
     give(codeWord)
     await read('read web')
-    give('word')
+    give('word', told)
     expect(await ended).toEqual([3, null])
     expect(said()).toBe(`${listed}\nupgraded\n${listed}\n`)
   })

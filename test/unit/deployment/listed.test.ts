@@ -1,36 +1,46 @@
 import { expect, test } from 'vitest'
 import type { Deploy } from '../../../core/deployment/deploy.stage.ts'
 import { initializingDatabase } from '../../../core/deployment/stages/initializing-database.ts'
-import { listedVariable } from '../../../core/deployment/update-list.rule.ts'
-import { type ContainerSpec, pinned } from '../../../core/ports/containers.ts'
+import { listedWord } from '../../../core/deployment/update-list.rule.ts'
+import { type Containers, pinned } from '../../../core/ports/containers.ts'
 import type { RemoteHost } from '../../../core/ports/host.ts'
 import { exampleRelease } from './example-release.ts'
+
+type Once = Containers['once']
 
 const release = exampleRelease()
 const same = pinned(release.image)
 
 test.each([
-  ['an image that the database knows is not listed again', same, undefined, 'yes'],
-  ['another image is', `${same}0`, undefined, undefined],
-  ['one of a database that says none is', null, undefined, undefined],
-  ['where a module of ours is gone all of them are', same, ['acme_old'], undefined],
+  ['an image that the database knows is not listed again', same, undefined, true],
+  ['another image is', `${same}0`, undefined, false],
+  ['one of a database that says none is', null, undefined, false],
+  ['where a module of ours is gone all of them are', same, ['acme_old'], false],
 ])('%s', async (_what, image, gone, listed) => {
-  const begun: ContainerSpec[] = []
+  const words: string[] = []
   const nothing = () => Promise.resolve(null)
   const databases = {
     dumped: () => Promise.resolve(false),
     look: () => Promise.resolve({ initialised: true, modules: {}, pending: [], release: 'before', image }),
     room: nothing,
+    dump: nothing,
+    expect: nothing,
+    lock: () => Promise.resolve(nothing),
   }
-  const once = (spec: ContainerSpec) => {
-    begun.push(spec)
-    return Promise.reject(new Error('this is far enough'))
+  const once: Once = async (_spec, _heard, ready) => {
+    await ready?.()
+    throw new Error('this is far enough')
   }
   const host = {
     databases,
-    containers: { find: nothing, once },
-    files: { write: nothing, remove: nothing },
-    proxy: { inMaintenance: () => Promise.resolve(false) },
+    containers: { find: nothing, once, limit: nothing, stop: nothing, create: nothing, start: nothing },
+    files: {
+      write: (_path: string, text: string) => Promise.resolve(void words.push(text)),
+      remove: nothing,
+      print: nothing,
+    },
+    proxy: { inMaintenance: () => Promise.resolve(false), maintenance: nothing },
+    run: () => Promise.resolve({ code: 0, output: '', errors: '' }),
   } as unknown as RemoteHost
   const work = {
     jobId: 'job',
@@ -43,5 +53,6 @@ test.each([
     secret: () => null,
   } as unknown as Deploy
   await expect(initializingDatabase.run(work)).rejects.toThrow('far enough')
-  expect(begun.map(({ environment }) => environment[listedVariable])).toEqual([listed])
+  expect(words.at(-1)).toMatch(/^Odoo may start/)
+  expect(words.at(-1)?.includes(listedWord)).toBe(listed)
 })
