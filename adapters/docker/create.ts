@@ -4,6 +4,7 @@ import { containerBody, coresIn, endpoint, type Kind } from './body.rule.ts'
 import { pathOf } from './call.ts'
 import type { Dock } from './dock.ts'
 import { locate } from './find-image.ts'
+import { byName } from './networks.ts'
 import { idIn } from './shapes.ts'
 
 /**
@@ -26,7 +27,8 @@ export async function createContainer(dock: Dock, spec: ContainerSpec, kind: Kin
     for (const { name, alias } of more) {
       const body = { Container: id, EndpointConfig: endpoint(alias) }
       const about = { what: `connect ${spec.name} to the network ${name}` }
-      await dock.ask({ method: 'POST', path: pathOf('networks', name, 'connect'), body, about })
+      const path = pathOf('networks', name, 'connect')
+      await byName(dock, () => dock.ask({ method: 'POST', path, body, about }))
     }
     const about = { what: `create the container ${spec.name}`, name: spec.name }
     await dock.ask({ method: 'POST', path: pathOf('containers', id, 'rename'), query: { name: spec.name }, about })

@@ -8,37 +8,64 @@ import { freeIn, routesIn, type Subnet, subnetIn, textOf } from './subnet.rule.t
 /** Somebody else may take the one that we chose in the same moment. */
 const mostTries = 20
 
+type Asked = Pick<Dock, 'ask'>
+
 export function networksOf(dock: Dock): Networks {
-  async function called(name: string): Promise<FoundNetwork[]> {
-    const { body } = await dock.ask({
-      method: 'GET',
-      path: '/networks',
-      query: { filters: JSON.stringify({ name: [name] }) },
-      about: { what: `look for the network ${name}` },
-    })
-    // The filter takes any that contain it.
-    return networkList(body).filter((one) => one.name === name)
-  }
-  async function take(id: string, name: string): Promise<void> {
-    const about = { what: `remove the network ${name}` }
-    await dock.ask({ method: 'DELETE', path: pathOf('networks', id), fine: [404], about })
-  }
   return {
     async find(name) {
-      const [found] = firstFirst(await called(name))
+      const [found] = firstFirst(await called(dock, name))
       return found ? { name, labels: found.labels } : null
     },
     async create(network) {
-      const { name } = network
-      if (!(await made(dock, network))) return
-      // Two at the same moment may both be made: everybody keeps the older one.
-      const [, ...doubles] = firstFirst(await called(name))
-      for (const double of doubles) await take(double.id, name)
+      if (await made(dock, network)) await keepOne(dock, network.name)
     },
     async remove(name) {
-      for (const { id } of await called(name)) await take(id, name)
+      for (const { id } of await called(dock, name)) await take(dock, id, name)
     },
   }
+}
+
+/**
+ * What needs a network by its name: two who made it at the same moment may both have made one, and until one of them is
+ * gone the engine takes the name for neither.
+ */
+export async function byName<Result>(dock: Asked, act: () => Promise<Result>): Promise<Result> {
+  for (let left = mostTries; ; left -= 1) {
+    try {
+      return await act()
+    } catch (error) {
+      if (!(error instanceof Fault && error.code === 'network_doubled') || left === 0) throw error
+      await keepOne(dock, error.facts['network'] ?? '')
+    }
+  }
+}
+
+/** The oldest, so that everybody keeps the same; only what something runs on already stays in its place. */
+async function keepOne(dock: Asked, name: string): Promise<void> {
+  const networks = firstFirst(await called(dock, name))
+  let doubles = networks.length - 1
+  for (const { id } of networks.toReversed()) {
+    if (doubles <= 0) return
+    if (await take(dock, id, name, [403, 404])) doubles -= 1
+  }
+}
+
+async function called(dock: Asked, name: string): Promise<FoundNetwork[]> {
+  const { body } = await dock.ask({
+    method: 'GET',
+    path: '/networks',
+    query: { filters: JSON.stringify({ name: [name] }) },
+    about: { what: `look for the network ${name}` },
+  })
+  // The filter takes any that contain it.
+  return networkList(body).filter((one) => one.name === name)
+}
+
+/** False where the engine would not, since something runs on it, and whoever asks can do with that. */
+async function take(dock: Asked, id: string, name: string, fine = [404]): Promise<boolean> {
+  const about = { what: `remove the network ${name}` }
+  const { status } = await dock.ask({ method: 'DELETE', path: pathOf('networks', id), fine, about })
+  return status !== 403
 }
 
 /** The engine has addresses for some thirty networks of its own choice; after that they are chosen here. */

@@ -26,6 +26,12 @@ const known: readonly Known[] = [
   },
   { signs: /non-overlapping IPv4 address pool|all predefined address pools/i, code: 'networks_exhausted' },
   {
+    signs: /network (\S+) is ambiguous/i,
+    code: 'network_doubled',
+    transient: true,
+    facts: ([, network]) => ({ network: network ?? '' }),
+  },
+  {
     signs: /container name "?\/?([^" ]+)"? is already in use/i,
     code: 'name_taken',
     facts: ([, name]) => ({ name: name ?? '' }),

@@ -50,6 +50,12 @@ export const engineErrors = {
     remedy:
       'Remove networks that nothing uses there (`docker network prune`), or name another range that is free there: `server configure … --address-range`.',
   },
+  network_doubled: {
+    status: 409,
+    message: 'Docker on {server} has several networks called {network}, and takes the name for none of them.',
+    remedy:
+      'Remove all but the one that its containers are on (`docker network ls`, `docker network rm ID`), and retry.',
+  },
   out_of_memory: {
     status: 507,
     message: '{what} needed more than its {limit} of memory and was ended.',

@@ -6,6 +6,7 @@ import type { RemoteHost } from '../../core/ports/host.ts'
 import { Secret } from '../../core/secret.ts'
 import { DockerServer, plain } from './docker-server.ts'
 import { describeInLab } from './endpoints.ts'
+import { wellDone } from './own-server.ts'
 
 const forever = ['sh', '-c', 'trap "exit 0" TERM; echo up; while :; do sleep 0.1; done']
 
@@ -34,6 +35,29 @@ describeInLab('containers of a server', (lab) => {
     await host.networks.remove('ph_net_one')
     expect(await host.networks.find('ph_net_one')).toBeNull()
     expect(await host.networks.find('ph_net_one_more')).not.toBeNull()
+  })
+
+  test('of two networks that were made with one name at the same moment the older is left', async () => {
+    const ids = async () =>
+      (await there.docker('network', 'ls', '--no-trunc', '--quiet', '--filter', 'name=ph_twice')).split('\n').sort()
+    /** As the engine does for two who ask at once. */
+    const make = async () => {
+      const before = new Set(await ids())
+      const call = 'curl -sSf --unix-socket /var/run/docker.sock -H Content-Type:application/json'
+      const sent = `${call} -d '{"Name": "ph_twice"}' http://engine/networks/create`
+      expect(wellDone(await there.server.exec('sh', '-c', sent)).output).toContain('Id')
+      return (await ids()).find((id) => !before.has(id)) ?? '?'
+    }
+    const [older, younger] = [await make(), await make()]
+    expect(await ids()).toEqual([older, younger].sort())
+    const onIt = { networks: [{ name: 'ph_twice', alias: null }] }
+    await host.containers.create(plain(there.idle, 'ph_on_one', forever, onIt))
+    await host.containers.start('ph_on_one')
+    expect(await ids()).toEqual([older])
+    expect(Object.keys((await host.containers.find('ph_on_one'))?.addresses ?? {})).toEqual(['ph_twice'])
+    await host.containers.remove('ph_on_one')
+    await host.networks.remove('ph_twice')
+    expect(await ids()).toEqual([''])
   })
 
   test('volumes: made once, found with their labels, taken away', async () => {

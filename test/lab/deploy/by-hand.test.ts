@@ -112,13 +112,15 @@ describeInLab('an instance by its README alone, with Pilothouse stopped', (lab) 
   }
 
   test('it is stopped and started', async () => {
-    const before = (await containers()).split('\n')
-    expect(before.filter((name) => !name.endsWith('_spare'))).toHaveLength(3)
+    // The release from before was told to end, and takes its time.
+    const needed = async () => (await containers()).split('\n').filter((name) => !name.endsWith('_spare'))
+    await expect.poll(needed).toHaveLength(3)
+    const before = await needed()
     await follow('Stop')
     expect(await shell(`docker ps --format '{{.Names}}' | grep ^${id} || true`)).toBe('')
     await follow('Start')
     expect(await serving()).toContain('acme_base=19.0.1.0.0:two')
-    expect((await containers()).split('\n')).toEqual(before.filter((name) => !name.endsWith('_spare')))
+    expect((await containers()).split('\n')).toEqual(before)
   })
 
   test('what came after a backup is gone after the restore, in the database and among its files', async () => {

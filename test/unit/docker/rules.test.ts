@@ -35,6 +35,7 @@ describe('what an engine refuses', () => {
       {},
     ],
     ['all predefined address pools have been fully subnetted', 'networks_exhausted', {}],
+    ['network traefik-public is ambiguous (2 matches found on name)', 'network_doubled', { network: 'traefik-public' }],
     [
       'Conflict. The container name "/one_db" is already in use by container "ab12". You have to remove (or rename) that container',
       'name_taken',
