@@ -54,17 +54,24 @@ export async function briefingOf(
   if (!pipeline) throw new Error(`job ${job.number} has no pipeline`)
   const server = await serverOf(reading, job)
   const practice = server && isPractice(server)
+  const real = practice ? null : server
+  const [address, equipment, secrets, before] = await Promise.all([
+    real && addressOf(reading, vault, real),
+    real && equipmentFor(house, real, job.instanceId),
+    deploySecrets(reading, vault, job),
+    beforeOf(reading, job),
+  ])
   return {
     jobId: job.id,
     fence: job.fence,
     pipeline,
     mode,
     input,
-    address: server && !practice ? await addressOf(reading, vault, server) : null,
-    equipment: server && !practice ? await equipmentFor(house, server, job.instanceId) : null,
+    address,
+    equipment,
     practice: server && practice ? { serverId: server.id, name: server.name } : null,
-    secrets: await deploySecrets(reading, vault, job),
-    before: await beforeOf(reading, job),
+    secrets,
+    before,
   }
 }
 

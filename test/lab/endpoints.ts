@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { describe, test } from 'vitest'
+import { describe, type TestOptions, test } from 'vitest'
 
 /** `odooDebian` has apt and pip; `odooArm` is for another processor, `odooArmOnly` a list without ours. */
 type Image =
@@ -55,10 +55,13 @@ export function lab(): Endpoints | null {
   }
 }
 
+type Suite = (endpoints: Endpoints) => void
+
 /** A suite that needs the lab. Without one it is left out and says so; where nobody would read that, it fails. */
-export function describeInLab(name: string, suite: (endpoints: Endpoints) => void): void {
+export function describeInLab(name: string, ...rest: [Suite] | [TestOptions, Suite]): void {
+  const [options, suite] = rest.length === 2 ? rest : [{}, ...rest]
   const found = lab()
-  if (found) describe(name, () => suite(found))
+  if (found) describe(name, options, () => suite(found))
   else if (process.env['CI'] === 'true') {
     test(name, () => {
       throw new Error(`no lab: ${file} is missing`)

@@ -25,8 +25,8 @@ describeInLab('a deploy of what does not work, where something serves', (lab) =>
 
   afterAll(() => floor?.close())
 
-  beforeEach(() => {
-    visitor = new Visitor(floor, 'acme_base')
+  beforeEach(async () => {
+    visitor = await Visitor.seeing(floor, 'acme_base')
   })
 
   afterEach(async () => {

@@ -40,8 +40,8 @@ describeInLab('a disk so full that PostgreSQL ends', (lab) => {
 
   afterAll(() => floor?.close())
 
-  beforeEach(() => {
-    visitor = new Visitor(floor, 'acme_base')
+  beforeEach(async () => {
+    visitor = await Visitor.seeing(floor, 'acme_base')
   })
 
   afterEach(async () => {

@@ -29,8 +29,8 @@ describeInLab('a deploy whose bot is killed, or that two ask for', (lab) => {
 
   afterAll(() => floor?.close())
 
-  beforeEach(() => {
-    visitor = new Visitor(floor, 'acme_base')
+  beforeEach(async () => {
+    visitor = await Visitor.seeing(floor, 'acme_base')
   })
 
   afterEach(async () => {

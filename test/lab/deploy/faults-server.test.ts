@@ -37,8 +37,8 @@ describeInLab('a deploy whose server has no room, or whose engine restarts', (la
 
   afterAll(() => floor?.close())
 
-  beforeEach(() => {
-    visitor = new Visitor(floor, 'acme_base')
+  beforeEach(async () => {
+    visitor = await Visitor.seeing(floor, 'acme_base')
   })
 
   afterEach(async () => {

@@ -91,11 +91,10 @@ export async function slowLine({ server }: Floor, kbit: number): Promise<void> {
   await tc('filter', 'add', 'dev', device, 'parent', '1:', 'protocol', 'ip', 'prio', '1', ...ssh, 'flowid', '1:22')
 }
 
-/** The stages that were struck: they say themselves that they lost the line and try again. */
-export async function cut(floor: Floor, job: Heard): Promise<string[]> {
+/** Until a stage says that it lost the line and tries again. */
+export async function cut(floor: Floor, job: Heard): Promise<void> {
   const before = job.triesAgain.length
   await cutOff(floor)
   await job.until(() => job.triesAgain.length > before)
   await giveBack(floor)
-  return job.triesAgain.slice(before)
 }

@@ -1,3 +1,4 @@
+import { vi } from 'vitest'
 import type { Floor } from './floor.ts'
 
 export interface Visit {
@@ -18,10 +19,17 @@ export class Visitor {
   readonly #asking: Promise<void>
   #over = false
 
-  constructor(floor: Floor, module: string) {
+  private constructor(floor: Floor, module: string) {
     this.#floor = floor
     this.#module = module
     this.#asking = this.#ask()
+  }
+
+  /** Who has seen what serves now: over a slow line that takes its time. */
+  static async seeing(floor: Floor, module: string): Promise<Visitor> {
+    const visitor = new Visitor(floor, module)
+    await vi.waitUntil(() => visitor.marks.length > 0, { timeout: 60_000 })
+    return visitor
   }
 
   /** Goes away; what was seen stays. */
