@@ -16,8 +16,8 @@ interface Told {
 
 /**
  * Keeps what a worker tells for a moment and writes it together, in its order: a row at a time would hold up everybody
- * else's writes. Lines wait for company, all else goes at once, with the lines before it; what comes meanwhile goes
- * together afterwards.
+ * else's writes. Lines wait for company. All else goes at once, with the lines before it and with what was told in the
+ * same breath; what comes meanwhile goes together afterwards.
  */
 export class Writer {
   readonly #house: House
@@ -25,6 +25,7 @@ export class Writer {
   readonly #told: Told
   #waiting: Said[] = []
   #timer: NodeJS.Timeout | undefined
+  #soon: NodeJS.Immediate | undefined
   #writing: Promise<void> | null = null
   #over = false
 
@@ -37,14 +38,17 @@ export class Writer {
   add(said: Said): void {
     if (this.#over) return
     this.#waiting.push(said)
-    if (said.what !== 'line' || this.#waiting.length >= flushAtLines) void this.flush()
+    if (said.what !== 'line') this.#soon ??= setImmediate(() => void this.flush())
+    else if (this.#waiting.length >= flushAtLines) void this.flush()
     else this.#timer ??= setTimeout(() => void this.flush(), flushEveryMs)
   }
 
   /** Settles when all is written that was told until then, or nothing more will be. */
   flush(): Promise<void> {
     clearTimeout(this.#timer)
+    clearImmediate(this.#soon)
     this.#timer = undefined
+    this.#soon = undefined
     this.#writing ??= this.#write().finally(() => {
       this.#writing = null
     })

@@ -10,9 +10,10 @@ import { parentFollows } from './parent.ts'
  * A job that failed, or was cancelled, and could not give back what people need because the server does not answer: it
  * keeps its holds and comes again until it could. False where there is nothing to come again for.
  */
-export function owe(house: House, { id, fence }: Job, ending: Ending): Promise<boolean> {
+export async function owe(house: House, { id, fence }: Job, ending: Ending): Promise<boolean> {
+  if (ending.state === 'success' || !ending.owed?.passes) return false
+  const { owed } = ending
   return change(house, async (rows) => {
-    if (ending.state === 'success' || !ending.owed?.passes) return false
     const job = await rows.job.one({ id, fence, state: 'running' })
     if (!job) return false
     const now = house.clock.now()
@@ -22,14 +23,14 @@ export function owe(house: House, { id, fence }: Job, ending: Ending): Promise<b
     // Who cancelled it stands there already.
     const failure = {
       ...(job.cancelAsked && job.failure ? job.failure : ending.failure),
-      owed: { ...ending.owed, since },
+      owed: { ...owed, since },
     }
     await rows.job.update(
       { id, fence, state: 'running' },
       {
         state: 'pending',
         waitsFor: 'turn',
-        waitsWhy: `${ending.owed.why} It is tried again until it works.`,
+        waitsWhy: `${owed.why} It is tried again until it works.`,
         waitsUntil: null,
         readyAt: now + restMs,
         failure,
