@@ -104,10 +104,10 @@ describe('the processors of a database', () => {
     ])
   })
 
-  test('are left alone by a release that only brings code', async () => {
+  test('are its share again after whatever release comes next, where one was killed before it said so', async () => {
     const { work, acts } = serverWith({ way: 'beside' })
     await atItsShare(work)
-    expect(acts).toEqual([])
+    expect(acts).toEqual([`limit ${names.database} ${Math.round(cpu * 30) / 100} ${own}`])
   })
 
   test('fail no deploy where they cannot be set', async () => {
