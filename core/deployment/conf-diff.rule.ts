@@ -12,7 +12,7 @@ export function confDiff(before: Release, after: Release): string[] {
   })
 }
 
-const unsaid = { database: '', adminHash: '' }
+const unsaid = { database: '', adminHash: '', variable: () => '•••' }
 const secretive = /pass|secret|token|key|salt/i
 
 /** As the whole file says it, by section: what is the tool's own is among it. */

@@ -3,7 +3,7 @@ import { sharesOf } from '../instance/share.rule.ts'
 import { byPriority } from './modules.rule.ts'
 import { databaseRole, mountOf, namesOf } from './names.rule.ts'
 import { odooPort, pushPort } from './ports.rule.ts'
-import type { Release } from './release.ts'
+import type { Release, Variable } from './release.ts'
 
 type Values = Map<string, string>
 
@@ -18,9 +18,12 @@ export function addonsPath(release: Release): string {
 }
 
 /** What stands in odoo.conf unless a person says otherwise; what only the tool may say comes last and wins. */
-export function odooConf(release: Release, passwords: { database: string; adminHash: string }): string {
+export function odooConf(release: Release, passwords: Passwords): string {
   const { sections } = read(release.settings.odooConf)
-  const options = new Map([...effectiveConf(release), ...Object.entries(hidden(passwords))])
+  const sealed = inConf(release).flatMap(({ name, value }) =>
+    value === null ? [[name.toLowerCase(), passwords.variable(name)] as const] : [],
+  )
+  const options = new Map([...effectiveConf(release), ...sealed, ...Object.entries(hidden(passwords))])
   const queue: [string, Values][] =
     release.settings.ocaQueue && !sections.has('queue_job') ? [['queue_job', new Map([['channels', 'root:2']])]] : []
   return [['options', options] as const, ...queue, ...sections]
@@ -31,12 +34,20 @@ export function odooConf(release: Release, passwords: { database: string; adminH
 /** The options that take effect, without those that are secret: defaults, size, what people wrote, in that order. */
 export function effectiveConf(release: Release): ReadonlyMap<string, string> {
   const { options } = read(release.settings.odooConf)
-  return new Map([...Object.entries(defaults(release)), ...options, ...Object.entries(managed(release))])
+  const plain = inConf(release).flatMap(({ name, value }) =>
+    value === null ? [] : [[name.toLowerCase(), value] as const],
+  )
+  return new Map([...Object.entries(defaults(release)), ...options, ...plain, ...Object.entries(managed(release))])
 }
 
-/** How many lines of somebody's own take effect. */
-export function overridesIn(text: string): number {
-  return read(text).options.size
+/** How many options of somebody's own take effect. */
+export function overridesIn(release: Release): number {
+  const own = inConf(release).map(({ name }) => name.toLowerCase())
+  return new Set([...read(release.settings.odooConf).options.keys(), ...own]).size
+}
+
+function inConf({ variables }: Release): Variable[] {
+  return variables.filter(({ conf, name }) => conf && !isManaged(name))
 }
 
 function defaults({ size, settings, instance }: Release): Record<string, string> {
@@ -53,7 +64,15 @@ function defaults({ size, settings, instance }: Release): Record<string, string>
   }
 }
 
-function hidden({ database, adminHash }: { database: string; adminHash: string }): Record<string, string> {
+/** What no plan shows. */
+interface Passwords {
+  database: string
+  adminHash: string
+  /** Of a variable that is sealed. */
+  variable(name: string): string
+}
+
+function hidden({ database, adminHash }: Passwords): Record<string, string> {
   return { admin_passwd: adminHash, db_password: database }
 }
 

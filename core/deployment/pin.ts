@@ -7,6 +7,7 @@ import { Secret } from '../secret.ts'
 import { placeOn } from '../server/place.ts'
 import { isPractice } from '../server/practice.rule.ts'
 import type { Server } from '../server/server.ts'
+import { confCategory } from '../variable/name.rule.ts'
 import { freeMemoryMb } from './free-memory.ts'
 import { changedOf, goneFrom, hashesAfter, toUpdate, withDependencies } from './modules.rule.ts'
 import { codeOf } from './names.rule.ts'
@@ -176,10 +177,11 @@ function configured({ instance, variables }: Ground): Pick<Release, 'size' | 'se
       ocaQueue: ocaQueue ?? false,
       odooConf: odooConf ?? '',
     },
-    variables: variables.map(({ id, name, value, secret }) => ({
+    variables: variables.map(({ id, name, value, secret, category }) => ({
       name,
       value: secret ? null : value,
       sealed: secret ? { id, value } : null,
+      ...(category === confCategory ? { conf: true as const } : {}),
     })),
   }
 }

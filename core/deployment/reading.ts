@@ -7,6 +7,7 @@ import type { Project } from '../project/project.ts'
 import type { Repository } from '../repository/repository.ts'
 import { repositoriesOf } from '../repository/wanted.ts'
 import type { Server } from '../server/server.ts'
+import { confCategory } from '../variable/name.rule.ts'
 import type { Variable } from '../variable/variable.ts'
 import type { Version } from '../version/version.ts'
 import { originFor } from './origin.ts'
@@ -74,7 +75,7 @@ export function basisFrom({
     place: [environment.serverId, environment.databaseServerId],
     instance: [instance.version, instance.domain, instance.size, settings, instance.runsId],
     server: server && [server.host, server.port, server.user, server.dockerSocket, server.pinnedKey, server.settings],
-    variables: variables.map(({ name, value, secret }) => [name, value, secret]),
+    variables: variables.map(({ name, value, secret, category }) => [name, value, secret, category === confCategory]),
     version: version && [version.image, version.registryId],
     defaults: [
       defaults.resourcePrefix,

@@ -35,6 +35,8 @@ export interface Variable {
   value: string | null
   /** Sealed, as it stood when this was planned. */
   sealed: { id: string; value: string } | null
+  /** An option of odoo.conf, and nothing of the container's. */
+  conf?: true
 }
 
 /** What an instance is to run, pinned: planned, approved and run, the same thing. */

@@ -14,7 +14,10 @@ export function checkedConf(text: string): Conf {
     if (!key && /^\s/.test(raw) && index > 0) continue
     if (!key) return { ok: false, why: `line ${index + 1} is not like key = value` }
     if (!isManaged(key) && soundsSecret(key)) {
-      return { ok: false, why: `${key} holds a secret: set it with \`variable set\`, which seals it` }
+      return {
+        ok: false,
+        why: `${key} holds a secret: set it with \`variable set --category odoo-conf\`, which seals it`,
+      }
     }
     if (isManaged(key)) return { ok: false, why: `${key} is set by Pilothouse and cannot stand in it` }
   }

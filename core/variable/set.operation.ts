@@ -6,7 +6,7 @@ import { projectEvent } from '../project/event.ts'
 import { instanceArgument } from '../reference/argument.ts'
 import { findInstance } from '../reference/find.ts'
 import { Secret } from '../secret.ts'
-import { soundsSecret, variableName } from './name.rule.ts'
+import { confCategory, notInConf, soundsSecret, variableName } from './name.rule.ts'
 import { variableData, variableMask } from './variable.card.ts'
 import type { Variable } from './variable.ts'
 
@@ -18,6 +18,7 @@ export const variableSet = operation({
   examples: [
     'variable set acme/staging SMTP_HOST mail.example.com --category mail',
     'variable set acme/staging SMTP_PASSWORD --secret',
+    'variable set acme/staging smtp_password --secret --category odoo-conf',
   ],
   intro: 'What may be seen goes into Value. A secret goes into Secret value: it is sealed and never shown again.',
   arguments: {
@@ -46,7 +47,7 @@ export const variableSet = operation({
         .toLowerCase()
         .regex(/^[a-z0-9][a-z0-9_-]{0,39}$/, 'is one word')
         .optional(),
-      { label: 'Category', help: '`general` unless named' },
+      { label: 'Category', help: '`general` unless named; `odoo-conf`: an option of odoo.conf, after all others' },
     ),
   },
   aim: (asking, { instance }, use) => findInstance(asking, instance, use),
@@ -56,11 +57,14 @@ export const variableSet = operation({
     const { name, category } = values
     const before = await rows.variable.one({ instanceId: row.instance.id, name })
     const { value, secret } = given(values, before, asText)
+    const where = category ?? before?.category ?? 'general'
+    const why = where === confCategory ? notInConf(name, value) : null
+    if (why !== null) throw new Fault('invalid_arguments', { operation: 'variable set', field: 'name', why })
     const id = before?.id ?? house.chance.id()
     const variable: Variable = {
       id,
       instanceId: row.instance.id,
-      category: category ?? before?.category ?? 'general',
+      category: where,
       name,
       value: secret ? house.vault.seal(new Secret(value), variablePurpose(id)) : value,
       secret,

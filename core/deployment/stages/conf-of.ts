@@ -6,5 +6,6 @@ import type { Deploy } from '../deploy.stage.ts'
 /** It holds the passwords, so it is a secret as a whole. */
 export async function confOf(work: Deploy): Promise<Secret> {
   const hash = await adminHash(work.secret('admin'), work.input.instance.id)
-  return new Secret(odooConf(work.input, { database: work.secret('database').reveal(), adminHash: hash }))
+  const variable = (name: string) => work.secret(`variable:${name}`).reveal()
+  return new Secret(odooConf(work.input, { database: work.secret('database').reveal(), adminHash: hash, variable }))
 }

@@ -50,7 +50,7 @@ export const generatingConfig: DeployStage = {
       isImageKnown(work) ? startFirst(work) : undefined,
     ])
     work.say('info', 'Configuration generated')
-    const own = overridesIn(work.input.settings.odooConf)
+    const own = overridesIn(work.input)
     if (own > 0) work.say('info', `Generated odoo.conf with ${own} custom overrides`)
   },
   rescue: removeWaiting,

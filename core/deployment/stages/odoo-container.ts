@@ -20,8 +20,9 @@ export function odooContainer(work: Deploy, once?: Once): ContainerSpec {
   const release = work.input
   const names = namesOf(release)
   const inside = { name: names.network, alias: once ? null : names.odooAlias }
-  const plain = release.variables.flatMap(({ name, value }) => (value === null ? [] : [[name, value] as const]))
-  const hidden = release.variables.flatMap(({ name, value }) =>
+  const variables = release.variables.filter(({ conf }) => !conf)
+  const plain = variables.flatMap(({ name, value }) => (value === null ? [] : [[name, value] as const]))
+  const hidden = variables.flatMap(({ name, value }) =>
     value === null ? [[name, work.secret(`variable:${name}`)] as const] : [],
   )
   const spec = {
@@ -47,7 +48,7 @@ export function odooContainer(work: Deploy, once?: Once): ContainerSpec {
     ...spec,
     name: null,
     mounts: spec.mounts.filter(({ target }) => target !== ownMount),
-    secrets: release.variables.map(({ sealed }) => sealed?.value ?? null),
+    secrets: variables.map(({ sealed }) => sealed?.value ?? null),
     started: [launcherText, readerText],
   })
   return { ...spec, labels: labelsOf(release, work.jobId, print) }

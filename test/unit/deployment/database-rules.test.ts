@@ -11,7 +11,11 @@ import { exampleRelease } from './example-release.ts'
 
 const release = (more: Partial<Release> = {}): Release => ({ ...exampleRelease(), ...more })
 
-const passwords = { database: 'db-password', adminHash: '$pbkdf2-sha512$1$a$b' }
+const passwords = {
+  database: 'db-password',
+  adminHash: '$pbkdf2-sha512$1$a$b',
+  variable: (name: string) => `sealed ${name}`,
+}
 
 /** As Python's RawConfigParser reads it: a section or a name that comes twice is an error there. */
 function parsed(text: string): Record<string, Record<string, string>> {

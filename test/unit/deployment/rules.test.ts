@@ -1,7 +1,7 @@
 import { pbkdf2Sync } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { adminHash } from '../../../core/deployment/admin-password.ts'
-import { addonsPath, odooConf, overridesIn } from '../../../core/deployment/conf.rule.ts'
+import { addonsPath, effectiveConf, odooConf, overridesIn } from '../../../core/deployment/conf.rule.ts'
 import { hashesAfter, toUpdate, withDependencies } from '../../../core/deployment/modules.rule.ts'
 import { folderOf, mountOf, namesOf } from '../../../core/deployment/names.rule.ts'
 import { printOf } from '../../../core/deployment/print.ts'
@@ -9,7 +9,11 @@ import { poolSize, tuning } from '../../../core/deployment/tuning.rule.ts'
 import { Secret } from '../../../core/secret.ts'
 import { exampleRelease as release } from './example-release.ts'
 
-const passwords = { database: 'db-password', adminHash: '$pbkdf2-sha512$1$a$b' }
+const passwords = {
+  database: 'db-password',
+  adminHash: '$pbkdf2-sha512$1$a$b',
+  variable: (name: string) => `sealed ${name}`,
+}
 
 function options(text: string): Map<string, string> {
   const lines = text.split('\n').filter((line) => line.includes(' = '))
@@ -78,7 +82,29 @@ test('a section of its own stays a section, and a value goes on in the indented 
   expect(conf).not.toContain('root:2')
   expect(options(conf).get('server_wide_modules')).toBe('base,web,queue_job')
   expect(odooConf(release({ ocaQueue: true }), passwords)).toContain('[queue_job]\nchannels = root:2')
-  expect(overridesIn(text)).toBe(1)
+  expect(overridesIn(release({ odooConf: text }))).toBe(1)
+})
+
+test('variables of odoo.conf come after what people wrote there, sealed ones too, and are no environment', () => {
+  const plain = { name: 'Log_Level', value: 'warn', sealed: null, conf: true as const }
+  const sealed = { name: 'smtp_password', value: null, sealed: { id: 'v1', value: '…' }, conf: true as const }
+  const managed = { ...plain, name: 'list_db', value: 'True' }
+  const other = { name: 'LIMIT_TIME_CPU', value: '1', sealed: null }
+  const own = {
+    ...release({ odooConf: 'log_level = debug\nworkers = 3' }),
+    variables: [plain, sealed, managed, other],
+  }
+  const conf = options(odooConf(own, passwords))
+  expect(Object.fromEntries(conf)).toMatchObject({
+    log_level: 'warn',
+    smtp_password: 'sealed smtp_password',
+    workers: '3',
+    list_db: 'False',
+    limit_time_cpu: '900',
+  })
+  expect(effectiveConf(own).get('log_level')).toBe('warn')
+  expect([...effectiveConf(own).keys()]).not.toContain('smtp_password')
+  expect(overridesIn(own)).toBe(3)
 })
 
 test('older versions call the port for websockets otherwise', () => {

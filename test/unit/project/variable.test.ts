@@ -25,6 +25,23 @@ describe('a variable', () => {
     expect((await house.refuses(developer, 'variable.unset', { ...at, name: 'SMTP_HOST' })).code).toBe('not_found')
   })
 
+  test('of odoo.conf is an option of it: one line, and none that Pilothouse sets itself', async () => {
+    const { house, developer } = await withAcme()
+    const conf = { ...at, category: 'odoo-conf' }
+    await house.asks(developer, 'variable.set', { ...conf, name: 'smtp_password', secret_value: 'hunter2' })
+    for (const [name, value] of [
+      ['list_db', 'True'],
+      ['log_level', 'debug\nlist_db = True'],
+      ['log_level', 'debug\u2028list_db = True'],
+    ]) {
+      const told = await house.refuses(developer, 'variable.set', { ...conf, name, value })
+      expect(told).toMatchObject({ code: 'invalid_arguments' })
+    }
+    // It stays one, whoever gives it another value without saying so.
+    const again = { ...at, name: 'smtp_password', secret_value: 'one\ntwo' }
+    expect(await house.refuses(developer, 'variable.set', again)).toMatchObject({ code: 'invalid_arguments' })
+  })
+
   test('that is a secret is sealed, and found nowhere', async () => {
     const { house, developer, viewer } = await withAcme()
     const secrets = ['hunter2-by-form', 'hunter2-by-api', 'hunter2-by-name', 'hunter2-in-text']
