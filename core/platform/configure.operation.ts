@@ -42,7 +42,15 @@ const mirror = z
   .max(300)
   .regex(
     /^(?:none|-|https?:\/\/[\w.-]+(?::\d+)?(?:\/[\w.~-]+)*\/?)$/,
-    'is an address like https://mirror.example/debian, or none',
+    'is an address like https://mirror.example/simple, or none',
+  )
+const aptMirror = z
+  .string()
+  .trim()
+  .max(300)
+  .regex(
+    /^(?:none|-|https?:\/\/[\w.-]+(?::\d+)?(?:\/[\w.~-]+)*\/?(?: +[\w][\w./-]*)*)$/,
+    'is an address, with suite and components as `https://mirror.example/debian bookworm main`, or none',
   )
 
 const email = z
@@ -73,9 +81,9 @@ export const platformConfigure = operation({
     pgbouncer_image: argument(image.optional(), { label: 'PgBouncer image', help: 'For connection pools' }),
     nginx_image: argument(image.optional(), { label: 'nginx image', help: 'For proxies of that kind' }),
     traefik_image: argument(image.optional(), { label: 'Traefik image', help: 'For proxies of that kind' }),
-    apt_mirror: argument(mirror.optional(), {
+    apt_mirror: argument(aptMirror.optional(), {
       label: 'apt mirror',
-      help: 'Where Debian packages of dependencies come from; `none` for the image’s own',
+      help: 'Where Debian packages of dependencies come from: `"https://mirror.example/debian bookworm main"`, or the address of a folder of packages alone; `none` for the image’s own',
     }),
     pip_index: argument(mirror.optional(), {
       label: 'pip index',
