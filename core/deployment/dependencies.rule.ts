@@ -1,3 +1,4 @@
+import { maskedText } from '../audit/masked.rule.ts'
 import type { Dependencies } from '../ports/repositories.ts'
 
 export interface Asking extends Dependencies {
@@ -38,10 +39,10 @@ export function merged(each: readonly Asking[]): Merged {
   }
 }
 
-/** What one repository asks for, in one line. */
+/** What one repository asks for, in one line: the address of a package may have a login in it. */
 export function wishesOf({ name, apt, pip }: Asking): string {
   const parts = [apt.length > 0 ? `apt ${apt.join(', ')}` : '', pip.length > 0 ? `pip ${pip.join(', ')}` : '']
-  return `${name}: ${parts.filter((part) => part !== '').join('; ')}`
+  return maskedText(`${name}: ${parts.filter((part) => part !== '').join('; ')}`)
 }
 
 function aptWish(line: string): Wish {

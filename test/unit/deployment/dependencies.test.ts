@@ -44,3 +44,11 @@ test('who asked for what is said in a line', () => {
   expect(wishesOf({ name: 'org', apt: ['git'], pip: ['a==1', 'b'] })).toBe('org: apt git; pip a==1, b')
   expect(wishesOf({ name: 'org', apt: [], pip: ['a==1'] })).toBe('org: pip a==1')
 })
+
+test('a login in the address of a package stays between the repository and pip', () => {
+  const line = 'acme @ git+https://bot:ghp_0123456789@git.example/acme.git'
+  const told = wishesOf({ name: 'acme', apt: [], pip: [line] })
+  expect(told).toContain('git.example/acme.git')
+  expect(told).not.toContain('ghp_0123456789')
+  expect(merged([{ name: 'acme', apt: [], pip: [line] }]).pip).toEqual([line])
+})
