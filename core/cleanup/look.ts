@@ -1,4 +1,5 @@
 import { namesOf, odooName } from '../deployment/names.rule.ts'
+import { Fault } from '../error.ts'
 import { pinned } from '../ports/containers.ts'
 import type { RemoteHost } from '../ports/host.ts'
 import { labelNames, spareLabel } from '../ports/labels.ts'
@@ -69,12 +70,21 @@ async function present(names: readonly string[], find: (name: string) => Promise
 
 const lookMs = 20_000
 
-/** What may not be read is not counted. Null where nothing could be. */
+/** What may not be read is not counted. Null where nothing could be, or not in this time: it is cleaned all the same. */
 async function sizeOf(host: Looked, paths: readonly string[]): Promise<number | null> {
   if (paths.length === 0) return 0
-  const { output } = await host.run(['du', '-sk', '--', ...paths], { deadlineMs: lookMs })
+  const output = await counted(host, paths)
   const sizes = output.split('\n').flatMap((line) => /^(\d+)\s/.exec(line)?.[1] ?? [])
   return sizes.length === 0 ? null : sizes.reduce((sum, size) => sum + Number(size), 0)
+}
+
+async function counted(host: Looked, paths: readonly string[]): Promise<string> {
+  try {
+    return (await host.run(['du', '-sk', '--', ...paths], { deadlineMs: lookMs })).output
+  } catch (error) {
+    if (error instanceof Fault && error.code === 'timed_out') return ''
+    throw error
+  }
 }
 
 interface Each {

@@ -22,8 +22,9 @@ export async function cleanServers(house: House): Promise<void> {
       })
     } catch (error) {
       // Nothing to clean, or nobody answers there today: the next server, and the next day.
+      const isCalm = error instanceof Fault && (error.code === 'state_forbids' || error.code === 'server_down')
       const why = error instanceof Fault ? error.message : error
-      house.log.debug({ server: server.name, why }, 'a server is not cleaned today')
+      house.log[isCalm ? 'debug' : 'warn']({ server: server.name, why }, 'a server is not cleaned today')
     }
   }
 }

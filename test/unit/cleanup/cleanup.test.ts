@@ -1,8 +1,12 @@
 import { expect, test } from 'vitest'
+import { historiesOn } from '../../../core/cleanup/history.ts'
+import { cleanupFor } from '../../../core/cleanup/look.ts'
 import { wantedOf } from '../../../core/cleanup/retention.rule.ts'
 import { namesOf } from '../../../core/deployment/names.rule.ts'
 import type { Release } from '../../../core/deployment/release.ts'
 import { releaseOf } from '../../../core/deployment/release.ts'
+import { Fault } from '../../../core/error.ts'
+import { practiceLook } from '../../../core/practice/look.ts'
 import { watchReleases } from '../../../core/watch/watch-releases.ts'
 import { cleanServers } from '../../../jobs/tick/clean-servers.ts'
 import { carriedOut, shipped } from '../deployment/carried-out.ts'
@@ -70,6 +74,23 @@ test('a clean-up says what goes, takes that and nothing else, and finds nothing 
   await practice.deploy({}, 'instance.rollback')
   await carriedOut(practice)
   expect(await things()).toContain(`container ${b.instance.id}_odoo_${b.id}`)
+})
+
+test('what cannot be counted in time is cleaned all the same', async () => {
+  const practice = await practising()
+  const { house, serverId } = practice
+  for (const message of ['One', 'Two', 'Three']) await further(practice, message)
+  const { reading } = house.store
+  const server = await reading.server.one({ id: serverId })
+  if (!server) throw new Error('no server')
+  const late = new Fault('timed_out', { what: '`du`', limit: '20 s' })
+  const slow = { ...practiceLook(reading, serverId), run: () => Promise.reject(late) }
+  const histories = await historiesOn(reading, server, house.clock.now())
+  const { instances } = await cleanupFor(reading, slow, histories, { ...limits, releases: 2 }, house.clock.now())
+  expect(instances).toMatchObject([{ kilobytes: null, folders: [expect.any(String), expect.any(String)] }])
+  const refused = { ...slow, run: () => Promise.reject(new Fault('connection_reset', { server: 'practice' })) }
+  const asked = cleanupFor(reading, refused, histories, { ...limits, releases: 2 }, house.clock.now())
+  await expect(asked).rejects.toThrow('reset')
 })
 
 test('nothing is taken where somebody went back since it was planned', async () => {
