@@ -4,7 +4,7 @@ import type { Reporter, SerializedError, TestCase, TestModule } from 'vitest/nod
 /**
  * Closes the output with `N passed, N failed` alone on a line, which people and programs read.
  * With CI=true a test that was skipped failed: a missing lab must not look like a passing suite. Into the file that
- * FAILED_FILES names it writes those that failed.
+ * FAILED_FILES names it writes those that failed, where to run these once more would tell all.
  */
 export default class ClosingLine implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], unhandled: readonly SerializedError[]): void {
@@ -18,14 +18,9 @@ export default class ClosingLine implements Reporter {
     if (strict && skipped.length > 0) say(['', 'CI=true: what is skipped counts as failed.'])
     if (strict && skipped.length > 0) process.exitCode = 1
     const list = process.env['FAILED_FILES']
-    if (list)
-      writeFileSync(
-        list,
-        modules
-          .filter((module) => !module.ok())
-          .map(({ moduleId }) => `${moduleId}\n`)
-          .join(''),
-      )
+    const tellAll = unhandled.length === 0 && !(strict && skipped.length > 0)
+    const again = tellAll ? modules.filter((module) => !module.ok()) : []
+    if (list) writeFileSync(list, again.map(({ moduleId }) => `${moduleId}\n`).join(''))
     say(['', closing(passed, failed, skipped.length, strict)])
   }
 }
