@@ -20,13 +20,16 @@ export function namedIn(files: ReadonlyMap<string, string>): string[] {
   ]
 }
 
-/** `apt.txt` and `requirements.txt`, with what that names. */
+/** `apt.txt` and `requirements.txt`, with what that names; those of repositories within it too. */
 export function dependenciesIn(files: ReadonlyMap<string, string>): Dependencies {
-  const apt = linesIn(files.get('apt.txt')).flatMap((line) => line.split(/\s+/))
+  const wanted = [...files]
+    .filter(([file]) => isApt(file))
+    .flatMap(([file, text]) => linesIn(text).flatMap((line) => line.split(/\s+/).map((name) => ({ file, name }))))
+  const apt = wanted.map(({ name }) => name)
   const isName = (name: string) => /^[a-z0-9][a-z0-9+.-]*(?::[a-z0-9]+)?(?:=[\w.+:~-]+)?$/.test(name)
   const pip = [...requirements(files)]
   const left = [
-    ...apt.filter((name) => !isName(name)).map((name) => `apt.txt: ${name} is not the name of a package`),
+    ...wanted.flatMap(({ file, name }) => (isName(name) ? [] : [`${file}: ${name} is not the name of a package`])),
     ...pip.flatMap((one) => why(one, files)),
   ]
   return {
@@ -34,6 +37,10 @@ export function dependenciesIn(files: ReadonlyMap<string, string>): Dependencies
     pip: distinct(pip.map(({ line }) => line).filter((line) => !line.startsWith('-'))),
     ...(left.length > 0 ? { left: distinct(left) } : {}),
   }
+}
+
+function isApt(file: string): boolean {
+  return posix.basename(file) === 'apt.txt'
 }
 
 interface Requirement {
@@ -45,7 +52,7 @@ interface Requirement {
 
 function* requirements(files: ReadonlyMap<string, string>): Generator<Requirement> {
   for (const [file, text] of files) {
-    if (file === 'apt.txt' || file === '') continue
+    if (isApt(file) || file === '') continue
     for (const line of linesIn(text)) yield { file, line, other: otherIn(file, line) }
   }
 }

@@ -71,8 +71,9 @@ export function gitMirrors(dataFolder: string): GitHosts {
       const { output } = await mirror.local(['ls-tree', '-r', '-z', '--full-tree', commit])
       const entries = entriesOf(output.toString('utf8'))
       const own = await ownModules(mirror, entries)
-      const modules = { ...(await modulesBelow(mirror, entries, depth)), ...own }
-      const asks = entries.some(({ kind, path }) => kind === 'blob' && dependencyFiles.includes(path))
+      const below = await contentsBelow(mirror, entries, depth)
+      const modules = { ...below.modules, ...own }
+      const asks = below.asks || entries.some(({ kind, path }) => kind === 'blob' && dependencyFiles.includes(path))
       const told = { modules, asks, pointers: await pointersOf(mirror, entries) }
       known.set(key, told)
       const [oldest] = known.keys()
@@ -111,24 +112,32 @@ export function gitMirrors(dataFolder: string): GitHosts {
     }
 
     /** Repositories that this one has in it, at the commits that it names. */
-    async function modulesBelow(mirror: Mirror, entries: readonly Entry[], depth: number): Promise<Modules> {
+    async function contentsBelow(
+      mirror: Mirror,
+      entries: readonly Entry[],
+      depth: number,
+    ): Promise<Pick<Contents, 'modules' | 'asks'>> {
       const links = entries.filter(({ kind }) => kind === 'commit')
       const file = entries.find(({ kind, path }) => kind === 'blob' && path === '.gitmodules')
-      if (links.length === 0 || !file || depth >= deepestSubmodule) return {}
+      if (links.length === 0 || !file || depth >= deepestSubmodule) return { modules: {}, asks: false }
       const [text = ''] = await mirror.contents([file.hash], logins)
       const addresses = submodulesIn(text, mirror.url)
       const each = await Promise.all(
         links.map(async ({ path, hash }) => {
           const url = addresses.get(path)
-          if (url === undefined) return []
-          const { modules } = await contents(url, hash, depth + 1)
-          return Object.entries(modules).map(([name, module]): [string, Module] => [
+          if (url === undefined) return { modules: [], asks: false }
+          const { modules, asks } = await contents(url, hash, depth + 1)
+          const placed = Object.entries(modules).map(([name, module]): [string, Module] => [
             name,
             { ...module, root: posix.join(path, module.root ?? '') },
           ])
+          return { modules: placed, asks }
         }),
       )
-      return Object.fromEntries(each.flat())
+      return {
+        modules: Object.fromEntries(each.flatMap((one) => one.modules)),
+        asks: each.some(({ asks }) => asks),
+      }
     }
 
     /** Which files it keeps elsewhere, as it says itself. */

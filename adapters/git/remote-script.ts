@@ -1,3 +1,16 @@
+/** Where a repository within another one is fetched from: as the plan reads it, see `submodules.ts`. */
+export const absoluteFunction = `absolute() {
+  case "$1" in
+    ssh://*) at=\${1#ssh://} at=\${at#*@} host=\${at%%/*}; printf 'https://%s/%s' "\${host%%:*}" "\${at#*/}";;
+    ./*|../*)
+      up=\${2%/} rest=$1
+      while :; do case "$rest" in ../*) up=\${up%/*} rest=\${rest#../};; ./*) rest=\${rest#./};; *) break;; esac; done
+      printf '%s/%s' "$up" "$rest";;
+    *@*:*) case "$1" in *://*) printf %s "$1";; *) host=\${1#*@}; printf 'https://%s/%s' "\${host%%:*}" "\${host#*:}";; esac;;
+    *) printf %s "$1";;
+  esac
+}`
+
 /**
  * What is done on a server for one repository, in one go: its mirror fetched by what is new, its commit in its folder.
  * Everything comes as arguments or on standard input: first variables, one a line, then after an empty line the
@@ -47,17 +60,7 @@ get() (
   has "$m" "$2" || exit 95
 )
 
-absolute() {
-  case "$1" in
-    ./*|../*)
-      up=\${2%/} rest=$1
-      while :; do case "$rest" in ../*) up=\${up%/*} rest=\${rest#../};; ./*) rest=\${rest#./};; *) break;; esac; done
-      printf '%s/%s' "$up" "$rest";;
-    *@*:*) case "$1" in *://*) printf %s "$1";; *) host=\${1#*@}; printf 'https://%s/%s' "\${host%%:*}" "\${host#*:}";; esac;;
-    *) printf %s "$1";;
-  esac
-}
-
+${absoluteFunction}
 # Repositories within it, at the commits that it names: their files alone, from mirrors of their own.
 inner() (
   m=$(mirror_of "$1")
@@ -116,16 +119,32 @@ at=$(git -C "$1" rev-parse HEAD 2>/dev/null) && git -C "$1" diff --quiet --ignor
 exit 0
 `
 
-/** From the commit and not from the folder: a link in it leads nowhere on the server. */
+/**
+ * Files as the commit has them, and with \`within\` those of the same name in each repository within it: of these the
+ * folder has the files alone, and no link of it is followed.
+ */
 export const dependenciesScript = `
 export HOME=/nonexistent GIT_CONFIG_NOSYSTEM=1 GIT_OPTIONAL_LOCKS=0 GIT_CEILING_DIRECTORIES="\${1%/*}"
-folder=$1
-shift
-for file; do
-  case "$(git -C "$folder" ls-tree HEAD -- "$file" 2>/dev/null)" in
-    100*) printf '\\001%s\\n' "$file"; git -C "$folder" cat-file blob "HEAD:$file" | head -c 200000; echo;;
+folder=$1 within=$2
+shift 2
+root=$(cd "$folder" && pwd -P) || exit 0
+inner() { git -c core.quotePath=false -C "$folder" ls-tree -r HEAD | sed -n 's/^160000 commit [0-9a-f]*	//p'; }
+tell() {
+  case "$(git -C "$folder" ls-tree HEAD -- "$1" 2>/dev/null)" in
+    100*) printf '\\001%s\\n' "$1"; git -C "$folder" cat-file blob "HEAD:$1" | head -c 200000; echo; return;;
+    ?*) return;;
   esac
+  case "$1" in */*) ;; *) return;; esac
+  at=$(cd "$root/\${1%/*}" 2>/dev/null && pwd -P) || return
+  case "$at" in "$root"/*) ;; *) return;; esac
+  at="$at/\${1##*/}"
+  if [ -f "$at" ] && [ ! -L "$at" ]; then printf '\\001%s\\n' "$1"; head -c 200000 "$at"; echo; fi
+}
+for file; do
+  tell "$file"
+  [ "$within" = within ] && inner | while IFS= read -r path; do tell "$path/$file"; done
 done
+exit 0
 `
 
 /**

@@ -61,13 +61,13 @@ export function repositoriesOver(line: Line, equipment: Equipment, view: View): 
       if (code !== 0) throw new Fault('git_failed', { repository: `${base}/repositories`, why: `${errors}${output}` })
     },
     async dependencies(folder) {
-      const read = async (names: readonly string[]) =>
-        filesIn((await look(dependenciesScript, folder, ...names)).output)
-      const files = await read(dependencyFiles)
+      const read = async (where: 'within' | 'here', names: readonly string[]) =>
+        filesIn((await look(dependenciesScript, folder, where, ...names)).output)
+      const files = await read('within', dependencyFiles)
       // Each names the next at most so often; what is not there is not asked for again.
       for (let depth = 0, asked = namedIn(files); asked.length > 0 && depth < deepest; depth += 1) {
         const known = new Set(asked)
-        for (const [name, text] of await read(asked)) files.set(name, text)
+        for (const [name, text] of await read('here', asked)) files.set(name, text)
         asked = namedIn(files).filter((name) => !known.has(name))
       }
       return dependenciesIn(files)

@@ -148,7 +148,7 @@ describe('a plan', () => {
 
   test('goes into repositories within a repository', async () => {
     const inner = repository()
-    const innerCommit = inner.pusher.push({ 'web_x/__manifest__.py': manifest() })
+    const innerCommit = inner.pusher.push({ 'web_x/__manifest__.py': manifest(), 'requirements.txt': 'lxml' })
     const { pusher, url } = repository()
     pusher.push({
       'own/__manifest__.py': manifest(),
@@ -158,8 +158,9 @@ describe('a plan', () => {
     pusher.git('commit', '-q', '-m', 'Add web')
     pusher.git('push', '-q', 'origin', 'HEAD:refs/heads/main')
     const commit = pusher.git('rev-parse', 'HEAD').trim()
-    const { modules } = await mirrors().as([]).contents(url, commit)
+    const { modules, asks } = await mirrors().as([]).contents(url, commit)
     expect(Object.keys(modules).sort()).toEqual(['own', 'web_x'])
+    expect(asks).toBe(true)
     expect(modules['web_x']?.root).toBe('oca/web')
   })
 

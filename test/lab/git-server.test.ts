@@ -123,11 +123,17 @@ describeInLab('code on a server', (lab) => {
 
   test('has the repositories that are within it, with the same token', async () => {
     const inner = repository()
-    const innerCommit = inner.pusher.push({ 'web_x/__manifest__.py': manifest() })
+    const innerCommit = inner.pusher.push({
+      'web_x/__manifest__.py': manifest(),
+      'requirements.txt': 'stripe==5.4.0\n-r more.txt\n',
+      'more.txt': 'lxml\n',
+      'apt.txt': { link: '/root/.ssh/authorized_keys' },
+    })
     inner.pusher.push({ 'web_x/__manifest__.py': 'newer' })
     const { pusher, url } = repository()
     pusher.push({
       'own/__manifest__.py': manifest(),
+      'requirements.txt': 'requests\n',
       '.gitmodules': `[submodule "the web"]\n\tpath = oca/web x\n\turl = ../${inner.name.split('/')[1]}.git\n`,
     })
     pusher.git('update-index', '--add', '--cacheinfo', `160000,${innerCommit},oca/web x`)
@@ -139,6 +145,10 @@ describeInLab('code on a server', (lab) => {
     await there.checkOut({ url, branch: 'main', commit, folder: `${folder}/${commit}` })
     expect(await read(`${folder}/${commit}/oca/web x/web_x/__manifest__.py`)).toBe(manifest())
     expect(await there.checkedOut(`${folder}/${commit}`)).toBe(commit)
+    expect(await there.dependencies(`${folder}/${commit}`)).toEqual({
+      apt: [],
+      pip: ['requests', 'stripe==5.4.0', 'lxml'],
+    })
   })
 
   test('leaves the token nowhere: no list of processes, file, environment of others or history has it', async () => {

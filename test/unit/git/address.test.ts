@@ -1,5 +1,7 @@
+import { execFileSync } from 'node:child_process'
 import { expect, test } from 'vitest'
 import { fetchable } from '../../../adapters/git/address.ts'
+import { absoluteFunction } from '../../../adapters/git/remote-script.ts'
 import { submodulesIn } from '../../../adapters/git/submodules.ts'
 
 test.each([
@@ -40,4 +42,19 @@ test('a repository within a repository is beside its parent where it says so', (
       ['b', 'https://h/b.git'],
     ]),
   )
+})
+
+test.each([
+  'ssh://git@git.example:2222/oca/web.git',
+  'ssh://git.example/oca/web.git',
+  'git@git.example:oca/web.git',
+  'https://git.example/oca/web.git',
+  '../web.git',
+  '../../oca/web.git',
+])('a server fetches %s, which lies within another one, from where the plan read it', (url) => {
+  const parent = 'https://host/acme/main.git'
+  const planned = submodulesIn(`[submodule "a"]\n path = a\n url = ${url}\n`, parent).get('a')
+  const script = `${absoluteFunction}\nabsolute "$1" "$2"`
+  const fetched = execFileSync('sh', ['-c', script, 'sh', url, parent], { encoding: 'utf8' })
+  expect(fetched).toBe(fetchable(planned ?? ''))
 })
