@@ -14,9 +14,9 @@ export function settingsPage(): string {
   return [...introduction, ...chapters].join('\n')
 }
 
-function row({ name, otherwise, inWords, about, secret }: Named): string {
+function row({ name, otherwise, inWords, about, secret, notYet }: Named): string {
   const standard = inWords ? otherwise : `\`${otherwise}\``
-  return `| \`${name}\` | ${standard} | ${about}${secret ? ' *Secret.*' : ''} |`
+  return `| \`${name}\` | ${standard} | ${about}${notYet ? ` ${stillToCome}` : ''}${secret ? ' *Secret.*' : ''} |`
 }
 
 /** `.env.example`: everything commented out, so that a copy changes nothing until something is filled in. */
@@ -25,11 +25,18 @@ export function exampleFile(): string {
   return [...preface, ...chapters, ''].join('\n')
 }
 
-function entry({ name, otherwise, inWords, about, example }: Named): string[] {
+function entry({ name, otherwise, inWords, about, example, notYet }: Named): string[] {
   const plain = (words: string) => words.replaceAll('`', '')
   const standard = inWords && otherwise !== 'none' ? [`# Default: ${plain(otherwise)}.`] : []
-  return ['', `# ${plain(about)}`, ...standard, `#${name}=${example ?? (inWords ? '' : otherwise)}`]
+  return [
+    '',
+    `# ${plain(about)}${notYet ? ` ${stillToCome}` : ''}`,
+    ...standard,
+    `#${name}=${example ?? (inWords ? '' : otherwise)}`,
+  ]
 }
+
+const stillToCome = 'Not built in yet: it has no effect.'
 
 const preface = [
   '# Copy this file to .env and fill in what you need; without any of it Pilothouse starts with SQLite and its own page.',

@@ -40,6 +40,7 @@ export const variables = z.object({
     about: 'Jobs are handed out by BullMQ on this Redis, to several machines.',
     example: 'redis://localhost:6379',
     secret: true,
+    notYet: true,
   }),
   MASTER_KEY: optional(masterKey, {
     group: 'Data',
@@ -144,23 +145,27 @@ export const variables = z.object({
     group: 'GitHub',
     otherwise: 'none',
     about: 'GitHub App; needs `GITHUB_PRIVATE_KEY`.',
+    notYet: true,
   }),
   GITHUB_PRIVATE_KEY: optional(privateKey, {
     group: 'GitHub',
     otherwise: 'none',
     about: 'Private key of the app, PEM; line ends may be written as `\\n`.',
     secret: true,
+    notYet: true,
   }),
   GITHUB_WEBHOOK_SECRET: optional(anyText.pipe(secretText), {
     group: 'GitHub',
     otherwise: 'none',
     about: 'Proves that webhooks come from GitHub.',
     secret: true,
+    notYet: true,
   }),
   GITHUB_API_URL: optional(address(web), {
     group: 'GitHub',
     otherwise: 'GitHub’s own',
     about: 'Where the GitHub API is.',
+    notYet: true,
   }),
 
   LOG_LEVEL: variable(oneOf(levels), {

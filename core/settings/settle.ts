@@ -23,6 +23,13 @@ export function settle(found: Found): Settings {
   return grouped(judged.data)
 }
 
+/** What was set and has no effect: whoever relies on it should hear so. */
+export function withoutEffect({ values }: Found): string[] {
+  return Object.entries(variables.shape).flatMap(([name, type]) =>
+    factsOf(type).notYet && values[name] !== undefined ? [name] : [],
+  )
+}
+
 /** What can be set, for those who look for it. */
 export function known(): { name: string; secret: boolean }[] {
   return Object.entries(variables.shape).map(([name, type]) => ({ name, secret: factsOf(type).secret === true }))

@@ -24,6 +24,8 @@ export interface VariableFacts {
   example?: string
   /** Becomes a `Secret`, and may come as a file. */
   secret?: boolean
+  /** What reads it is still to come: told wherever it is set or read of. */
+  notYet?: true
 }
 
 const facts = new WeakMap<z.ZodType, VariableFacts>()

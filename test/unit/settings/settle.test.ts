@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { Secret } from '../../../core/secret.ts'
 import { secretsOf } from '../../../core/settings/settings.ts'
-import { settle } from '../../../core/settings/settle.ts'
+import { settle, withoutEffect } from '../../../core/settings/settle.ts'
 import { WrongSettings } from '../../../core/settings/wrong.ts'
 
 const key = Buffer.alloc(32, 7).toString('base64')
@@ -139,4 +139,9 @@ test('secrets are all of them, and passwords inside of addresses', () => {
   expect(secrets).toEqual(expect.arrayContaining(['p@ssword', 'p%40ssword', key, 'xoxb-1', 'signing', 'bootstrap']))
   expect(settings.data.databaseUrl).toBeInstanceOf(Secret)
   expect(JSON.stringify(settings)).not.toContain('ssword')
+})
+
+test('what is set and not built in yet is named, and nothing else', () => {
+  const values = { REDIS_URL: 'redis://localhost:6379', GITHUB_APP_ID: '7', LOG_LEVEL: 'warn' }
+  expect(withoutEffect({ values, problems: [] })).toEqual(['REDIS_URL', 'GITHUB_APP_ID'])
 })
