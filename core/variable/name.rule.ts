@@ -2,10 +2,10 @@ import { z } from 'zod'
 import { isManaged } from '../instance/managed-conf.rule.ts'
 
 /** The image's own: Odoo's entrypoint reads them, and another value would cut the instance off its database. */
-const taken = [
-  ...['HOST', 'PORT', 'USER', 'PASSWORD', 'PATH', 'ODOO_RC'],
-  ...['PGHOST', 'PGHOSTADDR', 'PGPORT', 'PGUSER', 'PGPASSWORD', 'PGPASSFILE', 'PGDATABASE', 'PGOPTIONS', 'PGSERVICE'],
-]
+const taken =
+  'HOST PORT USER PASSWORD PATH ODOO_RC PGHOST PGHOSTADDR PGPORT PGUSER PGPASSWORD PGPASSFILE PGDATABASE PGOPTIONS PGSERVICE'.split(
+    ' ',
+  )
 
 export const variableName = z
   .string()
