@@ -3,16 +3,14 @@ import { isManaged } from '../instance/managed-conf.rule.ts'
 
 /** The image's own: Odoo's entrypoint reads them, and another value would cut the instance off its database. */
 const taken =
-  'HOST PORT USER PASSWORD PATH ODOO_RC PGHOST PGHOSTADDR PGPORT PGUSER PGPASSWORD PGPASSFILE PGDATABASE PGOPTIONS PGSERVICE'.split(
-    ' ',
-  )
+  /^(?:HOST|PORT|USER|PASSWORD|PATH|ODOO_RC|PG(?:HOST(?:ADDR)?|PORT|USER|PASSWORD|PASSFILE|DATABASE|OPTIONS|SERVICE))$/i
 
 export const variableName = z
   .string()
   .trim()
   .max(100)
   .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'is a name like SMTP_HOST: letters, digits and underscores')
-  .refine((name) => !taken.includes(name.toUpperCase()), { message: 'is set by Pilothouse itself' })
+  .refine((name) => !taken.test(name), { message: 'is set by Pilothouse itself' })
 
 /** What stands in it is an option of odoo.conf, and nothing of the container's environment. */
 export const confCategory = 'odoo-conf'
