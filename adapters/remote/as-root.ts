@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { Fault } from '../../core/error.ts'
 import type { Containers } from '../../core/ports/containers.ts'
 import { isOurs, partLabel } from '../../core/ports/labels.ts'
@@ -16,12 +16,20 @@ export function asRootOver(
   { once, list }: Pick<Containers, 'once' | 'list'>,
   imageIds: () => Promise<string[]>,
   place: { base: string; prefix: string },
+  jobId: string | undefined,
 ): AsRoot {
+  // Whoever takes a job over does the same again, and so finds and takes away what was left of it.
+  const nameFor = (of: readonly string[]) => {
+    const print = createHash('sha256')
+      .update(JSON.stringify([jobId ?? randomUUID(), ...of]))
+      .digest('hex')
+    return `${place.prefix}_root_${print.slice(0, 12)}`
+  }
   async function tried(image: string, command: readonly string[]): Promise<{ code: number; output: string }> {
     const lines: string[] = []
     const { code } = await once(
       {
-        name: `${place.prefix}_root_${randomUUID().slice(0, 12)}`,
+        name: nameFor([image, ...command]),
         image,
         labels: { [partLabel]: 'root' },
         networks: [],

@@ -79,7 +79,7 @@ function hostOver(tools: Tools, databases: DatabasesOver, view: View): RemoteHos
 function groundOver({ line, docks, equipment }: Tools, view: View) {
   const dock = docks.dock(view)
   const containers = containersOf(dock)
-  const asRoot = asRootOver(containers, () => imageIds(dock), equipment.place)
+  const asRoot = asRootOver(containers, () => imageIds(dock), equipment.place, line.errand?.jobId)
   const files = filesOver(line, equipment.place.base, asRoot, view)
   const run = (command: readonly string[], limits: RunLimits) => line.exec(command, { ...limits, signal: view.signal })
   return { containers, files, volumes: volumesOf(dock), run, server: line.address.host }
