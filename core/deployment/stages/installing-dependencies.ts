@@ -20,6 +20,8 @@ export const installingDependencies: DeployStage = {
     if (wanted.from.length === 0 || wanted.conflicts.length > 0 || (await images.find(wanted.image)) === null)
       return false
     tellLeft(work, wanted.each)
+    tellWishes(work, wanted)
+    work.say('info', 'An image that has them is there already')
     work.keep({ image: wanted.image })
     return true
   },
@@ -27,10 +29,11 @@ export const installingDependencies: DeployStage = {
     const since = work.now()
     work.say('info', 'Checking ALL repositories for dependencies (apt.txt, requirements.txt)...')
     work.say('info', 'Scanning all repos for apt.txt and requirements.txt...')
-    const { apt, pip, from, image, conflicts, each } = await wantedOf(work)
-    tellLeft(work, each)
+    const wanted = await wantedOf(work)
+    const { apt, pip, from, image, conflicts } = wanted
+    tellLeft(work, wanted.each)
     if (from.length === 0) return work.say('info', `No repository asks for any ${took(work, since)}`)
-    for (const one of each.filter(({ name }) => from.includes(name))) work.say('info', wishesOf(one))
+    tellWishes(work, wanted)
     refuse(conflicts)
     const { images } = await work.host()
     await images.build(
@@ -53,6 +56,10 @@ export const installingDependencies: DeployStage = {
 
 function tellLeft(work: Deploy, each: readonly Asking[]): void {
   for (const { name, left = [] } of each) for (const line of left) work.say('warning', `Not taken of ${name}: ${line}`)
+}
+
+function tellWishes(work: Deploy, { each, from }: Wanted): void {
+  for (const one of each.filter(({ name }) => from.includes(name))) work.say('info', wishesOf(one))
 }
 
 /** Named before anything is built: pip would only say so after minutes, and less plainly. */

@@ -35,11 +35,18 @@ export function unexplained(found: readonly Found[], known: Known): Found[] {
 export function explanation(found: Found, known: Known, waited: ReadonlySet<string> = new Set()): string | null {
   const { kind, name, labels } = found
   if (kind === 'folder') return folderExplained(name, known, waited)
-  if (labels[partLabel] !== undefined) return labels[partLabel]
+  // What was done as root is over, and takes its container with it.
+  if (labels[partLabel] !== undefined) return labels[partLabel] === 'root' ? null : labels[partLabel]
   if (kind === 'image' && known.images.some((digest) => name.endsWith(`@${digest}`))) return 'image of a release'
   const instance = known.instances.find(({ id }) => labels[labelNames.instance] === id)
   if (!instance) return null
-  return kind !== 'container' || standing(instance).includes(name) ? `instance ${instance.id}` : null
+  const names: Partial<Record<Found['kind'], boolean>> = {
+    container: standing(instance).includes(name),
+    network: name.endsWith(`_net_${instance.id}`),
+    // An image may ask for one, which has no name.
+    volume: name.endsWith(`_pgdata_${instance.id}`) || /^[0-9a-f]{64}$/.test(name),
+  }
+  return (names[kind] ?? true) ? `instance ${instance.id}` : null
 }
 
 /** Which containers an instance has while no job runs; what stocks a template may still be at it. */
@@ -53,10 +60,13 @@ function folderExplained(path: string, { base, instances }: Known, waited: Reado
   // What instances share there, among it our own notes.
   if (shared.includes(top)) return top
   const instance = instances.find(({ id }) => id === top)
-  if (!instance) return null
+  if (!instance || halfDone.test(path)) return null
   if (part !== 'releases' || name === undefined) return `instance ${instance.id}`
   if (waited.has(name)) return 'Odoo that waits, or did'
   return [...instance.releases, ...instance.tried].includes(name) ? `release ${name}` : null
 }
+
+/** Where something was broken off in the middle of writing, or of copying. */
+const halfDone = /\/(?:copying|\.part[^/]*|[^/]+\.(?:part|new))$/
 
 const shared: readonly string[] = ['repositories', 'proxy', 'templates', '.pilothouse']
