@@ -152,7 +152,12 @@ export const platformConfigure = operation({
       kept = await keepPlaces(rows, before, after)
       rows.tell(toldOf('platform.configured', dataOf(after)))
     }
-    return { card: cardOf(after, isChange, kept), data: dataOf(after) }
+    const isOtherProxy = before.nginxImage !== after.nginxImage || before.traefikImage !== after.traefikImage
+    const lines = [
+      ...kept.map((server) => `${server} keeps its folder, prefix and proxy: instances are deployed there by them.`),
+      ...(isOtherProxy ? [proxiesStay] : []),
+    ]
+    return { card: cardOf(after, isChange, lines), data: dataOf(after) }
   },
 })
 
@@ -160,14 +165,16 @@ function orNone(text: string): string | null {
   return text === 'none' || text === '-' ? null : text
 }
 
-function cardOf(defaults: PlatformDefaults, isChange: boolean, kept: readonly string[]): Card {
+/** It stands before everybody’s instances: for them nothing is gained by an interruption. */
+const proxiesStay =
+  'Proxies that run keep their image. To renew one, remove its container there in a quiet moment: the next deploy makes it anew, with all its routes.'
+
+function cardOf(defaults: PlatformDefaults, isChange: boolean, lines: readonly string[]): Card {
   return {
     title: 'Defaults of the platform',
     tone: 'good',
     state: isChange ? 'kept' : 'as they are',
-    lines: kept.map((server) => ({
-      text: `${server} keeps its folder, prefix and proxy: instances are deployed there by them.`,
-    })),
+    lines: lines.map((text) => ({ text })),
     fields: [
       { label: 'Apps domain', value: defaults.appsDomain ?? 'none' },
       { label: 'Base folder', value: [{ code: defaults.baseFolder }] },

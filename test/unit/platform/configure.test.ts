@@ -14,6 +14,14 @@ test('a mirror of Debian is named with its suite, and is what servers are given'
   expect(mirrors).toEqual({ apt: debian, pip: 'https://mirror.example/simple' })
 })
 
+test('whoever names another image of a proxy hears that those that run keep theirs', async () => {
+  const { house, ada } = await practising()
+  const answer = await house.asks(ada, 'platform.configure', { nginx_image: 'registry.example/nginx:2' })
+  expect(JSON.stringify(answer.card)).toContain('Proxies that run keep their image')
+  const other = await house.asks(ada, 'platform.configure', { nginx_image: 'registry.example/nginx:2', keep_days: 9 })
+  expect(JSON.stringify(other.card)).not.toContain('Proxies that run')
+})
+
 test.each([['https://mirror.example/debian bookworm; id'], ['deb https://mirror.example/debian bookworm main']])(
   '%s is none',
   async (apt_mirror) => {
