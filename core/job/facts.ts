@@ -6,6 +6,7 @@ import type { Reading } from '../ports/store.ts'
 import { isPractice } from '../server/practice.rule.ts'
 import type { Job, StageRow } from './job.ts'
 import { type Stuck, stuck } from './stuck.rule.ts'
+import { whyWarned } from './warned.ts'
 
 /** What a job's message says beside the job's own row and its stages. */
 export interface JobFacts {
@@ -25,6 +26,8 @@ export interface JobFacts {
   practice: boolean
   stuck: Stuck | null
   diagnosis: KnownFailure | null
+  /** What went wrong in a stage that went well all the same. */
+  warning: string | null
   /** The last lines of a failed job, the oldest first. */
   lastLines: readonly string[]
 }
@@ -42,6 +45,7 @@ export const bareFacts: JobFacts = {
   practice: false,
   stuck: null,
   diagnosis: null,
+  warning: null,
   lastLines: [],
 }
 
@@ -74,7 +78,7 @@ export async function factsOf(reading: Reading, job: Job, stages: readonly Stage
     practice: server !== null && isPractice(server),
     ...(job.state === 'running' ? { stuck: await stuckNow(reading, job, stages, now) } : {}),
     ...(hasFailed(job) ? await whyFailed(reading, job) : {}),
-    ...(job.state === 'success' ? { diagnosis: whyWarned(stages) } : {}),
+    ...(job.state === 'success' ? await whyWarned(reading, job, stages) : {}),
   }
 }
 
@@ -111,13 +115,6 @@ async function serverOf(reading: Reading, job: Job) {
 async function stuckNow(reading: Reading, job: Job, stages: readonly StageRow[], now: number) {
   const [last] = await reading.line.find({ jobId: job.id }, { order: ['-sequence'], limit: 1 })
   return stuck(job, last?.at ?? null, stages, now)
-}
-
-/** It went on all the same, and yet it may be that nobody gets to see it. */
-function whyWarned(stages: readonly StageRow[]): KnownFailure | null {
-  const warned = stages.filter(({ state, latest }) => state === 'warned' && latest !== null)
-  const each = warned.map(({ stage, latest }) => ({ stage, code: 'unexpected', message: latest ?? '', lines: [] }))
-  return each.map(diagnose).find((known) => known !== null) ?? null
 }
 
 async function whyFailed(reading: Reading, job: Job): Promise<Pick<JobFacts, 'diagnosis' | 'lastLines'>> {

@@ -58,6 +58,7 @@ function bodyOf(job: Job, stages: readonly StageRow[], now: number, facts: JobFa
         ...about,
         tookLine(job),
         ...warnedLines(stages, now, unfolded),
+        ...(facts.warning === null ? [] : [{ tone: 'warning' as const, text: facts.warning }]),
         ...namedLines(facts, null),
         ...(unfolded ? all : []),
       ]
