@@ -29,6 +29,18 @@ export interface Told {
   field: string | null
 }
 
+/** What a failure is called where it is known, and what may have caused it. */
+export interface Known {
+  title: string
+  cause: string
+}
+
+interface More {
+  transient?: boolean
+  actions?: readonly Action[]
+  known?: Known | null
+}
+
 export class Fault extends Error {
   override name = 'Fault'
   readonly code: ErrorCode
@@ -37,17 +49,20 @@ export class Fault extends Error {
   readonly transient: boolean
   /** What can be done about it at once, where it is more than the one operation of the table. */
   readonly actions: readonly Action[]
+  /** Told behind what happened. */
+  readonly known: Known | null
 
   constructor(
     code: ErrorCode,
     facts: Readonly<Record<string, string>> = {},
-    { transient = false, actions = [] }: { transient?: boolean; actions?: readonly Action[] } = {},
+    { transient = false, actions = [], known = null }: More = {},
   ) {
     super(fill(errors[code].message, facts))
     this.code = code
     this.facts = facts
     this.transient = transient
     this.actions = actions
+    this.known = known
   }
 
   told(): Told {
@@ -55,12 +70,16 @@ export class Fault extends Error {
     return {
       code: this.code,
       status: entry.status,
-      message: this.message,
+      message: this.known ? `${this.message} ${knownWords(this.known)}` : this.message,
       remedy: fill(entry.remedy, this.facts),
       operation: entry.operation ? fill(entry.operation, this.facts) : null,
       field: this.facts['field'] ?? null,
     }
   }
+}
+
+function knownWords({ title, cause }: Known): string {
+  return `${title}. Perhaps: ${cause}.`
 }
 
 function fill(text: string, facts: Readonly<Record<string, string>>): string {

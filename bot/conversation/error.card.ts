@@ -1,19 +1,24 @@
-import type { Action, Card } from '../../core/card/card.ts'
+import type { Action, Card, Line } from '../../core/card/card.ts'
 import { coded } from '../../core/card/coded.ts'
-import type { Fault } from '../../core/error.ts'
+import type { Fault, Known } from '../../core/error.ts'
 
 /** Code, sentence and remedy; where the remedy is an operation, a button that does it. */
 export function errorCard(fault: Fault): Card {
   const told = fault.told()
   return {
     // The names of what is missing are ours; other sentences repeat what somebody typed.
-    title: told.code === 'missing_arguments' ? coded(told.message) : told.message,
+    title: told.code === 'missing_arguments' ? coded(fault.message) : fault.message,
     tone: told.status >= 500 ? 'bad' : 'warning',
     state: told.code,
-    lines: [{ text: coded(told.remedy) }],
+    lines: [...knownLine(fault.known), { text: coded(told.remedy) }],
     actions: [...fault.actions, ...unlessThere(fault.actions, remedies(told.operation))],
     words: [told.code],
   }
+}
+
+/** As the message of a job that failed of it has it. */
+function knownLine(known: Known | null): Line[] {
+  return known ? [{ text: [{ bold: known.title }, `. Perhaps: ${known.cause}`] }] : []
 }
 
 function unlessThere(there: readonly Action[], more: Action[]): Action[] {

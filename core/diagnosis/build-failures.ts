@@ -1,5 +1,6 @@
-import type { KnownFailure } from './failing.ts'
+import type { KnownFailure, Remedy } from './failing.ts'
 
+const deployAnew: Remedy = { label: 'Deploy anew', operation: 'instance.deploy', of: 'instance', form: true }
 const cloning = ['cloning_platform_repos', 'cloning_org_repos', 'cloning_repo', 'initializing']
 
 /** What a release is made of: code, image, dependencies. */
@@ -7,7 +8,7 @@ export const buildFailures: readonly KnownFailure[] = [
   {
     id: 'unknown_commit',
     title: 'The branch or commit is not in the repository',
-    codes: ['unknown_branch', 'unknown_commit', 'no_such_branch', 'no_such_commit', 'no_such_code'],
+    codes: ['no_such_code'],
     stages: cloning,
     signs:
       /remote branch \S+ not found|couldn.t find remote ref|not our ref|unknown revision|pathspec .* did not match|reference is not a tree|no such (?:branch|commit)/i,
@@ -22,7 +23,7 @@ export const buildFailures: readonly KnownFailure[] = [
     ],
     remedies: [
       { label: 'Configure the instance', operation: 'instance.configure', of: 'instance', form: true },
-      { label: 'Deploy anew', operation: 'instance.deploy', of: 'instance', form: true },
+      deployAnew,
     ],
   },
   {
@@ -52,7 +53,7 @@ export const buildFailures: readonly KnownFailure[] = [
   {
     id: 'registry_login',
     title: 'The registry refused our login',
-    codes: ['registry_refused', 'registry_login_refused', 'registry_login_needed'],
+    codes: ['registry_login_refused', 'registry_login_needed'],
     signs:
       /unauthorized: |authentication required|no basic auth credentials|denied: requested access|incorrect username or password/i,
     causes: [
@@ -65,7 +66,7 @@ export const buildFailures: readonly KnownFailure[] = [
   {
     id: 'pull_failed',
     title: 'The image could not be pulled',
-    codes: ['image_not_found', 'pull_failed', 'image_pull_failed', 'registry_unreachable'],
+    codes: ['image_not_found', 'image_pull_failed', 'registry_unreachable'],
     stages: ['pulling_image', 'initializing'],
     signs:
       /failed to pull docker image|pull access denied|manifest (?:for .*)?(?:unknown|not found)|error response from daemon: (?:get|head) /i,
@@ -88,7 +89,7 @@ export const buildFailures: readonly KnownFailure[] = [
   {
     id: 'dependencies_failed',
     title: 'The dependencies could not be installed',
-    codes: ['build_failed', 'dependencies_failed', 'dependency_conflict'],
+    codes: ['build_failed', 'dependency_conflict'],
     stages: ['installing_dependencies'],
     signs:
       /no matching distribution found|could not find a version that satisfies|unable to locate package|failed building wheel|dependency resolution|ResolutionImpossible/i,
@@ -98,6 +99,6 @@ export const buildFailures: readonly KnownFailure[] = [
       'The package index cannot be reached from the server',
     ],
     todo: ['Look at the last lines: they name the package', 'Correct requirements.txt on the branch, then deploy'],
-    remedies: [],
+    remedies: [deployAnew],
   },
 ]

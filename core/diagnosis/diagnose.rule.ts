@@ -2,10 +2,14 @@ import type { Failing, KnownFailure } from './failing.ts'
 import { knownFailures } from './known-failures.ts'
 
 /** Codes that say how it ended and not why: any sign says more. */
-const vague = [
+const vague: readonly string[] = [
   'timed_out',
   'unexpected',
   'silent',
+  'connection_timeout',
+  'engine_refused',
+  'proxy_refused',
+  'proxy_stale',
   'module_failed',
   'health_check_failed',
   'build_failed',
@@ -16,7 +20,7 @@ const vague = [
 
 /** The failure by its name, or null: then it is said honestly that nobody knows it. */
 export function diagnose(failing: Failing): KnownFailure | null {
-  const named = knownFailures.find(({ codes }) => codes?.includes(failing.code)) ?? null
+  const named = namedBy(failing)
   if (named && !vague.includes(failing.code)) return named
   const possible = knownFailures.filter((known) => known !== named && atPlace(known, failing))
   const shown = (texts: readonly string[]) =>
@@ -27,7 +31,17 @@ export function diagnose(failing: Failing): KnownFailure | null {
 
 /** Whether its own sentence and remedy are about the very thing, and not only about how it ended. */
 export function isPlain(code: string): boolean {
-  return !vague.includes(code) && knownFailures.some(({ codes }) => codes?.includes(code))
+  return !vague.includes(code) && knownFailures.some((known) => has(known, code))
+}
+
+function namedBy({ code, message }: Failing): KnownFailure | null {
+  const all = knownFailures.filter((known) => has(known, code))
+  const other = all.at(-1) ?? null
+  return all.find((known) => known !== other && known.signs?.test(message)) ?? other
+}
+
+function has({ codes }: KnownFailure, code: string): boolean {
+  return codes?.some((one) => one === code) ?? false
 }
 
 function atPlace({ stages }: KnownFailure, { stage }: Failing): boolean {

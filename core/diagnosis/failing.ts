@@ -1,3 +1,5 @@
+import type { ErrorCode } from '../error.ts'
+
 /** What is known of a failure when it is looked at: no more than a log would show. */
 export interface Failing {
   stage: string | null
@@ -22,8 +24,8 @@ export interface Remedy {
 export interface KnownFailure {
   id: string
   title: string
-  /** Codes that say it outright. */
-  codes?: readonly string[]
+  /** Codes that say it outright. Where several share one, its words tell them apart, and the last is any other. */
+  codes?: readonly ErrorCode[]
   /** Where it can happen; anywhere, if nothing is said. */
   stages?: readonly string[]
   /** Words of the message or of the last lines that give it away. */

@@ -1,4 +1,5 @@
 import { buildFailures } from './build-failures.ts'
+import { engineFailures } from './engine-failures.ts'
 import type { KnownFailure } from './failing.ts'
 import { machineFailures } from './machine-failures.ts'
 import { odooFailures } from './odoo-failures.ts'
@@ -9,6 +10,7 @@ import { serverFailures } from './server-failures.ts'
 export const knownFailures: readonly KnownFailure[] = [
   ...serverFailures,
   ...machineFailures,
+  ...engineFailures,
   ...odooFailures,
   ...buildFailures,
   ...runFailures,

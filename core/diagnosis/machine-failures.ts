@@ -1,13 +1,21 @@
 import type { KnownFailure, Remedy } from './failing.ts'
 
 const checkServer: Remedy = { label: 'Check the server', operation: 'server.check', of: 'server' }
+const configureServer: Remedy = {
+  label: 'Configure the server',
+  operation: 'server.configure',
+  of: 'server',
+  form: true,
+}
+/** It only looks: what it shows is compared before anybody confirms it. */
+const showKey: Remedy = { label: 'Show its key', operation: 'server.trust', of: 'server' }
 
 /** The server itself, or the way to it. */
 export const machineFailures: readonly KnownFailure[] = [
   {
     id: 'host_key_changed',
     title: 'The server shows another host key',
-    codes: ['host_key_changed', 'host_key_unknown', 'server_untrusted'],
+    codes: ['host_key_changed'],
     signs: /host key (?:verification failed|has changed|does not match)|REMOTE HOST IDENTIFICATION HAS CHANGED/i,
     causes: [
       'The server was installed anew, or its SSH keys were made anew',
@@ -18,7 +26,18 @@ export const machineFailures: readonly KnownFailure[] = [
       'Ask whoever runs the server whether its key changed, and compare the fingerprint with them',
       'Only then confirm the new one; nothing connects before that',
     ],
-    remedies: [{ label: 'Show the server', operation: 'server.show', of: 'server' }],
+    remedies: [{ label: 'Show the server', operation: 'server.show', of: 'server' }, showKey],
+  },
+  {
+    id: 'host_key_unconfirmed',
+    title: 'Nobody has confirmed the host key of the server yet',
+    codes: ['host_key_unconfirmed'],
+    causes: ['The server is new here', 'Its address was changed: the key counted for the old one'],
+    todo: [
+      'On the server: `ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub` shows its fingerprint',
+      'Compare it with what the server shows me, `server trust`, and confirm it where it is the same',
+    ],
+    remedies: [showKey],
   },
   {
     id: 'disk_full',
@@ -64,12 +83,12 @@ export const machineFailures: readonly KnownFailure[] = [
       'The socket is at another place than the server’s settings say',
     ],
     todo: ['Look at it: `systemctl status docker`', 'Check that our user may use the socket: `docker ps`'],
-    remedies: [checkServer, { label: 'Configure the server', operation: 'server.configure', of: 'server', form: true }],
+    remedies: [checkServer, configureServer],
   },
   {
     id: 'ssh_failed',
     title: 'The server cannot be reached by SSH',
-    codes: ['server_unreachable', 'server_login_refused', 'connection_lost'],
+    codes: ['server_unreachable', 'server_login_refused'],
     stages: ['connecting'],
     signs:
       /failed to connect to server via ssh|ECONNREFUSED|EHOSTUNREACH|ETIMEDOUT|permission denied \(publickey|all configured authentication methods failed/i,
@@ -86,5 +105,36 @@ export const machineFailures: readonly KnownFailure[] = [
       'Put our public key into authorized_keys: `server key` shows it',
     ],
     remedies: [checkServer, { label: 'Show my key', operation: 'server.key', of: 'platform' }],
+  },
+  {
+    id: 'server_down',
+    title: 'The server does not answer at the moment',
+    codes: ['server_down'],
+    causes: ['It is down, or is starting', 'Its network is interrupted, or the way to it'],
+    todo: ['See at whoever hosts it that it runs', 'Retry once it answers: I look by myself, and say when it is back'],
+    remedies: [checkServer],
+  },
+  {
+    id: 'line_lost',
+    title: 'The line to the server was lost',
+    codes: ['connection_reset', 'connection_timeout'],
+    causes: [
+      'The network between us was interrupted',
+      'The server, or its sshd, was started anew',
+      'The server is so busy that nothing comes back in time',
+    ],
+    todo: [
+      'Retry: what is done is not done again',
+      'Where it comes again, see how busy the server is: `uptime`, `htop`',
+    ],
+    remedies: [checkServer],
+  },
+  {
+    id: 'base_folder_refused',
+    title: 'Our user may not write to its folder on the server',
+    codes: ['base_folder_refused'],
+    causes: ['The folder belongs to another user', 'Our user there is another one since it was made'],
+    todo: ['There, as root: `install -d -o <our user> <the folder>`', 'Or name another folder or user, then retry'],
+    remedies: [checkServer, configureServer],
   },
 ]

@@ -1,6 +1,11 @@
 import type { KnownFailure, Remedy } from './failing.ts'
 
 const deployAnew: Remedy = { label: 'Deploy anew', operation: 'instance.deploy', of: 'instance', form: true }
+const renew: Remedy = { label: 'Renew the certificate', operation: 'certificate.renew', of: 'instance' }
+const provider: readonly Remedy[] = [
+  { label: 'Providers', operation: 'provider.list', of: 'platform' },
+  { label: 'Add a provider', operation: 'provider.add', of: 'platform', form: true },
+]
 
 /** What Odoo, its database and the way to it say themselves. */
 export const odooFailures: readonly KnownFailure[] = [
@@ -12,7 +17,7 @@ export const odooFailures: readonly KnownFailure[] = [
     causes: ['A script below `migrations/` of a module raised', 'It expects data that this database does not have'],
     todo: [
       'The log has the traceback: its last line says what it stumbled over',
-      'Nothing is changed: the database was put back from its dump, and the release from before serves',
+      'Visitors get nothing of it: they have the release from before on its database from the dump, and until both are back the maintenance page',
       'Correct the script on the branch, try it on a copy, then deploy',
     ],
     remedies: [deployAnew],
@@ -97,18 +102,20 @@ export const odooFailures: readonly KnownFailure[] = [
   {
     id: 'certificate_limit',
     title: 'No certificate is given for a while',
+    codes: ['certificate_refused'],
     signs:
-      /urn:ietf:params:acme:error:rateLimited|too many (?:certificates|failed authorizations|new orders|registrations)/i,
+      /urn:ietf:params:acme:error:rateLimited|too many (?:certificates|failed authorizations|new orders|(?:new )?registrations)|tries failed within an hour/i,
     causes: ['Let’s Encrypt allows 5 failures an hour for a name, and 50 certificates a week for a domain'],
     todo: [
       'Mend why it failed before: mostly the name does not lead to the server yet',
-      'Wait: the message says until when, then retry',
+      'Wait: the message says until when; then `certificate renew`',
     ],
-    remedies: [],
+    remedies: [renew],
   },
   {
     id: 'certificate_refused',
     title: 'The certificate was refused',
+    codes: ['certificate_refused'],
     signs: /urn:ietf:params:acme:error:\w+|acme: error|Fetching http:\/\/\S+\/\.well-known\/acme-challenge|CAA record/i,
     causes: [
       'The name leads to another address than the server’s',
@@ -118,21 +125,37 @@ export const odooFailures: readonly KnownFailure[] = [
     todo: [
       'Look the name up: `dig … +short`',
       'Try it from outside: `curl -v http://…/.well-known/acme-challenge/x`',
-      'Then retry',
+      'Then `certificate renew`',
     ],
-    remedies: [{ label: 'Configure the instance', operation: 'instance.configure', of: 'instance', form: true }],
+    remedies: [renew, { label: 'Configure the instance', operation: 'instance.configure', of: 'instance', form: true }],
   },
   {
     id: 'dns_refused',
     title: 'The name server refused the change',
-    codes: ['dns_refused', 'dns_unreachable'],
+    codes: ['dns_refused'],
     signs: /\b(?:NOTAUTH|REFUSED|BADKEY|BADSIG|NOTZONE)\b|Invalid request headers|Authentication error .*10000/,
     causes: [
       'The key or token is not right, or may not change this zone',
       'The zone is another one than the domain’s',
       'The clocks differ by minutes',
     ],
-    todo: ['See what is set for this zone: `provider list`', 'Give it the right key, then retry'],
-    remedies: [],
+    todo: ['See what is set for this zone: `provider list`', 'Give it the right key, then deploy again'],
+    remedies: provider,
+  },
+  {
+    id: 'dns_unreachable',
+    title: 'The name server does not answer',
+    codes: ['dns_unreachable'],
+    causes: [
+      'The address of the name server is not right, or it does not run',
+      'A firewall stands between the machine that the bot runs on and the name server',
+      'The provider has trouble of its own',
+    ],
+    todo: [
+      'See where I ask: `provider list`',
+      'On the machine that the bot runs on: `dig @<name server> <zone> SOA`',
+      'Then deploy again',
+    ],
+    remedies: provider,
   },
 ]

@@ -49,7 +49,7 @@ export const runFailures: readonly KnownFailure[] = [
   {
     id: 'health_check_failed',
     title: 'Odoo does not answer as it should',
-    codes: ['unhealthy', 'health_check_failed'],
+    codes: ['health_check_failed'],
     stages: ['health_check', 'starting_container'],
     signs:
       /health check failed|did not answer|http (?:status )?5\d\d|answered 5\d\d|module not found|ModuleNotFoundError|OperationalError|password authentication failed/i,
@@ -75,7 +75,7 @@ export const runFailures: readonly KnownFailure[] = [
   {
     id: 'worker_lost',
     title: 'The worker of the job was lost',
-    codes: ['worker_lost', 'gave_up', 'given_up', 'taken_over_too_often'],
+    codes: ['worker_lost', 'gave_up'],
     causes: [
       'The process was stopped or killed',
       'The process ran out of memory',

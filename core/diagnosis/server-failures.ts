@@ -105,7 +105,11 @@ export const serverFailures: readonly KnownFailure[] = [
       'It is an image of our own that lacks the command `odoo`',
     ],
     todo: ['See which image each version has: `version list`', 'Name the right one: `version set`, then deploy'],
-    remedies: [{ label: 'Versions', operation: 'version.list', of: 'platform' }, deployAnew],
+    remedies: [
+      { label: 'Versions', operation: 'version.list', of: 'platform' },
+      { label: 'Set a version', operation: 'version.set', of: 'platform', form: true },
+      deployAnew,
+    ],
   },
   {
     id: 'git_missing',

@@ -5,7 +5,7 @@ export const engineErrors = {
   image_pull_failed: {
     status: 502,
     message: 'Failed to pull Docker image: pull access denied for {image}.',
-    remedy: 'See that the image is named rightly and that its registry has a login: `registry set`.',
+    remedy: 'See that the image is named rightly and that its registry has a login: `registry add`.',
     operation: 'version list',
   },
   container_failed: {

@@ -5,7 +5,9 @@ import type { KnownFailure } from '../diagnosis/failing.ts'
 import type { Reading } from '../ports/store.ts'
 import { isPractice } from '../server/practice.rule.ts'
 import type { Job, StageRow } from './job.ts'
+import { type Kept, kept } from './kept.rule.ts'
 import { type Stuck, stuck } from './stuck.rule.ts'
+import { whyWarned } from './warned.ts'
 
 /** What a job's message says beside the job's own row and its stages. */
 export interface JobFacts {
@@ -14,8 +16,8 @@ export interface JobFacts {
   deployment: Deployment | null
   /** What ran before this deployment. */
   from: { commit: string; branch: string } | null
-  /** It came to nothing, and what ran before still is what runs. */
-  keepsFrom: boolean
+  /** It came to nothing: what is known of what ran before. */
+  keepsFrom: Kept | null
   /** Where the instance is reached. */
   url: string | null
   instance: string | null
@@ -25,6 +27,8 @@ export interface JobFacts {
   practice: boolean
   stuck: Stuck | null
   diagnosis: KnownFailure | null
+  /** What went wrong in a stage that went well all the same. */
+  warning: string | null
   /** The last lines of a failed job, the oldest first. */
   lastLines: readonly string[]
 }
@@ -34,7 +38,7 @@ export const bareFacts: JobFacts = {
   approvedBy: [],
   deployment: null,
   from: null,
-  keepsFrom: false,
+  keepsFrom: null,
   url: null,
   instance: null,
   project: null,
@@ -42,12 +46,14 @@ export const bareFacts: JobFacts = {
   practice: false,
   stuck: null,
   diagnosis: null,
+  warning: null,
   lastLines: [],
 }
 
 const shownLines = 12
 /** Among them what other stages said last, which were stopped. */
 const lookedAt = 200
+const backAgain = /^The release from before serves again\b/
 
 export async function factsOf(reading: Reading, job: Job, stages: readonly StageRow[], now: number): Promise<JobFacts> {
   const [member, deployment, instance, project, server] = await Promise.all([
@@ -60,38 +66,29 @@ export async function factsOf(reading: Reading, job: Job, stages: readonly Stage
   const approvedBy = await approversIn(reading, job)
   const from = deployment?.fromId ? await reading.deployment.one({ id: deployment.fromId }) : null
   const domain = instance?.domain ?? null
+  const why = hasFailed(job) ? await whyFailed(reading, job) : { diagnosis: null, lastLines: [], isBack: false }
   return {
     ...bareFacts,
     askedBy: member?.name ?? null,
     approvedBy,
     deployment,
     from: from && { commit: from.commit, branch: from.branch },
-    keepsFrom: from !== null && instance?.runsId === from.id && neverServed(job, stages) && !owesRelease(job),
+    keepsFrom: from !== null && instance?.runsId === from.id ? kept(job, stages, why.isBack) : null,
     url: domain === null ? null : `https://${domain}`,
     instance: instance ? job.target : null,
     project: project?.slug ?? null,
     server: server?.name ?? null,
     practice: server !== null && isPractice(server),
     ...(job.state === 'running' ? { stuck: await stuckNow(reading, job, stages, now) } : {}),
-    ...(hasFailed(job) ? await whyFailed(reading, job) : {}),
-    ...(job.state === 'success' ? { diagnosis: whyWarned(stages) } : {}),
+    diagnosis: why.diagnosis,
+    lastLines: why.lastLines,
+    ...(job.state === 'success' ? await whyWarned(reading, job, stages) : {}),
   }
-}
-
-/** The health check is what gives the new release the traffic. */
-function neverServed({ state }: Job, stages: readonly StageRow[]): boolean {
-  if (state !== 'failed' && state !== 'cancelled') return false
-  return stages.some(({ stage, state: ended }) => stage === 'health_check' && ended !== 'completed')
 }
 
 /** For good, though it may still come again to bring back what people need. */
 export function hasFailed({ state, failure, cancelAsked }: Job): boolean {
   return state === 'failed' || (failure?.owed !== undefined && !cancelAsked)
-}
-
-/** What ran before was to come back, and did not. */
-function owesRelease({ failure }: Job): boolean {
-  return failure?.owed?.code === 'not_back'
 }
 
 async function approversIn(reading: Reading, job: Job): Promise<string[]> {
@@ -113,14 +110,12 @@ async function stuckNow(reading: Reading, job: Job, stages: readonly StageRow[],
   return stuck(job, last?.at ?? null, stages, now)
 }
 
-/** It went on all the same, and yet it may be that nobody gets to see it. */
-function whyWarned(stages: readonly StageRow[]): KnownFailure | null {
-  const warned = stages.filter(({ state, latest }) => state === 'warned' && latest !== null)
-  const each = warned.map(({ stage, latest }) => ({ stage, code: 'unexpected', message: latest ?? '', lines: [] }))
-  return each.map(diagnose).find((known) => known !== null) ?? null
+interface Failed extends Pick<JobFacts, 'diagnosis' | 'lastLines'> {
+  /** It said afterwards that what ran before serves again. */
+  isBack: boolean
 }
 
-async function whyFailed(reading: Reading, job: Job): Promise<Pick<JobFacts, 'diagnosis' | 'lastLines'>> {
+async function whyFailed(reading: Reading, job: Job): Promise<Failed> {
   const [lines, stopped] = await Promise.all([
     reading.line.find({ jobId: job.id }, { order: ['-sequence'], limit: lookedAt }),
     reading.stage.find({ jobId: job.id, state: 'skipped' }),
@@ -133,5 +128,6 @@ async function whyFailed(reading: Reading, job: Job): Promise<Pick<JobFacts, 'di
   const diagnosis = failure
     ? diagnose({ stage: failure.stage, code: failure.code, message: failure.message, lines: lastLines })
     : null
-  return { diagnosis, lastLines }
+  const isBack = lines.some(({ level, message }) => level === 'warning' && backAgain.test(message))
+  return { diagnosis, lastLines, isBack }
 }

@@ -4,6 +4,7 @@ import { isPlain } from '../diagnosis/diagnose.rule.ts'
 import { bareFacts, type JobFacts } from './facts.ts'
 import { jobActions } from './job.actions.ts'
 import type { Job, JobFailure, JobState, StageRow } from './job.ts'
+import type { Kept } from './kept.rule.ts'
 import { lasted } from './lasted.ts'
 import { stageLine, stageLines } from './stage.lines.ts'
 
@@ -58,6 +59,7 @@ function bodyOf(job: Job, stages: readonly StageRow[], now: number, facts: JobFa
         ...about,
         tookLine(job),
         ...warnedLines(stages, now, unfolded),
+        ...(facts.warning === null ? [] : [{ tone: 'warning' as const, text: facts.warning }]),
         ...namedLines(facts, null),
         ...(unfolded ? all : []),
       ]
@@ -170,8 +172,16 @@ function owedLine({ cancelAsked, failure }: Job): Line[] {
 
 /** The first question after a failure: what do people see now? */
 function keptLine({ from, keepsFrom }: JobFacts): Line[] {
-  if (!from || !keepsFrom) return []
-  return [{ tone: 'good', text: [{ code: short(from.commit) }, ', which ran before, still serves'] }]
+  if (!from || keepsFrom === null) return []
+  return [
+    { tone: keepsFrom === 'serves' ? 'good' : 'warning', text: [{ code: short(from.commit) }, keptWords[keepsFrom]] },
+  ]
+}
+
+const keptWords: Record<Kept, string> = {
+  serves: ', which ran before, still serves',
+  unseen: ' ran before; whether it serves now nobody can see from here',
+  without_database: ' ran before, and it needs that database too',
 }
 
 function timeNote(job: Job, now: number): string {

@@ -1,5 +1,6 @@
 import { Fault } from '../../core/error.ts'
 import type { JobFailure, StageEnded } from '../../core/job/job.ts'
+import { warningOf } from '../../core/job/warning.ts'
 import type { Stage, Work } from '../../core/pipeline/stage.ts'
 import { Limits } from './limits.ts'
 import { inputOf, type Run, workOf } from './work.ts'
@@ -65,7 +66,9 @@ function endOf(run: Run, stage: Stage<never>, reason: unknown): StageEnd {
 
 function said({ state, failure }: StageEnd, reason: unknown): Parameters<Work<never>['say']> {
   if (failure?.code === 'cancelled') return ['info', 'Stopped, because somebody cancelled']
-  if (failure) return [state === 'warned' ? 'warning' : 'error', failure.message]
+  // The job goes on and keeps no failure: what it was stands with what was said of it.
+  if (failure && state === 'warned') return ['warning', failure.message, warningOf(failure.code)]
+  if (failure) return ['error', failure.message]
   return ['info', reason instanceof Error ? reason.message : String(reason)]
 }
 

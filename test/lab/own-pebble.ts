@@ -6,6 +6,12 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { Endpoints } from './endpoints.ts'
 
+interface Wanted {
+  lifeSeconds: number
+  /** Where it looks at a name: at any other than 80 it finds nobody. */
+  httpPort?: number
+}
+
 /** An authority of a test's own: what it gives lives as long as is said, and each name is looked at each time. */
 export class OwnPebble {
   readonly directory: string
@@ -18,7 +24,7 @@ export class OwnPebble {
     this.#process = process
   }
 
-  static async start({ acme, dns }: Endpoints, { lifeSeconds }: { lifeSeconds: number }): Promise<OwnPebble> {
+  static async start({ acme, dns }: Endpoints, { lifeSeconds, httpPort = 80 }: Wanted): Promise<OwnPebble> {
     const address = new URL(acme.directory).hostname
     const [port, management] = await Promise.all([freePort(address), freePort(address)])
     const folder = mkdtempSync(join(tmpdir(), 'pilothouse-pebble-'))
@@ -32,7 +38,7 @@ export class OwnPebble {
           managementListenAddress: `${address}:${management}`,
           certificate: join(at, 'server.pem'),
           privateKey: join(at, 'server.key'),
-          httpPort: 80,
+          httpPort,
           tlsPort: 443,
           certificateValidityPeriod: lifeSeconds,
         },

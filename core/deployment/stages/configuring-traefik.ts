@@ -1,3 +1,4 @@
+import { warningOf } from '../../job/warning.ts'
 import type { Route, Secured } from '../../ports/proxy.ts'
 import { type Deploy, type DeployStage, patient, redeployStops, took } from '../deploy.stage.ts'
 import { odooPort, websocketPort } from '../ports.rule.ts'
@@ -69,7 +70,8 @@ export function tellCertificate(
   if (kind !== 'due') return
   const instead =
     until === null ? `${domain} answers over http until there is one` : `the old one is valid until ${day}`
-  work.say('warning', `SSL certificate not issued ${seconds}: ${why ?? 'no reason was given'}; ${instead}`)
+  const said = `SSL certificate not issued ${seconds}: ${why ?? 'no reason was given'}; ${instead}`
+  work.say('warning', said, warningOf('certificate_refused'))
   work.say('info', 'It is tried again by itself within the hour')
 }
 

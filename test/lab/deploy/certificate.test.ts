@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { connect } from 'node:tls'
 import sqlite3 from 'sqlite3'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { told } from '../diagnosis/told.ts'
 import { describeInLab } from '../endpoints.ts'
 import { OwnPebble } from '../own-pebble.ts'
 import { ran, wellDone } from '../own-server.ts'
@@ -136,10 +137,36 @@ describeInLab('the certificate of an instance, when it comes to its end', (lab) 
     expect(job).toMatchObject({ state: 'failed', failure: { code: 'certificate_refused', stage: 'renewing' } })
     expect(job.failure.message).toMatch(new RegExp(`${floor.domain}: .*the one that it has is valid until 20`))
     expect(job.failure.remedy).toContain('See that the name leads to the server')
+    const { body } = await floor.says(`job why ${job.number}`)
+    expect(body.data.diagnosis).toMatchObject({ id: 'certificate_refused' })
+    expect(body.card.actions).toContainEqual(expect.objectContaining({ operation: 'certificate.renew' }))
     expect(await shown()).toEqual(short)
     expect((await floor.visit('/web/login')).status).toBe(200)
     // Whoever wants one by force hears the same of one that is good still.
     await given(lab.acme.directory)
+  })
+
+  test('a deploy that got none says so at its end, and after some tries that there is none for a while', async () => {
+    const strict = await OwnPebble.start(lab, { lifeSeconds, httpPort: 81 })
+    try {
+      await given(strict.directory)
+      await floor.says(`instance configure acme/development --domain third-${floor.domain}`)
+      const found = await told(floor, 'deploy acme/development')
+      expect(found.is).toBe('certificate_refused')
+      expect(found.buttons).toContain('certificate.renew')
+      expect(found.lines.join('\n')).toMatch(/configuring_traefik warning SSL certificate not issued .*:81/)
+      const { text, body } = await floor.says(`job show ${found.number}`)
+      expect(body.data.state).toBe('success')
+      expect(text).toMatch(/SSL certificate not issued.*The certificate was refused.*Perhaps: /s)
+      const renewed = () => told(floor, 'certificate renew acme/development')
+      for (let tries = 1; tries < 5; tries += 1) expect((await renewed()).is).toBe('certificate_refused')
+      const limited = await renewed()
+      expect(limited).toMatchObject({ is: 'certificate_limit', text: expect.stringContaining('5 tries failed within') })
+      expect(limited.buttons).toContain('certificate.renew')
+    } finally {
+      await strict.stop()
+      await given(lab.acme.directory)
+    }
   })
 
   /** Taken out of the zone, as by somebody else. */

@@ -90,6 +90,9 @@ describeInLab('what goes wrong with a server has its name, its remedy and a butt
       expect(found.text).toMatch(/authorized_keys/)
       expect(found.is).toBe('ssh_failed')
       expect(found.buttons).toContain('server.check')
+      const { text } = await floor.says(`job show ${found.number}`)
+      expect(text).toContain('ran before; whether it serves now nobody can see from here')
+      expect(text).not.toContain('still serves')
     } finally {
       await sshdBy(floor.server, "sed -i '/^DenyUsers/d'")
     }

@@ -3,8 +3,9 @@ import type { Json } from '../../surface/api.ts'
 import { Floor } from '../deploy/floor.ts'
 import { Heard } from '../deploy/strike.ts'
 import { describeInLab } from '../endpoints.ts'
-import { ran, wellDone } from '../own-server.ts'
+import { wellDone } from '../own-server.ts'
 import { sshdBy } from '../sshd-settings.ts'
+import { record } from './record.ts'
 
 /** A name is waited for as long as in earnest, three minutes; what else takes its time is provoked meanwhile. */
 describeInLab('what shows only after a while has its name, its remedy and a button', (lab) => {
@@ -13,20 +14,10 @@ describeInLab('what shows only after a while has its name, its remedy and a butt
 
   const shell = async (line: string) => wellDone(await floor.server.exec('sh', '-c', line)).output.trim()
 
-  /** As somebody does who keeps the zone. */
-  const record = async (address: string) => {
-    const { server, zone, keyName, algorithm, secret } = lab.dns
-    const [host = '', port = ''] = server.split(':')
-    const said = [`server ${host} ${port}`, `zone ${zone}`, `update delete ${floor.domain} A`]
-    const lines = [...said, `update add ${floor.domain} 1 A ${address}`, 'send'].join('\n')
-    const update = 'printf "%s\\n" "$0" | nsupdate -y "$1"'
-    wellDone(await ran('sh', ['-c', update, lines, `${algorithm}:${keyName}:${secret}`]))
-  }
-
   beforeAll(async () => {
     floor = await Floor.ready(lab)
     await floor.says('provider remove lab --confirm yes')
-    await record('192.0.2.17')
+    await record(lab, floor.domain, '192.0.2.17')
     first = await Heard.job(floor, 'deploy acme/staging')
     await first.begins('verifying_dns')
   })
@@ -72,7 +63,7 @@ describeInLab('what shows only after a while has its name, its remedy and a butt
     expect(body.card.actions.map(({ operation }: Json) => operation)).toContain('instance.configure')
     expect((await floor.visit('/web/login', { tls: false })).text).toContain('acme_base=')
 
-    await record(floor.server.address)
+    await record(lab, floor.domain, floor.server.address)
     await floor.done('deploy acme/staging')
     const ca = await floor.authority()
     expect((await floor.visit('/web/login', { ca })).text).toContain('acme_base=')

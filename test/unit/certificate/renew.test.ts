@@ -25,6 +25,7 @@ async function renewed(secured: Secured, force = false) {
     close: () => Promise.resolve(),
   }
   const lines: string[] = []
+  const told: unknown[] = []
   let end: unknown
   const input = { instance: 'i1', domain: 'acme.example', force }
   await runPipeline(
@@ -33,11 +34,12 @@ async function renewed(secured: Secured, force = false) {
     hosts,
     (message) => {
       if (message.say === 'line') lines.push(message.message)
+      if (message.say === 'line' && message.level === 'warning') told.push(message.data)
       if (message.say === 'done' || message.say === 'failed') end = message
     },
     new AbortController().signal,
   )
-  return { asked, end, said: lines.join('\n') }
+  return { asked, end, told, said: lines.join('\n') }
 }
 
 test('one that is good still is kept, and that is said', async () => {
@@ -71,6 +73,12 @@ test.each<[string, Secured, string]>([
       message: expect.stringContaining(`acme.example: no such name; ${instead}`),
     },
   })
+})
+
+test('what says that none was given has the code of it: a deploy goes on, and tells of it at its end', async () => {
+  expect((await renewed({ kind: 'due', until: null, why: 'no such name' })).told).toEqual([
+    { code: 'certificate_refused' },
+  ])
 })
 
 test('who sees to it alone, and who has nobody to ask, say so', async () => {

@@ -97,13 +97,13 @@ describe('a redeploy', () => {
       return factsOf(house.store.reading, job, stages, house.clock.now())
     }
     const first = await finish(await deploy())
-    expect(await facts(first)).toMatchObject({ from: null, keepsFrom: false })
+    expect(await facts(first)).toMatchObject({ from: null, keepsFrom: null })
     await house.asks(ada, 'practice.commit', { project: 'acme' })
     await house.asks(ada, 'practice.fault', { stage: 'health_check', text: 'health check failed', times: 1 })
     const failed = await finish(await deploy())
     const { hash } = releaseOf(first.plan)?.git ?? {}
-    expect(await facts(failed)).toMatchObject({ from: { commit: hash }, keepsFrom: true })
-    expect(await facts(await finish(await deploy()))).toMatchObject({ keepsFrom: false })
+    expect(await facts(failed)).toMatchObject({ from: { commit: hash }, keepsFrom: 'serves' })
+    expect(await facts(await finish(await deploy()))).toMatchObject({ keepsFrom: null })
   })
 })
 

@@ -115,7 +115,59 @@ const examples: readonly [string, Partial<Failing>][] = [
       lines: ['urn:ietf:params:acme:error:connection: Fetching http://a.example/.well-known/acme-challenge/x: Timeout'],
     },
   ],
+  [
+    'certificate_refused',
+    {
+      stage: 'configuring_traefik',
+      code: 'certificate_refused',
+      message: 'SSL certificate not issued (2.1s): DNS problem: NXDOMAIN looking up A for a.example',
+    },
+  ],
+  [
+    'certificate_refused',
+    {
+      stage: 'renewing',
+      code: 'certificate_refused',
+      message: 'There is no new certificate for a.example: Invalid response from http://a.example/x: 404; none yet.',
+    },
+  ],
+  [
+    'certificate_limit',
+    {
+      stage: 'renewing',
+      code: 'certificate_refused',
+      message:
+        'There is no new certificate for a.example: 5 tries failed within an hour; the next is taken from 12:30 UTC',
+    },
+  ],
+  [
+    'certificate_limit',
+    {
+      stage: 'configuring_traefik',
+      code: 'certificate_refused',
+      message:
+        'SSL certificate not issued (2.1s): too many certificates (5) already issued for this exact set of domains',
+    },
+  ],
   ['dns_refused', { stage: 'configuring_dns', code: 'dns_refused' }],
+  ['dns_unreachable', { stage: 'configuring_dns', code: 'dns_unreachable' }],
+  ['host_key_unconfirmed', { code: 'host_key_unconfirmed' }],
+  ['server_down', { stage: 'connecting', code: 'server_down' }],
+  ['line_lost', { stage: 'pulling_image', code: 'connection_reset' }],
+  ['line_lost', { stage: 'pulling_image', code: 'connection_timeout', message: 'Pulling failed: Connection timeout.' }],
+  ['base_folder_refused', { stage: 'connecting', code: 'base_folder_refused' }],
+  ['name_taken', { stage: 'creating_database', code: 'name_taken' }],
+  ['container_gone', { stage: 'health_check', code: 'container_gone' }],
+  ['networks_exhausted', { stage: 'creating_network', code: 'networks_exhausted' }],
+  ['network_doubled', { stage: 'creating_network', code: 'network_doubled' }],
+  ['engine_refused', { code: 'engine_refused', message: 'Docker on box1 did not make it: no cgroups here.' }],
+  ['disk_full', { code: 'engine_refused', message: 'Docker on box1 did not make it: no space left on device.' }],
+  ['proxy_refused', { stage: 'configuring_traefik', code: 'proxy_refused', message: 'nginx: unknown directive' }],
+  [
+    'port_taken',
+    { code: 'proxy_refused', message: 'nginx: [emerg] bind() to 0.0.0.0:80 failed (98: Address already in use)' },
+  ],
+  ['proxy_stale', { stage: 'configuring_traefik', code: 'proxy_stale', message: 'It still has the old one.' }],
   ['dns_refused', { stage: 'configuring_dns', lines: ['update failed: NOTAUTH(BADKEY)'] }],
   ['worker_lost', { stage: 'pulling_image', code: 'worker_lost' }],
   ['worker_lost', { stage: 'pulling_image', code: 'gave_up' }],

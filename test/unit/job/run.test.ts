@@ -94,7 +94,8 @@ describe('a failure', () => {
       stage('after', undefined, { needs: ['dns'] }),
     ])
     expect(steps).toEqual(['begun dns', 'warned dns', 'begun after', 'completed after', 'done'])
-    expect(messages).toContainEqual(expect.objectContaining({ say: 'line', level: 'warning', stage: 'dns' }))
+    const data = { code: 'server_unreachable' }
+    expect(messages).toContainEqual(expect.objectContaining({ say: 'line', level: 'warning', stage: 'dns', data }))
   })
 
   test('depends on what the job is for', async () => {

@@ -23,7 +23,7 @@ const failedStages = stagesOf(
   { state: 'failed', latest: failure.message, startedAt: now - 5000, finishedAt: now },
   'skipped',
 )
-const failedFacts = factsWith({ keepsFrom: true, diagnosis: diagnose({ ...failure, lines: lastLines }), lastLines })
+const failedFacts = factsWith({ keepsFrom: 'serves', diagnosis: diagnose({ ...failure, lines: lastLines }), lastLines })
 const warnedStages = stagesOf(17).map(
   (row): StageRow =>
     row.stage === 'verifying_dns'
