@@ -26,7 +26,10 @@ export function dnsOf(
 
   /** Whom to ask, each by itself: those who were named, or who answers for the zone; where none of them does, others. */
   async function* asked(name: string): AsyncGenerator<readonly Servers[]> {
-    if (resolvers.length > 0) return yield resolvers.map((one) => [one])
+    if (resolvers.length > 0) {
+      yield resolvers.map((one) => [one])
+      return
+    }
     const own = keeper?.server && dns && `.${name}`.endsWith(`.${dns.zone}`) ? [keeper.server] : null
     const authorities = await (own && dns ? authoritiesIn(dns.zone, own) : authoritiesOf(name, system))
     yield authorities?.map((one) => [one]) ?? []
