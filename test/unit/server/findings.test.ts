@@ -25,7 +25,7 @@ const well: Facts = {
     hostRoot: { folder: '', there: null },
     engineFreeMb: null,
     ports: { 80: null, 443: null },
-    names: null,
+    names: { known: [], unknown: [] },
     git: null,
     shellMs: null,
   },
