@@ -4,7 +4,7 @@ import type { DnsRecord } from '../../core/ports/dns.ts'
 export interface Keeper {
   /** As people know it. */
   called: string
-  /** Its own name server, where we know it; otherwise whoever answers for the zone is looked up. */
+  /** A name server that knows its zone, where we know one. */
   server: string | null
   find(name: string, signal: AbortSignal): Promise<DnsRecord[]>
   set(name: string, records: readonly DnsRecord[], signal: AbortSignal): Promise<void>

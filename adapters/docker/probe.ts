@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream'
 import { Fault } from '../../core/error.ts'
 import type { Probe } from '../../core/ports/containers.ts'
 import { rest } from '../remote/reason.ts'
+import { wayTo } from '../ssh/way.ts'
 import { bounded } from './bounded.ts'
 import type { Dock } from './dock.ts'
 import { execIn } from './exec.ts'
@@ -49,16 +50,10 @@ type Way = (dock: Dock, found: Inspected, probe: Probe, withinMs: number) => Pro
 const overTheLine: Way = async (dock, found, { port, path }, withinMs) => {
   const [address] = Object.values(found.addresses)
   if (address === undefined) return 'no way'
-  let channel: Awaited<ReturnType<typeof dock.line.toPort>>
-  try {
-    channel = await dock.line.toPort(address, port)
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error)
-    // Nobody listens there yet.
-    if (/connection refused/i.test(why)) return null
-    if (error instanceof Fault && error.transient) throw error
-    return 'no way'
-  }
+  const channel = await wayTo(dock.line.toPort(address, port), dock.view.signal)
+  if (channel === 'no way') return channel
+  // Nobody listens there yet.
+  if (channel === 'refused') return null
   const { signal, over } = bounded(dock.view.signal, withinMs, `ask ${found.name}`)
   try {
     return await answered(channel, { host: address, port, path, signal })

@@ -1,11 +1,11 @@
 import { request } from 'node:http'
-import type { Duplex } from 'node:stream'
 import { setTimeout as pause } from 'node:timers/promises'
 import { connect as secured } from 'node:tls'
-import { Fault } from '../../core/error.ts'
 import type { Visited } from '../../core/ports/proxy.ts'
+import { wayTo } from '../ssh/way.ts'
 import { printHeader, printOfContainer } from './state.rule.ts'
 import type { Tools } from './tools.ts'
+import { askedInside } from './visit-inside.ts'
 
 const answerWithinMs = 10_000
 const everyMs = 100
@@ -22,8 +22,15 @@ export interface Visit {
 /** Asks the proxy by the name of the site, from the server itself, until this container answers well. */
 export async function visited(tools: Tools, visit: Visit): Promise<Visited> {
   const until = performance.now() + visit.withinMs
+  let way = asked
   for (;;) {
-    const { status, print } = await asked(tools, visit)
+    const answer = await way(tools, visit)
+    if (answer === 'no way') {
+      // Where none leads from the server to its containers, the one that is to serve asks the proxy beside it.
+      way = askedInside
+      continue
+    }
+    const { status, print } = answer
     const by = print === printOfContainer(visit.container) ? visit.container : null
     const isWell = by !== null && status !== null && status < 400
     if (isWell || performance.now() + everyMs > until) return { status, by }
@@ -32,30 +39,18 @@ export async function visited(tools: Tools, visit: Visit): Promise<Visited> {
   }
 }
 
-interface Answer {
+export interface Answer {
   status: number | null
   print: string | null
 }
 
-function isTransient(error: Error): boolean {
-  return error instanceof Fault && error.transient
-}
+const nothing: Answer = { status: null, print: null }
 
-async function asked({ toPort, view }: Tools, { address, domain, secure, path }: Visit): Promise<Answer> {
-  const nothing: Answer = { status: null, print: null }
-  let line: Duplex
-  try {
-    line = await toPort(address, secure ? 443 : 80)
-  } catch (error) {
-    // Nobody listens there: that is what a visitor would find.
-    if (
-      error instanceof Error &&
-      /refused|open failure|unreachable|timed out/i.test(error.message) &&
-      !isTransient(error)
-    )
-      return nothing
-    throw error
-  }
+async function asked({ toPort, view }: Tools, { address, domain, secure, path }: Visit): Promise<Answer | 'no way'> {
+  const line = await wayTo(toPort(address, secure ? 443 : 80), view.signal)
+  if (line === 'no way') return line
+  // That is what a visitor would find.
+  if (line === 'refused') return nothing
   // Whose certificate it is, visitors judge: here it matters who answers.
   const channel = secure ? secured({ socket: line, servername: domain, rejectUnauthorized: false }) : line
   const signal = AbortSignal.any([view.signal, AbortSignal.timeout(answerWithinMs)])

@@ -12,8 +12,8 @@ const forgottenAfterMs = 24 * 60 * 60_000
 export function keptServers(load: () => Promise<Hosts> = loaded, now: () => number = Date.now): Servers {
   const kept = new Map<string, Kept>()
   const watchers: ServerWatcher[] = []
-  const tell: ServerWatcher = (serverId, down, ended) => {
-    for (const told of watchers) told(serverId, down, ended)
+  const tell: ServerWatcher = (serverId, down) => {
+    for (const told of watchers) told(serverId, down)
   }
   return {
     async host(serverId, address, equipment, view) {
@@ -23,7 +23,7 @@ export function keptServers(load: () => Promise<Hosts> = loaded, now: () => numb
       if (server?.made !== made) {
         void server?.close()
         const connect = async () => (await load()).connect(address, equipment, { deadlineMs: connectWithinMs }, null)
-        server = new Kept(made, address.host, connect, now, (down, ended) => tell(serverId, down, ended))
+        server = new Kept(made, address.host, connect, now, (down) => tell(serverId, down))
         kept.set(serverId, server)
       }
       return (await untilAborted(server.connection(), view.signal)).host(view)
@@ -42,9 +42,10 @@ class Kept {
   readonly #name: string
   readonly #connect: () => Promise<Connection>
   readonly #now: () => number
-  readonly #told: (down: Down, ended: boolean) => void
+  readonly #told: (down: Down | null) => void
   #connecting: Promise<Connection> | null = null
   #circuit: Circuit = closed
+  #isKnown = false
   #again: NodeJS.Timeout | undefined
   #askedAt = 0
   #over = false
@@ -54,7 +55,7 @@ class Kept {
     name: string,
     connect: () => Promise<Connection>,
     now: () => number,
-    told: (down: Down, ended: boolean) => void,
+    told: (down: Down | null) => void,
   ) {
     this.made = made
     this.#name = name
@@ -71,13 +72,14 @@ class Kept {
   connection(): Promise<Connection> {
     this.#askedAt = this.#now()
     const { down } = this.#circuit
+    if (down && !this.#again && !this.#connecting) this.#tryAgain(0)
     if (down) throw new Fault('server_down', { server: this.#name, why: down.why }, { transient: true })
     return this.#line()
   }
 
   async close(): Promise<void> {
     this.#over = true
-    clearTimeout(this.#again)
+    this.#rest()
     const connecting = this.#connecting
     this.#connecting = null
     // One that failed said so to those who wanted it.
@@ -91,7 +93,7 @@ class Kept {
   }
 
   async #tried(): Promise<Connection> {
-    clearTimeout(this.#again)
+    this.#rest()
     try {
       const connection = await this.#connect()
       this.#worked()
@@ -105,16 +107,17 @@ class Kept {
   }
 
   #worked(): void {
-    const { down } = this.#circuit
+    const isNews = !this.#isKnown || this.#circuit.down !== null
     this.#circuit = closed
-    if (down) this.#told(down, true)
+    this.#isKnown = true
+    if (isNews) this.#told(null)
   }
 
   #failed({ message }: Fault): void {
     if (this.#over) return
     const before = this.#circuit
     this.#circuit = failed(before, message, this.#now())
-    if (this.#circuit.down && !before.down) this.#told(this.#circuit.down, false)
+    if (this.#circuit.down && !before.down) this.#told(this.#circuit.down)
     this.#tryAgain(restOf(this.#circuit))
   }
 
@@ -125,15 +128,21 @@ class Kept {
     this.#tryAgain(0)
   }
 
-  /** One try at a time: it finds out whether others may come again. */
+  /** One try at a time: it finds out whether others may come again. Whoever asks after a long while begins anew. */
   #tryAgain(afterMs: number): void {
-    clearTimeout(this.#again)
+    this.#rest()
     if (this.#over || this.#now() - this.#askedAt > forgottenAfterMs) return
     this.#again = setTimeout(() => {
+      this.#again = undefined
       // What is wrong is told by the circuit; whoever asks hears it too.
       this.#line().catch(() => {})
     }, afterMs)
     this.#again.unref()
+  }
+
+  #rest(): void {
+    clearTimeout(this.#again)
+    this.#again = undefined
   }
 }
 

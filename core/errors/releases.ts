@@ -110,6 +110,13 @@ export const releaseErrors = {
     message: '{name} does not lead to {address} yet: {found}.',
     remedy: 'Make an A record of it; once it leads there, deploy again: the certificate is asked for then.',
   },
+  server_without_address: {
+    status: 502,
+    message: 'I know the server as {server}, and no address that a name could lead to: {why}.',
+    remedy:
+      'Make a record of {server} itself, or give the server by its address, `server configure <server> --host 192.0.2.7`; then deploy again.',
+    operation: 'server configure',
+  },
   dns_refused: {
     status: 502,
     message: 'The DNS provider of {provider} did not do it: {why}.',

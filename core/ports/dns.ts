@@ -15,8 +15,8 @@ export interface Dns {
   find(name: string): Promise<DnsRecord[]>
   /** From now on these decide where the name leads, and no others: in one act. */
   set(name: string, records: readonly DnsRecord[]): Promise<void>
-  /** Where it leads at this moment, as whoever answers for its zone says. */
-  resolve(name: string): Promise<string | null>
+  /** All addresses that it leads to at this moment, as those say who answer for its zone; null where none of them does. */
+  resolve(name: string): Promise<readonly string[] | null>
   /**
    * Asks again and again until the name leads there, quickly at first and then this often; false where it does not by
    * then.

@@ -100,8 +100,8 @@ export interface Down {
   why: string
 }
 
-/** Hears once that a server is down, and once that this has ended. */
-export type ServerWatcher = (serverId: string, down: Down, ended: boolean) => void
+/** Hears how a server is once that is known, and whenever it changes: null where it answers. */
+export type ServerWatcher = (serverId: string, down: Down | null) => void
 
 /** The lines of this process itself, one a server, kept open: for plans and looks, not for changes. */
 export interface Servers {

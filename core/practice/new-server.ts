@@ -19,6 +19,7 @@ export function newPracticeServer(house: House, organizationId: string, name: st
     settings: {},
     reading: null,
     readingAt: null,
+    downSince: null,
     createdAt: house.clock.now(),
   }
 }

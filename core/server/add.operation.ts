@@ -55,6 +55,7 @@ export const serverAdd = operation({
       settings: {},
       reading: null,
       readingAt: null,
+      downSince: null,
       createdAt: now,
     }
     await insertOnce(`a server called ${server.name}`, 'name', () => rows.server.insert(server))

@@ -4,6 +4,7 @@ import { platformDefaults } from '../platform/defaults.ts'
 import { serverArgument } from '../reference/argument.ts'
 import { findServer } from '../reference/find.ts'
 import { refuseUntrusted } from './address.ts'
+import { neededNames } from './needed-names.ts'
 import { placeOn } from './place.ts'
 import { isPractice } from './practice.rule.ts'
 import { serverReading } from './reading.ts'
@@ -27,7 +28,7 @@ export const serverCheck = operation({
           : `Connect to ${row.host}:${row.port} and look at it; nothing is changed there`,
       ],
       pipeline: 'server.check',
-      input: { base, hostRoot: row.settings.hostRoot ?? null },
+      input: { base, hostRoot: row.settings.hostRoot ?? null, names: await neededNames(reading, row) },
       holds: [`server:${row.id}`],
     }
   },

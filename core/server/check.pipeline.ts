@@ -12,6 +12,8 @@ export interface Check {
   base: string
   /** Below which settings may name folders. */
   hostRoot: string | null
+  /** What it must be able to resolve. */
+  names: readonly string[]
 }
 
 /** Looks at a server over one connection: what it is, and whether its engine answers us. */
@@ -64,10 +66,10 @@ async function look(work: Work<Check>): Promise<void> {
 /** Our own time is taken when the answer is there: what is left of a difference is the other clock's. */
 async function factsOf(
   host: RemoteHost,
-  { socket, base, hostRoot }: Check & { socket: string },
+  { socket, base, hostRoot, names }: Check & { socket: string },
   signal: AbortSignal,
 ): Promise<{ facts: Facts; now: number }> {
-  const ran = await host.run(probe(socket, base, hostRoot), { deadlineMs: 15_000, signal })
+  const ran = await host.run(probe(socket, base, hostRoot, names), { deadlineMs: 15_000, signal })
   return { facts: parsedFacts(ran.output), now: Date.now() }
 }
 

@@ -14,8 +14,13 @@ export interface Facts extends Omit<ServerReading, 'docker' | 'containers' | 'fi
 }
 
 /** One command, so that a look costs one round trip. The text is fixed: the socket comes as an argument of it. */
-export function probe(socket: string, base: string, hostRoot: string | null): readonly string[] {
-  return ['sh', '-c', script, 'sh', socket, base, hostRoot ?? '']
+export function probe(
+  socket: string,
+  base: string,
+  hostRoot: string | null,
+  names: readonly string[],
+): readonly string[] {
+  return ['sh', '-c', script, 'sh', socket, base, hostRoot ?? '', ...names]
 }
 
 const script = [
@@ -36,21 +41,21 @@ const script = [
   `[ -d /var/lib/docker ] && df -kP /var/lib/docker 2>/dev/null | awk 'NR==2{print "enginefree="$4}'`,
   // Ports as the kernel writes them, and 0A for one that is listened on.
   'for port in 80:0050 443:01BB; do n=${port%:*}; if ! cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | grep -qE ":${port#*:} [0-9A-F]+:0000 0A"; then echo "port$n=free"; elif grep -lsaF "docker-proxy" /proc/[0-9]*/cmdline 2>/dev/null | while read -r f; do tr "\\0" " " <"$f"; echo; done | grep -q -- "-host-port $n "; then echo "port$n=container"; else echo "port$n=other"; fi; done',
-  'if { timeout 3 getent hosts registry-1.docker.io || timeout 3 getent hosts github.com; } >/dev/null 2>&1; then echo names=yes; else echo names=no; fi',
   'if command -v git >/dev/null 2>&1; then echo git=yes; else echo git=no; fi',
   // As sshd starts it: it reads its files then.
   'a=$(date +%s%N); SHLVL=0 "${SHELL:-/bin/sh}" -c : >/dev/null 2>&1 </dev/null; b=$(date +%s%N); case "$a$b" in *N*) ;; *) echo "shell=$(( (b - a) / 1000000 ))";; esac',
   'if [ -n "$3" ]; then echo "root=$3"; if [ -d "$3" ]; then echo rootthere=yes; else echo rootthere=no; fi; fi',
+  'shift 3; for name; do { if timeout 5 getent hosts "$name" >/dev/null 2>&1; then echo "resolves=$name"; else echo "unknown=$name"; fi; } & done; wait',
   'if command -v docker >/dev/null 2>&1; then echo client=yes; fi',
 ].join('; ')
 
 export function parsedFacts(output: string): Facts {
-  const said = new Map(
-    output.split('\n').map((line): [string, string] => {
-      const cut = line.indexOf('=')
-      return [line.slice(0, cut), line.slice(cut + 1).trim()]
-    }),
-  )
+  const lines = output.split('\n').map((line): [string, string] => {
+    const cut = line.indexOf('=')
+    return [line.slice(0, cut), line.slice(cut + 1).trim()]
+  })
+  const said = new Map(lines)
+  const all = (name: string) => lines.flatMap(([key, value]) => (key === name ? [value] : [])).sort()
   const number = (name: string) => Number.parseFloat(said.get(name) ?? '') || 0
   const [one = 0, five = 0, fifteen = 0] = (said.get('load') ?? '').split(' ').map(Number)
   const socket = said.get('socket')
@@ -79,7 +84,7 @@ export function parsedFacts(output: string): Facts {
       hostRoot: { folder: said.get('root') ?? '', there: yes('rootthere') },
       engineFreeMb: megabytes('enginefree'),
       ports: { 80: port('port80'), 443: port('port443') },
-      names: yes('names'),
+      names: { known: all('resolves'), unknown: all('unknown') },
       git: yes('git'),
       shellMs: said.has('shell') ? number('shell') : null,
     },

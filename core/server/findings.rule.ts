@@ -67,7 +67,9 @@ function engineMissing({ socket: state, client, user }: Facts, failure: string |
   return {
     severity: 'bad',
     what: `The Docker engine does not answer: ${failure ?? 'no reason given'}`,
-    remedy: 'Restart it, as root: `systemctl restart docker`; and see that sshd allows AllowStreamLocalForwarding',
+    // sshd takes what forbids ports for sockets too.
+    remedy:
+      'Restart it, as root: `systemctl restart docker`; and see that sshd leads me to its socket: `AllowStreamLocalForwarding yes`, `AllowTcpForwarding local` and no `PermitOpen`',
   }
 }
 

@@ -8,7 +8,8 @@ export interface Ground {
   engineFreeMb: number | null
   /** Who has them: nobody, a container, or something else. */
   ports: Readonly<Record<'80' | '443', 'free' | 'container' | 'other' | null>>
-  names: boolean | null
+  /** Of the hosts that deploys fetch from. */
+  names: { known: readonly string[]; unknown: readonly string[] }
   git: boolean | null
   /** What a plain command costs before it begins. */
   shellMs: number | null
@@ -20,7 +21,8 @@ const slowShellMs = 60
 
 /** Each with the one line that mends it. */
 export function groundFindings(ground: Ground, user: string): Finding[] {
-  const { base, hostRoot, engineFreeMb, names, git, shellMs } = ground
+  const { base, hostRoot, engineFreeMb, git, shellMs } = ground
+  const { known, unknown } = ground.names
   return [
     ...said(base.writable, `The folder ${base.folder} is ours to write`, {
       severity: 'bad',
@@ -45,10 +47,11 @@ export function groundFindings(ground: Ground, user: string): Finding[] {
         },
       ),
     ),
-    ...said(names, 'It resolves names', {
+    ...said(known.length + unknown.length === 0 ? null : unknown.length === 0, `It resolves ${known.join(', ')}`, {
       severity: 'warning',
-      what: 'It does not resolve names',
-      remedy: 'Name a server for that in its /etc/resolv.conf; images and repositories are found by name',
+      what: `It does not resolve ${unknown.join(', ')}`,
+      remedy:
+        'Name a server for that in its /etc/resolv.conf; images and repositories are found by name. Where its engine has a mirror, that is enough for images',
     }),
     ...said(git, 'git is there', {
       severity: 'bad',

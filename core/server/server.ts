@@ -54,6 +54,8 @@ export interface Server {
   }
   reading: ServerReading | null
   readingAt: number | null
+  /** Since when it does not answer, as was told; null where it does, or nobody asked for it yet. */
+  downSince: number | null
   createdAt: number
 }
 

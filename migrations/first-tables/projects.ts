@@ -56,6 +56,7 @@ export const projects = [
       settings: 'text',
       reading: 'text?',
       reading_at: 'bigint?',
+      down_since: 'bigint?',
       created_at: 'bigint',
     },
     key: ['id'],

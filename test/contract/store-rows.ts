@@ -104,6 +104,7 @@ export const full: Rows = {
       findings: [{ severity: 'warning', what: 'little disk', remedy: null }],
     },
     readingAt: at,
+    downSince: at,
     createdAt: at,
   },
   databaseServer: { id: 'd1', organizationId: 'o1', name: 'pg', host: 'db.test', port: 5432, createdAt: at },

@@ -11,6 +11,12 @@ import { ProxyStand } from './proxy-stand.ts'
 
 const own = `p${process.pid.toString(36)}${Date.now().toString(36)}`
 
+/** What becomes of a packet that the server sends to a container, as where the engine is not root's. */
+const lost = {
+  unreachable: ['-j', 'REJECT', '--reject-with', 'icmp-host-unreachable'],
+  blackhole: ['-j', 'DROP'],
+} as const
+
 interface Heard {
   status: number
   text: string
@@ -315,6 +321,36 @@ describeInLab('nginx before instances', (lab) => {
       'key.pem',
     )
     await dns.set(domain, [])
+  })
+
+  test.each([
+    ['says so', 'unreachable'],
+    ['says nothing', 'blackhole'],
+  ] as const)('a visit finds its way where the server reaches no container, and %s', async (_what, kind) => {
+    const domain = `lost-${kind}.${own}.lab.test`
+    await stand.proxy.prepare(stand.route('lost', domain))
+    await stand.proxy.switch('lost', 'two')
+    const nginx = await stand.host.containers.find('paasportal_nginx')
+    const address = nginx?.addresses?.['traefik-public'] ?? ''
+    const iptables = async (act: string) =>
+      wellDone(await stand.server.exec('iptables', '-w', '10', act, 'OUTPUT', '-d', address, ...lost[kind]))
+    await iptables('-I')
+    try {
+      const visit = (instance: string, container: string) =>
+        stand.proxy.visit(instance, { path: '/', container, withinMs: 0 })
+      await expect.poll(() => visit('lost', 'two')).toEqual({ status: 200, by: 'two' })
+      // By https, with a certificate that nobody there knows.
+      expect(await visit('tls', 'two')).toEqual({ status: 200, by: 'two' })
+      // Whoever was not given the traffic hears the one who was.
+      wellDone(await stand.docker('start', 'one'))
+      expect(await visit('lost', 'one')).toEqual({ status: 200, by: null })
+      wellDone(await stand.docker('rm', '-f', 'one'))
+      expect(await visit('lost', 'one')).toEqual({ status: null, by: null })
+    } finally {
+      await iptables('-D')
+      await stand.proxy.remove('lost')
+      await stand.answering('one')
+    }
   })
 
   test('without its name in the DNS there is no certificate, a reason, and the site over http', async () => {

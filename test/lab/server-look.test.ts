@@ -11,10 +11,13 @@ describeInLab('a look at a server', (lab) => {
 
   async function ground(user: string, before: readonly string[] = [], root: string | null = null) {
     const line = await lineTo(addressOf(lab, server, user))
-    const { output } = await line.exec([...before, ...probe('/var/run/docker.sock', base, root)], {
-      ...limits,
-      deadlineMs: 20_000,
-    })
+    const { output } = await line.exec(
+      [...before, ...probe('/var/run/docker.sock', base, root, ['localhost', 'nobody.invalid'])],
+      {
+        ...limits,
+        deadlineMs: 20_000,
+      },
+    )
     await line.close()
     return parsedFacts(output).ground
   }
@@ -25,7 +28,7 @@ describeInLab('a look at a server', (lab) => {
     expect(asRoot.base.freeMb).toBeGreaterThan(0)
     expect(asRoot.engineFreeMb).toBeGreaterThan(0)
     expect(asRoot.git).toBe(true)
-    expect(asRoot.names).not.toBeNull()
+    expect(asRoot.names).toEqual({ known: ['localhost'], unknown: ['nobody.invalid'] })
     expect((await ground('deployer')).base.writable).toBe(false)
   })
 

@@ -15,6 +15,7 @@ export const server = table('server', {
     settings: json,
     reading: orNull(json),
     readingAt: orNull(number),
+    downSince: orNull(number),
     createdAt: number,
   },
   unique: [['organizationId', 'name']],

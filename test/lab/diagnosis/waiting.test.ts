@@ -63,6 +63,12 @@ describeInLab('what shows only after a while has its name, its remedy and a butt
     expect(body.card.actions.map(({ operation }: Json) => operation)).toContain('instance.configure')
     expect((await floor.visit('/web/login', { tls: false })).text).toContain('acme_base=')
 
+    // Visitors may come by another way, which nobody sees from here: a redeploy looks once and says what it saw.
+    const again = await floor.done('deploy acme/staging')
+    const looked = again.stages.find(({ id }: Json) => id === 'verifying_dns')
+    expect(looked).toMatchObject({ state: 'warned', latest: expect.stringContaining('it leads to 192.0.2.17') })
+    expect(again.lines.join('\n')).not.toMatch(/up to 3 minutes|timed out/)
+
     await record(lab, floor.domain, floor.server.address)
     await floor.done('deploy acme/staging')
     const ca = await floor.authority()

@@ -25,7 +25,7 @@ const well: Facts = {
     hostRoot: { folder: '', there: null },
     engineFreeMb: null,
     ports: { 80: null, 443: null },
-    names: null,
+    names: { known: [], unknown: [] },
     git: null,
     shellMs: null,
   },
@@ -41,7 +41,7 @@ test.each([
   ['no permission', { socket: 'refused' }, none, 'bad', 'usermod -aG docker deployer'],
   ['not installed', { socket: 'missing', client: false }, none, 'bad', 'apt-get install docker.io'],
   ['not started', { socket: 'missing' }, none, 'bad', 'systemctl enable --now docker'],
-  ['no answer', {}, none, 'bad', 'AllowStreamLocalForwarding'],
+  ['no answer', {}, none, 'bad', 'AllowTcpForwarding local'],
   [
     'an old engine',
     {},

@@ -6,7 +6,7 @@ const well: Ground = {
   hostRoot: { folder: '/srv/odoo', there: true },
   engineFreeMb: 50_000,
   ports: { 80: 'container', 443: 'free' },
-  names: true,
+  names: { known: ['git.example', 'registry-1.docker.io'], unknown: [] },
   git: true,
   shellMs: 4,
 }
@@ -22,7 +22,7 @@ test.each<[Partial<Ground>, string, string]>([
   [{ hostRoot: { folder: '/srv/odoo', there: false } }, 'warning', 'install -d /srv/odoo'],
   [{ engineFreeMb: 90 }, 'bad', 'docker image prune'],
   [{ ports: { 80: 'other', 443: 'free' } }, 'warning', `ss -ltnp 'sport = :80'`],
-  [{ names: false }, 'warning', '/etc/resolv.conf'],
+  [{ names: { known: [], unknown: ['git.example'] } }, 'warning', '/etc/resolv.conf'],
   [{ git: false }, 'bad', 'apt-get install git'],
   [{ shellMs: 120 }, 'warning', 'case $- in'],
 ])('%j is said with the line that mends it', (less, severity, remedy) => {
@@ -38,7 +38,7 @@ test('what a host did not say is no finding', () => {
     hostRoot: { folder: '', there: null },
     engineFreeMb: null,
     ports: { 80: null, 443: null },
-    names: null,
+    names: { known: [], unknown: [] },
     git: null,
     shellMs: null,
   }

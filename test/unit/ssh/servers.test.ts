@@ -50,7 +50,7 @@ function kept() {
   const wire = new Wire()
   const servers = keptServers(() => Promise.resolve(wire.hosts))
   const said: string[] = []
-  servers.watch((id, _, ended) => said.push(`${id} ${ended ? 'back' : 'down'}`))
+  servers.watch((id, down) => said.push(`${id} ${down ? 'down' : 'there'}`))
   const ask = () =>
     servers.host('s1', address, equipment, view()).then(
       () => 'there',
@@ -63,7 +63,7 @@ test('one line is made for all who ask, and kept', async () => {
   const { wire, ask, said } = kept()
   expect(await Promise.all([ask(), ask(), ask()])).toEqual(['there', 'there', 'there'])
   expect(wire.connects).toBe(1)
-  expect(said).toEqual([])
+  expect(said).toEqual(['s1 there'])
 })
 
 test('a server that goes is said once, answered for at once while it is away, and said once when it is back', async () => {
@@ -71,16 +71,16 @@ test('a server that goes is said once, answered for at once while it is away, an
   await ask()
   wire.goes()
   await vi.advanceTimersByTimeAsync(10_000)
-  expect(said).toEqual(['s1 down'])
+  expect(said).toEqual(['s1 there', 's1 down'])
   const before = wire.connects
   expect(await Promise.all([ask(), ask()])).toEqual(['server_down', 'server_down'])
   expect(wire.connects).toBe(before)
   expect(servers.down('s1')?.why).toContain('no route')
   await vi.advanceTimersByTimeAsync(300_000)
-  expect(said).toEqual(['s1 down'])
+  expect(said).toEqual(['s1 there', 's1 down'])
   wire.up = true
   await vi.advanceTimersByTimeAsync(60_000)
-  expect(said).toEqual(['s1 down', 's1 back'])
+  expect(said).toEqual(['s1 there', 's1 down', 's1 there'])
   expect(servers.down('s1')).toBeNull()
   expect(await ask()).toBe('there')
 })
@@ -93,11 +93,11 @@ test('a line that drops and is made anew at once is nobody’s news', async () =
   await vi.advanceTimersByTimeAsync(10)
   expect(wire.connects).toBe(2)
   expect(wire.closed).toBe(1)
-  expect(said).toEqual([])
+  expect(said).toEqual(['s1 there'])
 })
 
-test('it is tried less and less often, and not at all once nobody asks any more', async () => {
-  const { wire, ask } = kept()
+test('it is tried less and less often, not at all once nobody asks any more, and again for whoever asks then', async () => {
+  const { wire, ask, said } = kept()
   wire.up = false
   expect(await ask()).toBe('server_unreachable')
   await vi.advanceTimersByTimeAsync(60_000)
@@ -106,6 +106,16 @@ test('it is tried less and less often, and not at all once nobody asks any more'
   const before = wire.connects
   await vi.advanceTimersByTimeAsync(60 * 60_000)
   expect(wire.connects).toBe(before)
+  // One try for all who ask; it stays away, so the next one comes later.
+  expect(await Promise.all([ask(), ask()])).toEqual(['server_down', 'server_down'])
+  await vi.advanceTimersByTimeAsync(1)
+  expect(wire.connects).toBe(before + 1)
+  await vi.advanceTimersByTimeAsync(120_000)
+  expect(wire.connects).toBe(before + 3)
+  wire.up = true
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(said).toEqual(['s1 down', 's1 there'])
+  expect(await ask()).toBe('there')
 })
 
 test('a key that is refused or another one is no server that is down', async () => {
