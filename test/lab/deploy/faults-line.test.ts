@@ -81,10 +81,7 @@ describeInLab('a line that is cut in the middle of a deploy', { timeout }, (lab)
     const [tried, held] = [new Set<string>(), new Set<string>()]
     const isStruck = (stage: string) => (stage in besideIt ? held.has(stage) : job.triesAgain.includes(stage))
     const fresh = () => job.begun.filter((stage) => stages.includes(stage) && !tried.has(stage) && !isStruck(stage))
-    const running = async (): Promise<string[]> => {
-      const { body } = await floor.says(`job show ${job.number} --stages`)
-      return body.data.stages.flatMap(({ id, state }: Json) => (state === 'running' ? [id] : []))
-    }
+    const running = () => floor.stagesThatAre('running', job.number)
     for (;;) {
       await job.until(() => fresh().length > 0)
       if (job.over) break

@@ -1,11 +1,13 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { Api } from '../../surface/api.ts'
+import { Api, type Json } from '../../surface/api.ts'
 import { Bot } from '../../surface/bot.ts'
+import { pilothouse } from '../../surface/run.ts'
+import { Visitor as OnPage } from '../../surface/stand-in/visitor.ts'
 import { describeInLab } from '../endpoints.ts'
 import { wellDone } from '../own-server.ts'
 import { Floor } from './floor.ts'
-import { nothingLeft } from './stock.ts'
-import { Heard } from './strike.ts'
+import { atWork, nothingLeft } from './stock.ts'
+import { Heard, quickLine, slowLine } from './strike.ts'
 import { Visitor } from './visitor.ts'
 
 const waitsFor = (word: string, indent: string) =>
@@ -44,16 +46,21 @@ describeInLab('a deploy whose bot is killed, or that two ask for', (lab) => {
     await struck(job)
     await floor.bot.stop('SIGKILL')
     job.close()
+    const hit = await atWork(floor, job.number)
+    await quickLine(floor)
     floor.bot = await Bot.start(floor.settings, floor.bot.folder)
     floor.api = new Api(floor.bot.url, floor.api.token)
     wellDone(await floor.server.exec('touch', `/opt/paasportal/${instance}/data/${goesOn}`))
-    return floor.ended(job.number)
+    return { job: await floor.ended(job.number), hit }
   }
 
   for (const stage of ['starting_container', 'health_check']) {
     test(`the bot killed in ${stage}: whoever comes after it goes on, and nobody notices`, async () => {
       floor.addons.write('acme_base/__init__.py', `import os, time\n${waitsFor(stage, '')}`).push(`Hold ${stage}`)
-      const job = await killedIn('deploy acme/staging --no-update', (heard) => heard.begins(stage), stage)
+      // A container is started in less than a moment.
+      if (stage === 'starting_container') await slowLine(floor, 64)
+      const { job, hit } = await killedIn('deploy acme/staging --no-update', (heard) => heard.begins(stage), stage)
+      expect(hit).toEqual([stage])
       expect(job).toMatchObject({ state: 'success', takeovers: 1 })
       expect(visitor.failed).toEqual([])
     })
@@ -73,8 +80,9 @@ describeInLab('a deploy whose bot is killed, or that two ask for', (lab) => {
     const said = (lines: readonly string[]) => lines.filter((line) => /^initializing_database debug \d{4}-/.test(line))
     const struck = ({ number }: Heard) =>
       expect.poll(async () => said(await floor.lines(number)).length).toBeGreaterThan(2)
-    const job = await killedIn('deploy acme/staging', struck, 'moved')
+    const { job, hit } = await killedIn('deploy acme/staging', struck, 'moved')
     await visitor.leave()
+    expect(hit).toContain('initializing_database')
     expect(job).toMatchObject({ state: 'success', takeovers: 1 })
     expect(await floor.sql(job.instance_id, 'SELECT count(*) FROM acme_moves')).toBe('1')
     // Whoever comes after it hears the log of the update from its beginning; people read each line of it once.
@@ -85,12 +93,22 @@ describeInLab('a deploy whose bot is killed, or that two ask for', (lab) => {
     expect((await floor.visit('/web/login')).text).toContain('acme_base=19.0.2.0.0:two')
   })
 
-  test('two ask at the same moment: one after the other, and visitors see none of it', async () => {
+  test('two people ask at the same moment: one after the other, and visitors see none of it', async () => {
+    await floor.says('member add slack:UGRACE developer_plus --project acme --name grace')
+    const { out } = await pilothouse(['signin', '--member', 'grace'], { DATA_DIR: floor.bot.folder })
+    const grace = await OnPage.signedIn(/http\S+/.exec(out)?.[0] ?? '')
     floor.addons.write('README.md', 'read me').push('Change')
-    const answers = await Promise.all([floor.api.ask('deploy acme/staging'), floor.api.ask('deploy acme/staging')])
-    expect(answers.map(({ status }) => status)).toEqual([202, 202])
-    const jobs = await Promise.all(answers.map(({ body }) => floor.ended(Number(body.job.number))))
+    const newest = async () => (await floor.says('job list')).body.data.jobs
+    const [{ number: last }] = await newest()
+    const [asked] = await Promise.all([floor.api.ask('deploy acme/staging'), grace.say('deploy acme/staging')])
+    const numbers: number[] = (await newest()).map(({ number }: Json) => number).filter((one: number) => one > last)
+    const mine = Number(asked.body.job.number)
+    expect(numbers).toHaveLength(2)
+    expect(numbers).toContain(mine)
+    const jobs = await Promise.all(numbers.map((number) => floor.ended(number)))
     expect(jobs.map(({ state }) => state)).toEqual(['success', 'success'])
+    for (const { number } of jobs)
+      expect((await floor.says(`job show ${number}`)).text).toContain(`Asked by ${number === mine ? 'ada' : 'grace'}`)
     // Whoever came second is told that what runs now is another one than that of the plan.
     const [first, second] = jobs.sort((one, other) => one.finished_at - other.finished_at)
     expect(second?.started_at).toBeGreaterThanOrEqual(first?.finished_at ?? Number.POSITIVE_INFINITY)

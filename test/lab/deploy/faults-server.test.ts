@@ -4,8 +4,8 @@ import { wellDone } from '../own-server.ts'
 import { Floor, type Job } from './floor.ts'
 import { interruptionIn } from './interruption.ts'
 import { nothingLeft } from './stock.ts'
-import { Heard } from './strike.ts'
-import { Visitor } from './visitor.ts'
+import { Heard, quickLine, slowLine } from './strike.ts'
+import { type Visit, Visitor } from './visitor.ts'
 
 /** It goes on once somebody lets it, and writes more than there is room for then. */
 const growing = [
@@ -95,6 +95,7 @@ describeInLab('a deploy whose server has no room, or whose engine restarts', (la
   test('the engine restarted in the middle of an update: nobody gets half of it, and it or a retry goes through', async () => {
     const files = { 'migrations/19.0.3.0.0/post-wait.py': waiting }
     floor.addons.module('acme_base', { mark: 'three', version: '19.0.3.0.0', files }).push('Wait')
+    const [before] = visitor.releases
     const heard = await Heard.job(floor, 'deploy acme/staging')
     await heard.says(/^Updating /)
     await expect
@@ -104,13 +105,22 @@ describeInLab('a deploy whose server has no room, or whose engine restarts', (la
     wellDone(await floor.server.exec('touch', `${data}/end`))
     heard.close()
     const ended = await floor.ended(heard.number)
-    expect(ended.lines.join('\n')).toMatch(/The Docker engine of \S+ does not answer/)
+    expect(ended.lines.join('\n')).toMatch(/^initializing_database \w+ .*The Docker engine of \S+ does not answer/m)
     await expect.poll(async () => (await floor.visit('/web/login')).status, { timeout: 60_000 }).toBe(200)
     if (ended.state !== 'success') {
-      expect((await floor.visit('/web/login')).text).toContain('acme_base=19.0.2.0.0:two')
+      expect(ended).toMatchObject({
+        state: 'failed',
+        failure: { code: 'container_failed', stage: 'initializing_database' },
+      })
+      expect(ended.failure.message).toMatch(/^odoo ended with \d+/)
+      expect(ended.failure.remedy).not.toBe('')
+      expect((await floor.visit('/web/login')).text).toContain(`acme_base=${before}`)
       await floor.done(`job retry ${ended.number}`)
     }
     expect((await floor.visit('/web/login')).text).toContain('acme_base=19.0.3.0.0:three')
+    await visitor.leave()
+    expect(visitor.releases).toEqual([before, '19.0.3.0.0:three'])
+    expect(visitor.failed.filter(unlike(null, 502, 503))).toEqual([])
   })
 
   for (const stage of ['starting_container', 'health_check'])
@@ -118,15 +128,34 @@ describeInLab('a deploy whose server has no room, or whose engine restarts', (la
       // It does not answer before it may: no restart comes too late.
       const held = `import os, time\nMARK = '${stage}'\nwhile not os.path.exists('/var/lib/odoo/${stage}'):\n    time.sleep(0.05)\n`
       floor.addons.write('acme_base/__init__.py', held).push('Hold it')
+      const [before = ''] = visitor.releases
+      // A container is started in less than a moment.
+      if (stage === 'starting_container') await slowLine(floor, 64)
       const job = await Heard.job(floor, 'deploy acme/staging --no-update')
       await job.begins(stage)
       await floor.server.restartEngine()
-      expect(job.over).toBe(false)
+      expect(await floor.stagesThatAre('running', job.number)).toEqual([stage])
+      await quickLine(floor)
       wellDone(await floor.server.exec('touch', `${data}/${stage}`))
       job.close()
       const ended = await floor.ended(job.number)
+      expect(ended.lines.join('\n')).toMatch(
+        new RegExp(`^${stage} warning The Docker engine of \\S+ does not answer`, 'm'),
+      )
       await expect.poll(async () => (await floor.visit('/web/login')).status, { timeout: 60_000 }).toBe(200)
-      if (ended.state !== 'success') await floor.done(`job retry ${job.number}`)
+      if (ended.state !== 'success') {
+        expect(ended).toMatchObject({ state: 'failed', failure: { code: 'engine_unreachable', stage } })
+        expect(ended.failure.message).toMatch(/^The Docker engine of \S+ does not answer/)
+        await floor.done(`job retry ${job.number}`)
+      }
       expect((await floor.visit('/web/login')).text).toContain(`:${stage}`)
+      await visitor.leave()
+      expect(visitor.releases).toEqual([before, before.replace(/:.*/, `:${stage}`)])
+      expect(visitor.failed.filter(unlike(null, 502))).toEqual([])
     })
 })
+
+/** With the engine its proxy is away too, and is back before the Odoo behind it: that is met, and nothing else. */
+function unlike(...met: (number | null)[]): (visit: Visit) => boolean {
+  return ({ status }) => !met.includes(status)
+}

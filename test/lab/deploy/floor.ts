@@ -1,14 +1,10 @@
-import { readFileSync } from 'node:fs'
-import { request as overHttp } from 'node:http'
-import { request as overTls } from 'node:https'
 import { Api, type Json } from '../../surface/api.ts'
 import { Bot } from '../../surface/bot.ts'
 import { authorize } from '../authorize.ts'
 import type { Endpoints } from '../endpoints.ts'
-import { GitHost } from '../git-host.ts'
+import type { GitHost } from '../git-host.ts'
 import { claimed } from '../journey/by-api.ts'
-import { OwnServer, wellDone } from '../own-server.ts'
-import { Addons } from './addons.ts'
+import { Ground, hostOfCode, settingsIn, type Wanted } from './ground.ts'
 
 export interface Job {
   id: string
@@ -27,46 +23,24 @@ export interface Job {
   lines: string[]
 }
 
-export interface Wanted {
-  diskMb?: number
-  user?: string
-  odoo?: string
-  domain?: string
-}
-
-const patienceMs = 120_000
-
-/** All that a real deploy takes, of a test's own: a server, a host of repositories, and the built bot. */
-export class Floor {
-  readonly lab: Endpoints
-  readonly server: OwnServer
-  readonly git: GitHost
-  readonly addons: Addons
-  readonly domain: string
+/** All that a real deploy takes, with the built bot: it is spoken to over HTTP. */
+export class Floor extends Ground {
   bot: Bot
   api: Api
-  readonly settings: Record<string, string>
 
-  private constructor(parts: Pick<Floor, 'lab' | 'server' | 'git' | 'addons' | 'domain' | 'bot' | 'api' | 'settings'>) {
-    this.lab = parts.lab
-    this.server = parts.server
-    this.git = parts.git
-    this.addons = parts.addons
-    this.domain = parts.domain
-    this.bot = parts.bot
-    this.api = parts.api
-    this.settings = parts.settings
+  private constructor(lab: Endpoints, git: GitHost, wanted: Wanted, bot: Bot, api: Api) {
+    super(lab, git, wanted)
+    this.bot = bot
+    this.api = api
   }
 
   /** From an empty store: a bot that is claimed, a server that runs, addons that are pushed. */
-  static async open(lab: Endpoints, wanted: Wanted = {}): Promise<Floor> {
-    const settings = { DNS_SERVERS: lab.dns.server, NODE_EXTRA_CA_CERTS: lab.acme.caFile, RATE_LIMIT: '0' }
-    const server = new OwnServer({ diskMb: wanted.diskMb ?? null })
-    const [bot, git] = await Promise.all([Bot.start(settings), GitHost.start('10.214.0.1'), server.start()])
+  static override async open(lab: Endpoints, wanted: Wanted = {}): Promise<Floor> {
+    const [bot, git] = await Promise.all([Bot.start(settingsIn(lab)), hostOfCode()])
     const api = new Api(bot.url, await claimed(bot, await bot.says(/claim ([A-Z0-9-]+)/)))
-    const addons = new Addons(git, 'acme')
-    const domain = wanted.domain ?? `${server.name}.${lab.dns.zone}`
-    return new Floor({ lab, server, git, addons, domain, bot, api, settings })
+    const floor = new Floor(lab, git, wanted, bot, api)
+    await floor.server.start()
+    return floor
   }
 
   /** With one module and a project whose staging may be deployed. */
@@ -81,7 +55,7 @@ export class Floor {
   /** What an admin types once, before the first project. */
   async furnish(wanted: Wanted = {}): Promise<void> {
     const { images, acme, dns } = this.lab
-    await this.says(`version set 19.0 --image ${wanted.odoo ?? images.odoo}`)
+    await this.says(`version set 19.0 --image ${wanted.odoo ?? this.odoo}`)
     await this.says(
       `platform configure --postgres-image ${images.postgres} --pgbouncer-image ${images.pgbouncer} --nginx-image ${images.nginx} --proxy nginx --acme-directory ${acme.directory}`,
     )
@@ -102,7 +76,7 @@ export class Floor {
     await this.says(`environment create acme/${environment} --server box1`)
     await this.says(`environment automate acme/${environment} --automatic-install`)
     await this.says(`instance create acme/${environment} --version 19.0 --branch main --domain ${this.domain}`)
-    await this.says(`instance size acme/${environment} --cpu 1 --memory 1G`)
+    await this.says(`instance size acme/${environment} ${this.size}`)
   }
 
   /** Types a line and ends the test where that is refused. */
@@ -134,7 +108,7 @@ export class Floor {
     const since = Date.now()
     for (;;) {
       // Sooner than the limit of the test, and with all that it said.
-      if (Date.now() - since > patienceMs)
+      if (Date.now() - since > this.patienceMs)
         throw new Error(`#${number} does not end:\n${(await this.lines(number)).join('\n')}`)
       const { body } = await this.says(`job show ${number} --stages`)
       const { data } = body
@@ -144,6 +118,11 @@ export class Floor {
       }
       await new Promise((resolve) => setTimeout(resolve, 200))
     }
+  }
+
+  async stagesThatAre(state: string, number: number): Promise<string[]> {
+    const { body } = await this.says(`job show ${number} --stages`)
+    return body.data.stages.flatMap((one: Json) => (one.state === state ? [one.id] : []))
   }
 
   /** It lets go of what it held when it has tidied up. */
@@ -161,69 +140,17 @@ export class Floor {
     return lines.map(({ stage, level, message }) => `${stage ?? '-'} ${level} ${message}`)
   }
 
-  /** What the database of an instance answers. */
-  async sql(instance: string, statement: string): Promise<string> {
-    const within = ['docker', 'exec', '-u', 'postgres', `${instance}_db`, 'psql', '-XAtq', '-v', 'ON_ERROR_STOP=1']
-    return wellDone(await this.server.exec(...within, '-d', instance, '-c', statement)).output.trim()
-  }
-
-  /** Asks what stands before the instance, by its name, as a visitor does. */
-  visit(path: string, given: { tls?: boolean; ca?: string; domain?: string } = {}): Promise<Visited> {
-    const { tls = true, ca = '', domain = this.domain } = given
-    const { address } = this.server
-    const options = { host: address, path, headers: { host: domain }, agent: false, timeout: 10_000 } as const
-    return new Promise((resolve, reject) => {
-      const asked = tls
-        ? overTls({ ...options, servername: domain, ...(ca === '' ? { rejectUnauthorized: false } : { ca }) })
-        : overHttp(options)
-      asked.on('response', (response) => {
-        let text = ''
-        response.setEncoding('utf8').on('data', (chunk: string) => {
-          text += chunk
-        })
-        response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, text }))
-        response.on('error', reject)
-      })
-      asked.on('timeout', () => asked.destroy(new Error('no answer within 10 s')))
-      asked.on('error', reject)
-      asked.end()
-    })
-  }
-
-  /** The root that signs what the lab's authority gives: it is made anew at each of its starts. */
-  async authority(): Promise<string> {
-    const { rootsUrl, caFile } = this.lab.acme
-    return new Promise((resolve, reject) => {
-      overTls(rootsUrl, { ca: readFileSync(caFile) }, (response) => {
-        let text = ''
-        response.setEncoding('utf8').on('data', (chunk: string) => {
-          text += chunk
-        })
-        response.on('end', () => resolve(text))
-      })
-        .on('error', reject)
-        .end()
-    })
-  }
-
   /** The bot again, on what it left when it was stopped. */
   async reopen(): Promise<void> {
     this.bot = await Bot.start(this.settings, this.bot.folder)
     this.api = new Api(this.bot.url, this.api.token)
   }
 
-  async close(): Promise<void> {
+  override async close(): Promise<void> {
     try {
       await this.bot.remove()
     } finally {
-      await Promise.all([this.server.stop(), this.git.stop()])
-      this.addons.remove()
+      await super.close()
     }
   }
-}
-
-export interface Visited {
-  status: number
-  headers: NodeJS.Dict<string | string[]>
-  text: string
 }

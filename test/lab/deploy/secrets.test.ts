@@ -4,6 +4,7 @@ import type { Json } from '../../surface/api.ts'
 import { describeInLab } from '../endpoints.ts'
 import { wellDone } from '../own-server.ts'
 import { Floor } from './floor.ts'
+import { type Passed, Passing } from './passing.ts'
 import { Processes } from './processes.ts'
 import { filesBelow, found, lying, type Secrets, sealed } from './traces.ts'
 
@@ -23,6 +24,8 @@ describeInLab('secrets during deploys of every kind', (lab) => {
   let secrets: Secrets
   let there: Processes
   let here: Processes
+  let passing: Passing
+  let containers: Passed[]
   let onServer: string[]
   let onBot: string[]
 
@@ -37,6 +40,7 @@ describeInLab('secrets during deploys of every kind', (lab) => {
       .push('Start')
     here = await Processes.below(floor.bot.process.pid ?? 0)
     there = await Processes.on(floor.server)
+    passing = await Passing.on(floor.server)
     await floor.asks(`registry add private --host ${host} --username ${username}`, password)
     await floor.furnish({ odoo: `${host}/odoo-debian:19.0` })
     await floor.says(`platform configure --apt-mirror ${lab.mirrors.apt} --pip-index ${lab.mirrors.pip}`)
@@ -51,6 +55,7 @@ describeInLab('secrets during deploys of every kind', (lab) => {
     await floor.done('rollback acme/staging')
     await plantProcess()
     onServer = await there.stop()
+    containers = await passing.stop()
     onBot = await here.stop()
     await listen()
     await floor.bot.stop()
@@ -140,19 +145,31 @@ describeInLab('secrets during deploys of every kind', (lab) => {
     expect(onBot.flatMap((line) => found(secrets, line, line))).toEqual([])
   })
 
-  test('none in what is said of containers, but for the variables of Odoo in its environment', async () => {
+  test('none in what is said of any container that was there, but for the variables of Odoo in its environment', async () => {
     const ids = (await shell('docker ps --all --quiet')).split('\n').join(' ')
-    const containers: Json[] = JSON.parse(await shell(`docker inspect ${ids}`))
-    expect(containers.length).toBeGreaterThan(3)
-    const seen = containers.flatMap(({ Config: { Env, ...config }, ...more }: Json) => [
-      ...found(secrets, more.Name, JSON.stringify({ ...more, config })),
-      ...found(secrets, `the environment of ${more.Name}`, JSON.stringify(Env)),
+    const left: Json[] = JSON.parse(await shell(`docker inspect ${ids}`))
+    expect(left.length).toBeGreaterThan(3)
+    const gone = containers.filter(({ is }) => !left.some(({ Id }) => Id === is.Id))
+    expect(gone.map(({ name }) => name).join()).toMatch(/_once_.*_once_/)
+    const all = [...containers.map(({ is }) => is), ...left]
+    const seen = all.flatMap(({ Name, Config: { Env, ...config }, ...more }) => [
+      ...found(secrets, Name, JSON.stringify({ ...more, config })),
+      ...found(secrets, `the environment of ${Name}`, JSON.stringify(Env)),
     ])
-    const odoo = containers.map(({ Name }) => String(Name)).filter((name) => /_odoo_|_spare$/.test(name))
+    const odoo = all.map(({ Name }) => String(Name)).filter((name) => /_odoo_|_once_|_spare$/.test(name))
     const meant = odoo.flatMap((name) =>
       ['a variable', 'a variable of several lines'].map((one) => `${one} in the environment of ${name}`),
     )
     expect(seen.sort()).toEqual(meant.sort())
+  })
+
+  test('none in what any of them said', () => {
+    expect(found(secrets, 'what containers said', containers.map(({ says }) => says).join('\n'))).toEqual([])
+    for (const said of [/HTTP service .* running/, /database system is ready/, /Modules loaded/])
+      expect(
+        containers.some(({ says }) => said.test(says)),
+        String(said),
+      ).toBe(true)
   })
 
   test('none in images, their history, networks and volumes', async () => {

@@ -84,6 +84,12 @@ async function knownOf(floor: Floor): Promise<Known> {
   }
 }
 
+/** The stages that are at work as the store has it, whether its bot lives or not. */
+export async function atWork({ bot }: Floor, number: number): Promise<string[]> {
+  const query = `SELECT stage FROM stage WHERE state = 'running' AND job_id = (SELECT id FROM job WHERE number = ${number})`
+  return (await rowsOf(join(bot.folder, 'pilothouse.sqlite'), query)).map(({ stage }) => stage)
+}
+
 function rowsOf(file: string, query: string): Promise<Json[]> {
   return new Promise((resolve, reject) => {
     const database = new sqlite3.Database(file, sqlite3.OPEN_READONLY, (error) => error && reject(error))

@@ -80,7 +80,7 @@ export async function giveBack({ server }: Floor): Promise<void> {
 
 /** What goes to its sshd takes its time, so that whoever hears of a stage still finds it at work. */
 export async function slowLine({ server }: Floor, kbit: number): Promise<void> {
-  const device = `phlab-${server.address.split('.').at(-1)}`
+  const device = deviceOf(server)
   const tc = async (...words: string[]) => wellDone(await ran('tc', words))
   await ran('tc', ['qdisc', 'del', 'dev', device, 'root'])
   await tc('qdisc', 'add', 'dev', device, 'root', 'handle', '1:', 'htb', 'default', '1')
@@ -89,6 +89,15 @@ export async function slowLine({ server }: Floor, kbit: number): Promise<void> {
   await tc('class', 'add', 'dev', device, 'parent', '1:', 'classid', '1:22', ...slow)
   const ssh = ['u32', 'match', 'ip', 'dport', '22', '0xffff']
   await tc('filter', 'add', 'dev', device, 'parent', '1:', 'protocol', 'ip', 'prio', '1', ...ssh, 'flowid', '1:22')
+}
+
+function deviceOf({ address }: Floor['server']): string {
+  return `phlab-${address.split('.').at(-1)}`
+}
+
+/** As quick as before. */
+export async function quickLine({ server }: Floor): Promise<void> {
+  await ran('tc', ['qdisc', 'del', 'dev', deviceOf(server), 'root'])
 }
 
 /** Until a stage says that it lost the line and tries again. */

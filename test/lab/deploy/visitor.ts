@@ -9,6 +9,8 @@ export interface Visit {
   status: number | null
   /** What the module shows, so that one sees which code answered. */
   mark: string | null
+  /** The module as the database has it, and which code answered: both are of one release. */
+  release: string | null
 }
 
 /** Somebody who asks for the site all the time, each time over a connection of its own. */
@@ -44,6 +46,11 @@ export class Visitor {
     return [...new Set(this.seen.flatMap(({ mark }) => (mark === null ? [] : [mark])))]
   }
 
+  /** The same with the version in the database: nobody is shown one of the one release and the other of the other. */
+  get releases(): string[] {
+    return [...new Set(this.seen.flatMap(({ release }) => release ?? []))]
+  }
+
   get failed(): Visit[] {
     return this.seen.filter(({ status }) => status !== 200)
   }
@@ -55,17 +62,13 @@ export class Visitor {
   }
 
   async #ask(): Promise<void> {
-    const mark = new RegExp(`^${this.#module}=[^:]*:(.*)$`, 'm')
+    const told = new RegExp(`^${this.#module}=([^:]*:(.*))$`, 'm')
     while (!this.#over) {
       const at = Date.now()
       // No answer is something to be seen too.
       const page = await this.#floor.visit('/web/login').catch(() => null)
-      this.seen.push({
-        at,
-        until: Date.now(),
-        status: page?.status ?? null,
-        mark: mark.exec(page?.text ?? '')?.[1] ?? null,
-      })
+      const [, release = null, mark = null] = told.exec(page?.text ?? '') ?? []
+      this.seen.push({ at, until: Date.now(), status: page?.status ?? null, mark, release })
       await new Promise((resolve) => setTimeout(resolve, 20))
     }
   }

@@ -11,6 +11,19 @@ const accounts: Readonly<Record<string, string>> = { ada: 'U1', grace: 'U2', eve
 const symbols = /^[✓⟳✗○⚠–] /
 
 export async function bySlack(settings: Record<string, string>): Promise<Team> {
+  const { team } = await inSlack(settings)
+  await claim(team)
+  await setUp(team)
+  return team
+}
+
+/** Ada is an admin from then on. */
+export async function claim({ ada, bot }: Team): Promise<void> {
+  await ada.asks(`claim ${await bot.says(/claim ([A-Z0-9-]+)/)}`, /Welcome/)
+}
+
+/** With an empty store: nobody is known yet. */
+export async function inSlack(settings: Record<string, string>): Promise<{ team: Team; slack: SlackStandIn }> {
   const slack = await SlackStandIn.start()
   for (const [name, user] of Object.entries(accounts)) slack.people.set(user, { real_name: name })
   let bot = await Bot.start({ ...slack.settings, ...settings })
@@ -35,9 +48,7 @@ export async function bySlack(settings: Record<string, string>): Promise<Team> {
       await slack.stop()
     },
   }
-  await team.ada.asks(`claim ${await bot.says(/claim ([A-Z0-9-]+)/)}`, /Welcome/)
-  await setUp(team)
-  return team
+  return { team, slack }
 }
 
 class OnSlack extends Person {

@@ -148,6 +148,18 @@ export abstract class Person {
     })
   }
 
+  /** The message of a job, each time that it looked otherwise until it ended. */
+  async follows(number: number, withinMs = patienceMs): Promise<Shown[]> {
+    const looks: Shown[] = []
+    const look: Look<Shown> = (seen) => {
+      const message = seen.find((one) => isOf(one, number))
+      if (message && looks.at(-1)?.text !== message.text) looks.push(message)
+      return message && /^(?:success|failed|cancelled)\b/.test(message.state) ? message : undefined
+    }
+    await this.waitsFor(`the end of #${number}`, look, withinMs)
+    return looks
+  }
+
   /** What is said under the message of a job. */
   inThread(number: number, words: RegExp | string): Promise<Shown> {
     return this.waitsFor(`something under #${number} with ${words}`, (seen) => {
@@ -183,7 +195,7 @@ export abstract class Person {
     this.#before = new Map((await this.seen()).map((one) => [one.id, one.text]))
   }
 
-  protected async waitsFor<Found>(what: string, look: Look<Found>): Promise<Found> {
+  protected async waitsFor<Found>(what: string, look: Look<Found>, withinMs = patienceMs): Promise<Found> {
     let timer: NodeJS.Timeout | undefined
     const late = new Promise<never>((_, reject) => {
       timer = setTimeout(() => {
@@ -191,7 +203,7 @@ export abstract class Person {
           const last = seen.slice(-6).map((one) => `${one.text}\n[${one.buttons.join('] [')}]`)
           reject(new Error(`${this.name} did not see ${what}, but at last:\n${last.join('\n---\n')}`))
         }, reject)
-      }, patienceMs)
+      }, withinMs)
     })
     try {
       return await Promise.race([this.until(look), late])
