@@ -153,6 +153,27 @@ describeInLab('a deploy whose server has no room, or whose engine restarts', (la
       expect(visitor.releases).toEqual([before, before.replace(/:.*/, `:${stage}`)])
       expect(visitor.failed.filter(unlike(null, 502))).toEqual([])
     })
+
+  test('the engine stops and stays away: of the old one nothing is claimed that nobody saw', async () => {
+    const held =
+      "import os, time\nMARK = 'away'\nwhile not os.path.exists('/var/lib/odoo/away'):\n    time.sleep(0.05)\n"
+    floor.addons.write('acme_base/__init__.py', held).push('Hold it')
+    const job = await Heard.job(floor, 'deploy acme/staging --no-update')
+    await job.begins('starting_container')
+    await floor.server.stopEngine()
+    try {
+      const failure = async () => (await floor.says(`job show ${job.number}`)).body.data.failure?.code
+      await expect.poll(failure, { timeout: 60_000 }).toBe('engine_unreachable')
+    } finally {
+      await floor.server.startEngine()
+      job.close()
+    }
+    const { number, state } = await floor.ended(job.number)
+    expect(state).toBe('failed')
+    const { text } = await floor.says(`job show ${number}`)
+    expect(text).toContain('ran before; whether it serves now nobody can see from here')
+    await expect.poll(async () => (await floor.visit('/web/login')).status, { timeout: 60_000 }).toBe(200)
+  })
 })
 
 /** With the engine its proxy is away too, and is back before the Odoo behind it: that is met, and nothing else. */
