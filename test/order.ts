@@ -22,6 +22,7 @@ const seconds: Readonly<Record<string, number>> = {
   'lab/deploy/certificate': 100,
   'lab/diagnosis/server': 90,
   'lab/deploy/faults-outage': 90,
+  'lab/deploy/database-restart': 90,
   'surface/suite/production': 90,
   'surface/suite/together': 85,
   'lab/server-exec': 75,

@@ -7,6 +7,7 @@ import { whyEnded } from '../remote/reason.ts'
 import { dropDump, dump, dumped, restore } from './dumps.ts'
 import { lastEnd } from './last-end.rule.ts'
 import { expecting, keeping, stateOf } from './look.ts'
+import { majorsOf } from './majors.ts'
 import { dropDatabase, makeDatabase, makeRole, settle } from './making.ts'
 import { notReady, untilReady } from './ready.ts'
 import { roomOf } from './room.ts'
@@ -79,6 +80,7 @@ function databasesFor(parts: Parts, sessions: Sessions, view: View, base: string
   return {
     untilReady: (container, attempts, by) => telling(container, untilReady(containers, container, attempts, by)),
     ended,
+    majors: (asked) => majorsOf(containers, asked),
     create: (container, wanted) => inside(container, (session) => make(session, wanted)),
     empty: (container, wanted) =>
       inside(container, async (session) => {

@@ -5,6 +5,8 @@ import { sql } from './sql.ts'
 const modulesKey = 'pilothouse.modules'
 const releaseKey = 'pilothouse.release'
 const imageKey = 'pilothouse.image'
+/** Beside them in one answer; kept nowhere. */
+const versionKey = 'pilothouse.postgres'
 
 export async function isThere(session: Session, database: string): Promise<boolean> {
   const found = await session.ask(null, sql`SELECT true FROM pg_database WHERE datname = ${database}`)
@@ -27,7 +29,7 @@ export async function stateOf(session: Session, database: string): Promise<Datab
     ),
     session.ask(
       database,
-      sql`SELECT jsonb_build_array(key, value) FROM ir_config_parameter WHERE key IN (${modulesKey}, ${releaseKey}, ${imageKey})`,
+      sql`SELECT jsonb_build_array(key, value) FROM ir_config_parameter WHERE key IN (${modulesKey}, ${releaseKey}, ${imageKey}) UNION ALL SELECT jsonb_build_array(${versionKey}, current_setting('server_version_num'))`,
     ),
     tables.includes('res_lang') ? session.ask(database, languages) : null,
   ])
@@ -42,6 +44,7 @@ export async function stateOf(session: Session, database: string): Promise<Datab
     expected: states.filter(([, , isExpected]) => isExpected === 'true').map(([name]) => name),
     release: values.get(releaseKey) ?? null,
     image: values.get(imageKey) || null,
+    ...majorIn(values.get(versionKey)),
     ...(codes ? { languages: codes.map(text) } : {}),
   }
 }
@@ -78,6 +81,12 @@ function words(row: unknown): [string, string, string] {
 
 function text(value: unknown): string {
   return typeof value === 'string' ? value : ''
+}
+
+/** `150006` */
+function majorIn(version: string | undefined): { major?: number } {
+  const major = Math.floor(Number(version) / 10_000)
+  return major > 0 ? { major } : {}
 }
 
 function hashesIn(value: string | undefined): Record<string, string> {

@@ -63,6 +63,8 @@ export function practiceHost(stage: string, practise: Practise, signal: AbortSig
       create: (container, { database }) => ask('databases.create', { container, database }),
       empty: (container, { database }) => ask('databases.empty', { container, database }),
       look: (container, database) => ask('databases.look', { container, database }),
+      // Its data go with every image.
+      majors: () => Promise.resolve(null),
       // Its disks have no end.
       room: () => Promise.resolve(null),
       settle: (container, database) => ask('databases.settle', { container, database }),

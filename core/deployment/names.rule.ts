@@ -39,7 +39,7 @@ export function namesOf(release: Named) {
     network: `${prefix}_net_${id}`,
     volume: `${prefix}_pgdata_${id}`,
     database: databaseName(id),
-    bouncer: `${id}_pgbouncer`,
+    bouncer: bouncerName(id),
     odoo: odooName(id, release.id),
     odooAlias: `${id}_odoo`,
     once: `${id}_once_${release.id}`,
@@ -69,6 +69,7 @@ export function namesOf(release: Named) {
     copy: `${id}_copy`,
     copying: `${folder}/copying`,
     stock: `${id}_stock`,
+    majors: `${id}_majors`,
   }
 }
 
@@ -95,6 +96,11 @@ function spareName(instanceId: string): string {
 /** The container of its PostgreSQL. */
 export function databaseName(instanceId: string): string {
   return `${instanceId}_db`
+}
+
+/** The one of its pool. */
+export function bouncerName(instanceId: string): string {
+  return `${instanceId}_pgbouncer`
 }
 
 export function folderOf(release: Named, source: Pick<Source, 'name' | 'commit'>): string {

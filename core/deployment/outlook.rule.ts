@@ -17,7 +17,7 @@ export function outlookOf({ release, commits, files }: Pinned, expectedMs: numbe
     files: files.length,
     modules: [...release.modules.update, ...release.modules.skipped.map((name) => `${name} (skipped)`)],
     database: release.restores === null ? databases[release.way] : 'restored',
-    interruption: interruptions[release.way],
+    interruption: interruption(release),
     wayBack: wayBack(release),
     expectedMs,
   }
@@ -35,6 +35,19 @@ const interruptions: Record<Way, string> = {
   beside: 'none',
   instead: 'a maintenance page while the new one starts, some seconds',
   update: 'a maintenance page while modules are updated, a minute or two',
+}
+
+/** That of its database too: whoever comes meanwhile waits in the pool, and who is in the middle of something is cut. */
+function interruption(release: Release): string {
+  const own = interruptions[release.way]
+  const what = restarts(release).map((one) => one.what)
+  if (what.length === 0) return own
+  const database = `requests wait or fail for some seconds while ${what.join(' and ')} ${what.length === 1 ? 'restarts' : 'restart'}`
+  return own === 'none' ? database : `${database}; then ${own}`
+}
+
+function restarts({ database }: Release) {
+  return database?.restarts ?? []
 }
 
 /** What is done by itself, and what people do. */
@@ -66,7 +79,8 @@ export function linesOf({ release, commits, files, why, shortage }: Pinned): str
     ...release.sources.flatMap(pointerLine),
     ...goneLine(release),
     ...(modules.skipped.length > 0 ? [`Not updated: ${modules.skipped.join(', ')}`] : []),
-    `Interruption: ${interruptions[release.way]}`,
+    ...restarts(release).map(({ what, why }) => `${what} restarts, because ${why}`),
+    `Interruption: ${interruption(release)}`,
     `Way back: ${wayBack(release)}`,
     instance.domain ? `Domain ${instance.domain}` : 'No domain: nobody is led there yet',
   ]

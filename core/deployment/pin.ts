@@ -8,10 +8,12 @@ import { placeOn } from '../server/place.ts'
 import { isPractice } from '../server/practice.rule.ts'
 import type { Server } from '../server/server.ts'
 import { confCategory } from '../variable/name.rule.ts'
+import { databaseChange } from './database-change.rule.ts'
 import { freeMemoryMb } from './free-memory.ts'
 import { changedOf, goneFrom, hashesAfter, toUpdate, withDependencies } from './modules.rule.ts'
 import { codeOf } from './names.rule.ts'
 import type { Origin } from './origin.ts'
+import { pinnedDatabase, refuseMajor, refuseUnseen } from './pinned-database.ts'
 import { modulesOf, readSources, sourcesOf } from './pinned-sources.ts'
 import type { Ground } from './reading.ts'
 import type { Release } from './release.ts'
@@ -59,9 +61,7 @@ export async function pin(
   // The server is asked while git is: where both have something against it, the code is named first.
   const fromServer = Promise.all([
     back?.image ?? origin.image(instance.settings.image ?? ground.version?.image ?? `odoo:${instance.version}`),
-    origin.image(defaults.postgresImage),
-    origin.image(defaults.pgbouncerImage),
-    origin.installed(instance.id),
+    pinnedDatabase(asking.reading, origin, instance.id, { running, defaults, goesBack: back !== undefined }),
     running ? freeMemoryMb(asking.house, server, second) : null,
   ])
   fromServer.catch(() => undefined)
@@ -69,11 +69,12 @@ export async function pin(
   const own = unread.find(({ level }) => level === 'project')
   if (!own) throw new Error('a release without the code of its project')
   const git = own.commit
-  const [[image, postgres, pgbouncer, state, freeMb], read, difference] = await Promise.all([
+  const [[image, { images, standing, found }, freeMb], read, difference] = await Promise.all([
     fromServer,
     readSources(origin, unread),
     running ? origin.git.between(project.repository, running.release.git.hash, git.hash) : null,
   ])
+  const { state } = standing
   const installed = state?.modules ?? null
   const sources = read.map(({ source }) => source)
   const now = modulesOf(read, state?.languages ?? [])
@@ -136,8 +137,7 @@ export async function pin(
     sources,
     git: { ...git, branch: own.branch },
     image,
-    postgres,
-    pgbouncer,
+    ...images,
     size,
     settings,
     variables,
@@ -152,6 +152,12 @@ export async function pin(
     },
     restores,
     before,
+  }
+  if (running) {
+    refuseUnseen(release, standing)
+    refuseMajor(release, standing)
+    const { postgres, pgbouncer, size: formerSize } = running.release
+    release.database = databaseChange(release, { postgres, pgbouncer, size: formerSize }, found)
   }
   return { release, commits: difference?.commits ?? [git], files: difference?.files ?? [], why, shortage }
 }

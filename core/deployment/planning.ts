@@ -124,7 +124,7 @@ const doneOnRedeploy = new Set([
   'installing_dependencies',
 ])
 
-function hasNothingToDo(id: string, { way }: Release): boolean {
-  if (way === 'first') return false
+function hasNothingToDo(id: string, { way, database }: Release): boolean {
+  if (way === 'first' || (id === 'creating_database' && (database?.restarts ?? []).length > 0)) return false
   return doneOnRedeploy.has(id) || (id === 'initializing_database' && way !== 'update')
 }

@@ -77,6 +77,8 @@ export interface Release {
   postgres: Image
   pgbouncer: Image
   size: Size
+  /** What becomes of the database's containers; null where nothing serves yet. Earlier plans did not say. */
+  database?: DatabaseChange | null
   settings: { workers: number | null; maxCronThreads: number | null; ocaQueue: boolean; odooConf: string }
   variables: Variable[]
   /** How long it may take until it answers, where somebody said so: of the instance as it is set now. */
@@ -105,6 +107,18 @@ export interface Release {
     /** Its folders below the code of the instance. */
     code: readonly string[]
   } | null
+}
+
+/** What the containers of a database are made of. */
+export type DatabaseMade = Pick<Release, 'postgres' | 'pgbouncer' | 'size'>
+
+export interface DatabaseChange {
+  /** Prints of containers that stay though they would be made otherwise today: nobody asked for another one. */
+  stay: readonly string[]
+  /** What restarts, and why. */
+  restarts: readonly { what: 'PostgreSQL' | 'PgBouncer'; why: string }[]
+  /** What serves now: made so once more where the new ones do not get ready. */
+  former: DatabaseMade
 }
 
 /** What gets the traffic, also where the run did not come to its end. */

@@ -100,6 +100,19 @@ export const releaseErrors = {
     message: '{proxy} on {server} did not take over its new configuration in time: {why}.',
     remedy: 'Look at the log of that container, and at the load of the server, and retry.',
   },
+  database_stopped: {
+    status: 409,
+    message:
+      'PostgreSQL of {instance} does not run on {server}, so nobody can say what a deploy would have to do there: {why}.',
+    remedy: '{how}; then ask again.',
+  },
+  postgres_major: {
+    status: 409,
+    message:
+      'The data of {instance} are of PostgreSQL {data}, and {image} is PostgreSQL {wanted}: it does not begin on them.',
+    remedy:
+      'Name an image of PostgreSQL {data} again, `platform configure --postgres-image …`, and deploy. For {wanted}, make a new instance and bring a dump of this one there, as README.md in its folder says.',
+  },
   database_not_ready: {
     status: 503,
     message: 'PostgreSQL in {container} on {server} ended by itself: {why}.',

@@ -20,6 +20,23 @@ export interface DatabaseState {
   release: string | null
   /** The image of that release: Odoo has listed all modules of it in there. */
   image?: string | null
+  /** Which PostgreSQL has it, by its major version. */
+  major?: number
+}
+
+/** Major versions of PostgreSQL. */
+export interface Majors {
+  data: number
+  image: number
+}
+
+export interface MajorsAsked {
+  /** What the container that looks is called. */
+  container: string
+  /** By digest; it is on the server. */
+  image: string
+  labels: Labels
+  volume: string
 }
 
 /** What is written into it after all went well. */
@@ -59,6 +76,8 @@ export interface Databases {
   untilReady(container: string, attempts: number, by?: { container: string; port: number }): Promise<void>
   /** Why it ended the last time that it ended by itself, though it may have come back since; null where it never did. */
   ended(container: string): Promise<Fault | null>
+  /** What the data in a volume and the PostgreSQL in an image say that they are; null where either says nothing. */
+  majors(asked: MajorsAsked): Promise<Majors | null>
   /** The role and its database, with the extensions that Odoo wants. What is there stays; a template is taken over. */
   create(container: string, wanted: NewDatabase): Promise<void>
   /** Empty once more, for an attempt that was broken off. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
+import { bouncerName, databaseName } from '../deployment/names.rule.ts'
+import type { Standing } from '../deployment/origin.ts'
 import type { Image } from '../ports/containers.ts'
-import type { DatabaseState } from '../ports/databases.ts'
 import type { Reading } from '../ports/store.ts'
 import { Things } from './thing.ts'
 
@@ -27,14 +28,20 @@ export function practiceImage(reference: string): Promise<Image> {
   return Promise.resolve({ reference, digest })
 }
 
-export async function practiceState(
+export async function practiceStanding(
   reading: Pick<Reading, 'practiceThing'>,
   serverId: string,
   instanceId: string,
-): Promise<DatabaseState | null> {
-  const volumes = await new Things(reading, serverId).all('volume')
-  const found = volumes.map(({ data }) => data.databases[instanceId]).find((database) => database !== undefined)
-  return found?.initialised ? found : null
+): Promise<Standing> {
+  const things = new Things(reading, serverId)
+  const [database, pool, volumes] = await Promise.all([
+    things.find('container', databaseName(instanceId)),
+    things.find('container', bouncerName(instanceId)),
+    things.all('volume'),
+  ])
+  const found = volumes.map(({ data }) => data.databases[instanceId]).find((one) => one !== undefined)
+  const isSeen = database?.state === 'running' && found?.initialised
+  return { database, pool, state: isSeen ? found : null }
 }
 
 export async function practiceHas(

@@ -23,7 +23,11 @@ export const completed: Omit<DeployStage, 'needs'> = {
     const spec = odooContainer(work)
     const container = await host.containers.find(spec.name)
     const odoo = foundBy(spec, container?.id ?? null)
-    const standing = { db: databaseContainer(work), pgbouncer: bouncerContainer(work), odoo }
+    const standing = {
+      db: databaseContainer(work.input, work.jobId),
+      pgbouncer: bouncerContainer(work.input, work.jobId),
+      odoo,
+    }
     const files = takeOverFiles(work.input, standing)
     const [database] = await Promise.all([
       host.databases.look(names.database, names.databaseName),

@@ -2,17 +2,14 @@ import { randomBytes } from 'node:crypto'
 import { sharesOf } from '../../instance/share.rule.ts'
 import { type ContainerSpec, pinned } from '../../ports/containers.ts'
 import type { RemoteHost } from '../../ports/host.ts'
-import { printLabel } from '../../ports/labels.ts'
 import { Secret } from '../../secret.ts'
-import { type Deploy, type DeployStage, patient, took } from '../deploy.stage.ts'
+import { type Deploy, type DeployStage, keptBy, patient, took } from '../deploy.stage.ts'
 import { bouncerOwner, databaseRole, labelsOf, madeBy, namesOf, odooOwner, postgresOwner } from '../names.rule.ts'
-import { poolUsers } from '../pool.rule.ts'
 import { blankName, templateName } from '../template.rule.ts'
 import { poolSize } from '../tuning.rule.ts'
-import { bouncerContainer, databaseContainer, poolOf } from './database-containers.ts'
-import { atItsShare, hurry } from './pace.ts'
-
-const attempts = 30
+import { poolFiles } from './database-containers.ts'
+import { attempts, formerDatabase, isWanted, mayReplace, replaced, wantedContainers } from './former-database.ts'
+import { hurry } from './pace.ts'
 
 export const creatingDatabase: DeployStage = {
   id: 'creating_database',
@@ -25,7 +22,7 @@ export const creatingDatabase: DeployStage = {
   async done(work) {
     const host = await work.host()
     const names = namesOf(work.input)
-    const there = await Promise.all([databaseContainer(work), bouncerContainer(work)].map((spec) => stands(host, spec)))
+    const there = await Promise.all(wantedContainers(work).map((spec) => stands(work, host, spec)))
     if (!there.every(Boolean)) return false
     // Asked of a redeploy too: whoever looks again in a moment finds the way open.
     const state = await host.databases.look(names.database, names.databaseName)
@@ -38,18 +35,21 @@ export const creatingDatabase: DeployStage = {
     const { memoryMb } = sharesOf(work.input.size).database
     // First: where we are not root, whose a folder is is set in a container of an image that is there.
     await present(work, host)
+    await mayReplace(work, host)
+    const [database, pool] = wantedContainers(work)
     const mounted = files(work, host)
     await Promise.all([
-      Promise.all([mounted, data(work, host)]).then(() => postgres(work, host, since)),
+      Promise.all([mounted, data(work, host)]).then(() => postgres(work, host, database, since)),
       // The pool asks PostgreSQL for nothing before somebody asks the pool, and that is only done when all is there.
-      mounted.then(() => bouncer(work, host)),
+      mounted.then(() => bouncer(work, host, pool)),
     ])
     await host.databases.untilReady(names.database, attempts, { container: names.bouncer, port: 6432 })
+    replaced(work)
     work.say('info', `PgBouncer running, ${poolSize(memoryMb)} connections ${took(work, since)}`)
   },
-  rescue: atItsShare,
+  rescue: formerDatabase,
   async clean(work) {
-    if (work.input.before !== null) return atItsShare(work)
+    if (work.input.before !== null) return formerDatabase(work)
     const host = await work.host()
     const names = namesOf(work.input)
     for (const name of [names.stock, names.copy, names.bouncer, names.database]) {
@@ -65,17 +65,15 @@ export const creatingDatabase: DeployStage = {
   },
 }
 
-async function bouncer(work: Deploy, host: RemoteHost): Promise<void> {
-  const spec = bouncerContainer(work)
-  await place(host, spec)
+async function bouncer(work: Deploy, host: RemoteHost, spec: ContainerSpec): Promise<void> {
+  await place(work, host, spec)
   await host.containers.start(spec.name)
 }
 
-async function postgres(work: Deploy, host: RemoteHost, since: number): Promise<void> {
+async function postgres(work: Deploy, host: RemoteHost, spec: ContainerSpec, since: number): Promise<void> {
   const names = namesOf(work.input)
-  const spec = databaseContainer(work)
   work.say('info', `Creating PostgreSQL container ${names.database}...`)
-  await place(host, spec)
+  await place(work, host, spec)
   if (work.input.way === 'first') await hurry(work)
   await host.containers.start(spec.name)
   work.say('info', `PostgreSQL container running ${took(work, since)}`)
@@ -95,7 +93,8 @@ async function present(work: Deploy, host: RemoteHost): Promise<void> {
   const wanted = [work.input.postgres, work.input.pgbouncer]
   const found = await Promise.all(wanted.map((image) => host.images.find(pinned(image))))
   const missing = wanted.filter((_, index) => found[index] === null)
-  work.keep({ pulled: [...new Set([...pulled(work.kept('creating_database')), ...missing.map(pinned)])] })
+  const kept = keptBy(work, 'creating_database')
+  work.keep({ ...kept, pulled: [...new Set([...pulled(kept), ...missing.map(pinned)])] })
   await Promise.all(missing.map((image) => host.images.pull(image, (line) => work.say('debug', line))))
 }
 
@@ -113,9 +112,7 @@ async function files(work: Deploy, host: RemoteHost): Promise<void> {
     host.files.makeFolder(names.superuser, postgresOwner),
     host.files.makeFolder(names.pool, bouncerOwner),
   ])
-  const pool = host.files.write(`${names.pool}/pgbouncer.ini`, poolOf(work), bouncerOwner)
-  const users = new Secret(poolUsers(work.secret('database').reveal()))
-  await Promise.all([pool, host.files.write(`${names.pool}/userlist.txt`, users, bouncerOwner)])
+  await poolFiles(work, host, work.input)
   // The cluster is made with it and forgets it at once; nobody ever logs in by it, so nobody keeps it.
   if ((await host.files.print(password)) === null)
     await host.files.write(password, new Secret(randomBytes(24).toString('base64url')), postgresOwner)
@@ -159,18 +156,18 @@ async function data(work: Deploy, host: RemoteHost): Promise<void> {
   await host.files.remove(names.copying)
 }
 
-async function stands(host: RemoteHost, spec: ContainerSpec): Promise<boolean> {
+async function stands(work: Deploy, host: RemoteHost, spec: ContainerSpec): Promise<boolean> {
   const found = await host.containers.find(spec.name)
-  return found?.state === 'running' && found.labels[printLabel] === spec.labels[printLabel]
+  return found?.state === 'running' && isWanted(work.input, found, spec)
 }
 
-/** Made anew where it stands with another configuration: the data lies in the volume. */
-async function place(host: RemoteHost, spec: ContainerSpec): Promise<void> {
+/** Made anew where it is to be another one: the data lies in the volume. */
+async function place(work: Deploy, host: RemoteHost, spec: ContainerSpec): Promise<void> {
   const found = await host.containers.find(spec.name)
-  if (found && found.labels[printLabel] !== spec.labels[printLabel]) {
+  if (found && isWanted(work.input, found, spec)) return
+  if (found) {
     await host.containers.stop(spec.name, 60)
     await host.containers.remove(spec.name)
   }
-  const kept = found?.labels[printLabel] === spec.labels[printLabel]
-  if (!kept) await host.containers.create(spec)
+  await host.containers.create(spec)
 }

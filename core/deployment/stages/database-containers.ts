@@ -1,20 +1,22 @@
 import { sharesOf } from '../../instance/share.rule.ts'
 import { type ContainerSpec, pinned } from '../../ports/containers.ts'
+import type { RemoteHost } from '../../ports/host.ts'
+import { Secret } from '../../secret.ts'
 import type { Deploy } from '../deploy.stage.ts'
 import { bouncerOwner, labelsOf, namesOf } from '../names.rule.ts'
-import { poolConf } from '../pool.rule.ts'
+import { poolConf, poolUsers } from '../pool.rule.ts'
 import { printOf, textPrint } from '../print.ts'
+import type { Release } from '../release.ts'
 import { poolSize, tuning } from '../tuning.rule.ts'
 
 const superuserMount = '/run/superuser'
 
 /** PostgreSQL as its size wants it: another size is another container on the same data. */
-export function databaseContainer(work: Deploy): ContainerSpec {
-  const release = work.input
+export function databaseContainer(release: Release, jobId: string): ContainerSpec {
   const names = namesOf(release)
   const { cpu, memoryMb } = sharesOf(release.size).database
   const settings = Object.entries(tuning(memoryMb, cpu, poolSize(memoryMb)))
-  return labelled(work, {
+  return labelled(release, jobId, {
     name: names.database,
     image: pinned(release.postgres),
     networks: [{ name: names.network, alias: names.database }],
@@ -30,11 +32,11 @@ export function databaseContainer(work: Deploy): ContainerSpec {
   })
 }
 
-export function bouncerContainer(work: Deploy): ContainerSpec {
-  const release = work.input
+export function bouncerContainer(release: Release, jobId: string): ContainerSpec {
   const names = namesOf(release)
   return labelled(
-    work,
+    release,
+    jobId,
     {
       name: names.bouncer,
       image: pinned(release.pgbouncer),
@@ -47,14 +49,24 @@ export function bouncerContainer(work: Deploy): ContainerSpec {
       user: `${bouncerOwner.uid}:${bouncerOwner.gid}`,
     },
     // It reads this once: another pool is another container.
-    textPrint(poolOf(work)),
+    textPrint(poolOf(release)),
   )
 }
 
-export function poolOf({ input }: Deploy): string {
-  return poolConf(input, poolSize(sharesOf(input.size).database.memoryMb))
+/** What the pool reads when it starts. */
+export async function poolFiles(work: Deploy, { files }: RemoteHost, release: Release): Promise<void> {
+  const { pool } = namesOf(release)
+  const users = new Secret(poolUsers(work.secret('database').reveal()))
+  await Promise.all([
+    files.write(`${pool}/pgbouncer.ini`, poolOf(release), bouncerOwner),
+    files.write(`${pool}/userlist.txt`, users, bouncerOwner),
+  ])
 }
 
-function labelled(work: Deploy, spec: Omit<ContainerSpec, 'labels'>, files = ''): ContainerSpec {
-  return { ...spec, labels: labelsOf(work.input, work.jobId, printOf({ ...spec, files })) }
+function poolOf(release: Release): string {
+  return poolConf(release, poolSize(sharesOf(release.size).database.memoryMb))
+}
+
+function labelled(release: Release, jobId: string, spec: Omit<ContainerSpec, 'labels'>, files = ''): ContainerSpec {
+  return { ...spec, labels: labelsOf(release, jobId, printOf({ ...spec, files })) }
 }

@@ -15,7 +15,7 @@ export function atItsShare(work: Deploy): Promise<void> {
 }
 
 /** It works with whatever it has: nothing fails by that. */
-async function limited(work: Deploy, share: Share): Promise<void> {
+export async function limited(work: Deploy, share: Share): Promise<void> {
   try {
     const { containers } = await work.host()
     await containers.limit(namesOf(work.input).database, share)

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { claimNext } from '../../../core/job/claim.ts'
 import { type Ending, finishJob } from '../../../core/job/finish.ts'
 import type { Job } from '../../../core/job/job.ts'
+import { shipped } from './carried-out.ts'
 import { type Practising, practising } from './practising.ts'
 
 async function statuses({ house }: Practising): Promise<unknown[]> {
@@ -49,9 +50,7 @@ test('a first deploy that fails leaves an instance in error, a cancelled one a d
 
 test('what serves goes on serving after a redeploy that failed', async () => {
   const practice = await practising()
-  await practice.deploy()
-  const first = await claimed(practice)
-  await finishJob(practice.house, first, done)
+  const first = await shipped(practice)
   await practice.deploy()
   await finishJob(practice.house, await claimed(practice), failed)
   const instance = await practice.house.store.reading.instance.one({ id: first.instanceId ?? '' })
