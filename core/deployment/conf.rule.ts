@@ -34,22 +34,41 @@ export function effectiveConf(release: Release): ReadonlyMap<string, string> {
   return new Map([...Object.entries(defaults(release)), ...options, ...Object.entries(managed(release))])
 }
 
+/** So many processes Odoo starts: what people wrote themselves wins here too. */
+export function processesOf(release: Pick<Release, 'size' | 'settings'>): { workers: number; cronThreads: number } {
+  const own = read(release.settings.odooConf).options
+  const usual = processes(release)
+  return {
+    workers: count(own.get('workers')) ?? usual.workers,
+    cronThreads: count(own.get('max_cron_threads')) ?? usual.cronThreads,
+  }
+}
+
+function count(text: string | undefined): number | null {
+  return text !== undefined && /^\d+$/.test(text) ? Number(text) : null
+}
+
+function processes({ size, settings }: Pick<Release, 'size' | 'settings'>) {
+  return { workers: settings.workers ?? sharesOf(size).workers, cronThreads: settings.maxCronThreads ?? 2 }
+}
+
 /** How many lines of somebody's own take effect. */
 export function overridesIn(text: string): number {
   return read(text).options.size
 }
 
-function defaults({ size, settings, instance }: Release): Record<string, string> {
+function defaults(release: Release): Record<string, string> {
+  const { workers, cronThreads } = processes(release)
   return {
-    workers: String(settings.workers ?? sharesOf(size).workers),
-    max_cron_threads: String(settings.maxCronThreads ?? 2),
+    workers: String(workers),
+    max_cron_threads: String(cronThreads),
     limit_memory_hard: '2684354560',
     limit_memory_soft: '2147483648',
     limit_time_cpu: '900',
     limit_time_real: '1800',
     logfile: 'False',
     // From 19 on that is so unless somebody asks for it.
-    ...(Number.parseInt(instance.version, 10) < 19 ? { without_demo: 'all' } : {}),
+    ...(Number.parseInt(release.instance.version, 10) < 19 ? { without_demo: 'all' } : {}),
   }
 }
 

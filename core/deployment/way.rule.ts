@@ -1,4 +1,5 @@
 import { sharesOf } from '../instance/share.rule.ts'
+import { processesOf } from './conf.rule.ts'
 import type { Release, Way } from './release.ts'
 
 /** What decides how a release gets there. */
@@ -64,7 +65,6 @@ const eachMb = 100
 
 /** Odoo at its start, by its processes; it never gets more than its share. */
 export function wantsMb({ size, settings }: Pick<Release, 'size' | 'settings'>): number {
-  const { odoo, workers } = sharesOf(size)
-  const processes = (settings.workers ?? workers) + (settings.maxCronThreads ?? 2)
-  return Math.min(odoo.memoryMb, bareMb + eachMb * processes)
+  const { workers, cronThreads } = processesOf({ size, settings })
+  return Math.min(sharesOf(size).odoo.memoryMb, bareMb + eachMb * (workers + cronThreads))
 }
