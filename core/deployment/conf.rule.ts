@@ -6,6 +6,8 @@ import { odooPort, pushPort } from './ports.rule.ts'
 import type { Release, Variable } from './release.ts'
 
 type Values = Map<string, string>
+/** What people set of it. */
+type Chosen = Pick<Release, 'size' | 'settings' | 'variables'>
 
 const ownAddons = '/usr/lib/python3/dist-packages/odoo/addons'
 
@@ -33,34 +35,58 @@ export function odooConf(release: Release, passwords: Passwords): string {
 
 /** The options that take effect, without those that are secret: defaults, size, what people wrote, in that order. */
 export function effectiveConf(release: Release): ReadonlyMap<string, string> {
-  const { options } = read(release.settings.odooConf)
-  const plain = inConf(release).flatMap(({ name, value }) =>
-    value === null ? [] : [[name.toLowerCase(), value] as const],
-  )
-  return new Map([...Object.entries(defaults(release)), ...options, ...plain, ...Object.entries(managed(release))])
+  const own = ownOptions(release)
+  return new Map([...Object.entries(defaults(release)), ...own, ...Object.entries(managed(release))])
+}
+
+/** So many processes Odoo starts: what people wrote themselves wins here too. */
+export function processesOf(release: Chosen): { workers: number; cronThreads: number } {
+  const own = ownOptions(release)
+  const usual = processes(release)
+  return {
+    workers: count(own.get('workers')) ?? usual.workers,
+    cronThreads: count(own.get('max_cron_threads')) ?? usual.cronThreads,
+  }
+}
+
+function count(text: string | undefined): number | null {
+  return text !== undefined && /^\d+$/.test(text) ? Number(text) : null
+}
+
+function processes({ size, settings }: Pick<Release, 'size' | 'settings'>) {
+  return { workers: settings.workers ?? sharesOf(size).workers, cronThreads: settings.maxCronThreads ?? 2 }
 }
 
 /** How many options of somebody's own take effect. */
 export function overridesIn(release: Release): number {
-  const own = inConf(release).map(({ name }) => name.toLowerCase())
-  return new Set([...read(release.settings.odooConf).options.keys(), ...own]).size
+  const sealed = inConf(release).map(({ name }) => name.toLowerCase())
+  return new Set([...ownOptions(release).keys(), ...sealed]).size
 }
 
-function inConf({ variables }: Release): Variable[] {
+/** What people wrote into odoo.conf, and then their variables that are no secret. */
+function ownOptions(release: Pick<Release, 'settings' | 'variables'>): Values {
+  const plain = inConf(release).flatMap(({ name, value }) =>
+    value === null ? [] : [[name.toLowerCase(), value] as const],
+  )
+  return new Map([...read(release.settings.odooConf).options, ...plain])
+}
+
+function inConf({ variables }: Pick<Release, 'variables'>): Variable[] {
   return variables.filter(({ conf, name }) => conf && !isManaged(name))
 }
 
-function defaults({ size, settings, instance }: Release): Record<string, string> {
+function defaults(release: Release): Record<string, string> {
+  const { workers, cronThreads } = processes(release)
   return {
-    workers: String(settings.workers ?? sharesOf(size).workers),
-    max_cron_threads: String(settings.maxCronThreads ?? 2),
+    workers: String(workers),
+    max_cron_threads: String(cronThreads),
     limit_memory_hard: '2684354560',
     limit_memory_soft: '2147483648',
     limit_time_cpu: '900',
     limit_time_real: '1800',
     logfile: 'False',
     // From 19 on that is so unless somebody asks for it.
-    ...(Number.parseInt(instance.version, 10) < 19 ? { without_demo: 'all' } : {}),
+    ...(Number.parseInt(release.instance.version, 10) < 19 ? { without_demo: 'all' } : {}),
   }
 }
 

@@ -62,8 +62,13 @@ const deploySettled: Settle = async (rows, job, result) => {
   const release = releaseOf(job.plan)
   const { containerId } = z.parse(deployed, result)
   if (!release || !job.instanceId) return
+  await runs(rows, job, release, containerId)
+}
+
+/** It has the visitors from here on. */
+async function runs(rows: Change, job: Job, release: Release, containerId: string): Promise<void> {
   await rows.deployment.update({ id: job.id }, { containerId })
-  await rows.instance.update({ id: job.instanceId }, { state: 'deployed', runsId: job.id })
+  await rows.instance.update({ id: job.instanceId ?? '' }, { state: 'deployed', runsId: job.id })
   // Whoever rolled back had a reason: nothing goes forward again by accident.
   if (release.kind === 'rollback') {
     const because = release.because === null ? '' : `: ${release.because}`
@@ -85,11 +90,7 @@ const deployFailed: Failed = async (rows, job, failure) => {
   if (!instance) return
   const [row] = await rows.job.pick(['result'], { id: job.id })
   const serving = deployed.safeParse(row?.result)
-  if (serving.success) {
-    await rows.deployment.update({ id: job.id }, { containerId: serving.data.containerId })
-    await rows.instance.update({ id: instance.id }, { state: 'deployed', runsId: job.id })
-    return tellStatus(rows, job, release, 'running')
-  }
+  if (serving.success) return runs(rows, job, release, serving.data.containerId)
   if (instance.runsId !== null)
     return tellStatus(rows, job, release, failure.owed?.code === 'not_back' ? 'error' : 'running')
   const cancelled = failure.code === 'cancelled'

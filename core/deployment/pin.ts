@@ -57,7 +57,7 @@ export async function pin(
   const place = placeOn(server, defaults)
   const back = wanted.back?.release
   const { size, settings, variables } = back ?? configured(ground)
-  const second = wantsMb({ size, settings })
+  const second = wantsMb({ size, settings, variables })
   // The server is asked while git is: where both have something against it, the code is named first.
   const fromServer = Promise.all([
     back?.image ?? origin.image(instance.settings.image ?? ground.version?.image ?? `odoo:${instance.version}`),

@@ -23,6 +23,6 @@ export function answerLimits({ answersWithinMs }: Pick<Release, 'answersWithinMs
 }
 
 /** Without workers one process answers everything, at one port. */
-export function websocketPort(workers: number | null): number {
+export function websocketPort(workers: number): number {
   return workers === 0 ? odooPort : pushPort
 }

@@ -31,5 +31,6 @@ export function lossWords({ by, at, letInAt }: DataBack, now: number): string {
     since === null
       ? 'whatever was entered since is lost'
       : `whatever was entered since ${momentWords(since, 'UTC')} is lost (${spanWords(now - since)})`
-  return `The data go back to the dump${dumped}, taken just before #${by}: ${lost}`
+  // Odoo takes files away by itself once nothing in the database speaks of them.
+  return `The data go back to the dump${dumped}, taken just before #${by}: ${lost}; attachments deleted since then may come back without their files`
 }

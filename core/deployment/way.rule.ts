@@ -1,4 +1,5 @@
 import { sharesOf } from '../instance/share.rule.ts'
+import { processesOf } from './conf.rule.ts'
 import type { Release, Way } from './release.ts'
 
 /** What decides how a release gets there. */
@@ -63,8 +64,7 @@ const bareMb = 200
 const eachMb = 100
 
 /** Odoo at its start, by its processes; it never gets more than its share. */
-export function wantsMb({ size, settings }: Pick<Release, 'size' | 'settings'>): number {
-  const { odoo, workers } = sharesOf(size)
-  const processes = (settings.workers ?? workers) + (settings.maxCronThreads ?? 2)
-  return Math.min(odoo.memoryMb, bareMb + eachMb * processes)
+export function wantsMb(release: Pick<Release, 'size' | 'settings' | 'variables'>): number {
+  const { workers, cronThreads } = processesOf(release)
+  return Math.min(sharesOf(release.size).odoo.memoryMb, bareMb + eachMb * (workers + cronThreads))
 }

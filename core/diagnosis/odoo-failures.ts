@@ -87,6 +87,31 @@ export const odooFailures: readonly KnownFailure[] = [
     remedies: [{ label: 'Show the instance', operation: 'instance.show', of: 'instance' }],
   },
   {
+    id: 'database_stopped',
+    title: 'The database of the instance does not run',
+    codes: ['database_stopped'],
+    causes: ['Somebody stopped it by hand', 'Its container was removed, or the server does not start it'],
+    todo: [
+      'See what there is: `docker ps -a`',
+      'Start it as README.md in the folder of the instance says: `docker start …_db …_pgbouncer`; then deploy again',
+    ],
+    remedies: [deployAnew, { label: 'Show the instance', operation: 'instance.show', of: 'instance' }],
+  },
+  {
+    id: 'postgres_major',
+    title: 'The data are of another PostgreSQL',
+    codes: ['postgres_major'],
+    causes: [
+      'The image of PostgreSQL was set to another major version',
+      'The tag of that image leads to a newer one now',
+    ],
+    todo: [
+      'Name the image of before again: `platform configure --postgres-image …`, then deploy',
+      'For the newer one make a new instance, and bring a dump of this one there',
+    ],
+    remedies: [{ label: 'Images', operation: 'platform.configure', of: 'platform', form: true }, deployAnew],
+  },
+  {
     id: 'database_locked',
     title: 'Somebody else is updating this database',
     codes: ['database_busy'],

@@ -47,6 +47,20 @@ export const runFailures: readonly KnownFailure[] = [
     remedies: [{ label: 'Configure the instance', operation: 'instance.configure', of: 'instance', form: true }],
   },
   {
+    id: 'server_without_address',
+    title: 'The server has no address that a name could lead to',
+    codes: ['server_without_address'],
+    causes: ['The server is known here by a name, and nobody knows the address of that', 'No name server answers'],
+    todo: [
+      'Look it up: `dig … +short`',
+      'Or give the server by its address: `server configure … --host`; then deploy again',
+    ],
+    remedies: [
+      { label: 'Configure the server', operation: 'server.configure', of: 'server', form: true },
+      { label: 'Deploy anew', operation: 'instance.deploy', of: 'instance', form: true },
+    ],
+  },
+  {
     id: 'health_check_failed',
     title: 'Odoo does not answer as it should',
     codes: ['health_check_failed'],

@@ -1,5 +1,6 @@
 import { warningOf } from '../../job/warning.ts'
 import type { Route, Secured } from '../../ports/proxy.ts'
+import { processesOf } from '../conf.rule.ts'
 import { type Deploy, type DeployStage, patient, redeployStops, took } from '../deploy.stage.ts'
 import { odooPort, websocketPort } from '../ports.rule.ts'
 import { printOf } from '../print.ts'
@@ -76,7 +77,7 @@ export function tellCertificate(
 }
 
 export function routeOf({ input }: Pick<Deploy, 'input'>): Route | null {
-  const { instance, server, settings } = input
+  const { instance, server } = input
   if (instance.domain === null) return null
   return {
     instance: instance.id,
@@ -84,7 +85,7 @@ export function routeOf({ input }: Pick<Deploy, 'input'>): Route | null {
     kind: server.proxy,
     rateLimit: { average: 100, burst: 50 },
     httpPort: odooPort,
-    websocketPort: websocketPort(settings.workers),
+    websocketPort: websocketPort(processesOf(input).workers),
   }
 }
 

@@ -1,3 +1,4 @@
+import { processesOf } from '../conf.rule.ts'
 import { namesOf } from '../names.rule.ts'
 import { odooPort, websocketPort } from '../ports.rule.ts'
 import type { Release } from '../release.ts'
@@ -107,7 +108,7 @@ function block(lines: readonly string[]): string {
 
 /** An nginx that has nothing but this: for who runs it without us. */
 export function doorConf(release: Release): string {
-  const websocket = websocketPort(release.settings.workers)
+  const websocket = websocketPort(processesOf(release).workers)
   const to = (path: string, port: number) => `    location ${path} {\n      proxy_pass http://$odoo:${port};\n    }`
   return `# Written by Pilothouse at each deploy of ${release.instance.path}. README.md says how to use it.
 events {

@@ -76,7 +76,11 @@ export async function giveWay(work: Deploy, host: RemoteHost): Promise<void> {
   for (const { name, labels } of (await host.containers.list()).filter(waits)) {
     work.say('debug', `Memory is short: ${name}, which only waits, gives way`)
     await host.containers.remove(name)
-    const { releases } = namesOf({ ...work.input, instance: { id: labels[labelNames.instance] ?? '' } })
+    const instance = { [labelNames.instance]: labels[labelNames.instance] ?? '' }
+    const folder = { [spareLabel]: labels[spareLabel] ?? '' }
+    // Taken up since it was listed, it serves under another name, and finds its release by way of this folder.
+    if ((await host.containers.list({ ...instance, ...folder })).length > 0) continue
+    const { releases } = namesOf({ ...work.input, instance: { id: instance[labelNames.instance] ?? '' } })
     await host.files.remove(`${releases}/${labels[spareLabel]}`)
   }
 }

@@ -58,6 +58,27 @@ test('what serves goes on serving after a redeploy that failed', async () => {
   expect((await statuses(practice)).at(-1)).toMatchObject({ status: 'running' })
 })
 
+test.each(['instance.deploy', 'instance.rollback'])(
+  'what serves after a %s that failed later is looked after, and who went back stays there',
+  async (operation) => {
+    const practice = await practising()
+    const { house, ada, deploy } = practice
+    await shipped(practice)
+    await house.asks(ada, 'practice.commit', { project: 'acme', message: 'Break it' })
+    if (operation === 'instance.rollback') await shipped(practice)
+    await deploy({}, operation)
+    const job = await claimed(practice)
+    // What the stages say as soon as visitors have the new release.
+    await house.store.write((rows) => rows.job.update({ id: job.id }, { result: { containerId: 'abc' } }))
+    await finishJob(house, job, failed)
+    const { instance, watch, lock } = house.store.reading
+    expect((await instance.one({ id: job.instanceId ?? '' }))?.runsId).toBe(job.id)
+    const isBack = operation === 'instance.rollback'
+    expect(await watch.find()).toMatchObject(isBack ? [] : [{ id: job.id }])
+    expect(await lock.find()).toMatchObject(isBack ? [{ jobId: job.id }] : [])
+  },
+)
+
 test('versions count up with each instance, and passwords are made once', async () => {
   const practice = await practising()
   const { house } = practice

@@ -4,6 +4,7 @@ import { namesOf } from '../../../core/deployment/names.rule.ts'
 import { spareContainer } from '../../../core/deployment/stages/odoo-container.ts'
 import { giveWay, takeSpare } from '../../../core/deployment/stages/spare.ts'
 import { Fault } from '../../../core/error.ts'
+import type { Labels } from '../../../core/ports/containers.ts'
 import type { RemoteHost } from '../../../core/ports/host.ts'
 import { labelNames, spareLabel } from '../../../core/ports/labels.ts'
 import { exampleRelease } from './example-release.ts'
@@ -25,23 +26,32 @@ describe('where memory is short', () => {
   })
 
   /** What is removed on a server that has so much free, and these containers. */
-  async function removed(availableMb: number): Promise<string[]> {
+  async function removed(availableMb: number, takenUp: string | null = null): Promise<string[]> {
     const gone: string[] = []
     const remove = (...given: string[]) => Promise.resolve(void gone.push(...given))
     const all = [waiting('i1'), waiting('i2'), waiting('i3', 'i3_odoo_r1'), { name: 'i1_db', labels: {} }]
     const work = workOn({
       run: () => Promise.resolve({ code: 0, output: `MemAvailable: ${availableMb * 1024} kB\n`, errors: '' }),
-      containers: { list: () => Promise.resolve(all), remove },
+      containers: {
+        list: (labels?: Labels) =>
+          Promise.resolve(labels === undefined ? all : takenUp === labels[spareLabel] ? [{ name: 'i1_odoo_r2' }] : []),
+        remove,
+      },
       files: { remove },
     })
     await giveWay(work, await work.host())
     return gone
   }
 
+  const folder = (id: string) => `${release.server.base}/${id}/releases/spare-${id}`
+
   test('none waits any more, whosesoever; those that serve are left alone', async () => {
-    const folder = (id: string) => `${release.server.base}/${id}/releases/spare-${id}`
     expect(await removed(100)).toEqual(['i1_spare', folder('i1'), 'i2_spare', folder('i2')])
     expect(await removed(16_000)).toEqual([])
+  })
+
+  test('one that is taken up in between keeps the way to its release', async () => {
+    expect(await removed(100, 'spare-i1')).toEqual(['i1_spare', 'i2_spare', folder('i2')])
   })
 })
 

@@ -45,6 +45,7 @@ test('what is lost is said from when visitors came, and for how long that was', 
   const data = { file: 'x', by: 12, at, letInAt: at + 90_000 }
   expect(lossWords(data, at + 90_000 + 2 * 3_600_000)).toBe(
     'The data go back to the dump of Saturday 21 Nov 2026, 20:00 UTC, taken just before #12: ' +
-      'whatever was entered since Saturday 21 Nov 2026, 20:01 UTC is lost (2 h)',
+      'whatever was entered since Saturday 21 Nov 2026, 20:01 UTC is lost (2 h); ' +
+      'attachments deleted since then may come back without their files',
   )
 })

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { addonsPath } from '../../../core/deployment/conf.rule.ts'
+import { addonsPath, effectiveConf } from '../../../core/deployment/conf.rule.ts'
 import { confDiff } from '../../../core/deployment/conf-diff.rule.ts'
 import { availableMb, mayWait } from '../../../core/deployment/memory.rule.ts'
+import { routeOf } from '../../../core/deployment/stages/configuring-traefik.ts'
+import { doorConf } from '../../../core/deployment/stages/read-me.ts'
 import { type WayFacts, wantsMb, wayOf } from '../../../core/deployment/way.rule.ts'
 import { exampleRelease } from './example-release.ts'
 
@@ -50,8 +52,19 @@ describe('which kind of redeploy it is, and why', () => {
 
   test('a second Odoo takes by its processes, and never more than its share', () => {
     const release = exampleRelease()
-    expect(wantsMb({ size: { cpu: 2, memoryMb: 2048, diskGb: 1 }, settings: release.settings })).toBe(600)
-    expect(wantsMb({ size: { cpu: 2, memoryMb: 512, diskGb: 1 }, settings: release.settings })).toBe(358)
+    expect(wantsMb({ ...release, size: { cpu: 2, memoryMb: 2048, diskGb: 1 } })).toBe(600)
+    expect(wantsMb({ ...release, size: { cpu: 2, memoryMb: 512, diskGb: 1 } })).toBe(358)
+  })
+
+  test('its processes are those that people wrote themselves, and so is the port that follows from them', () => {
+    const release = exampleRelease({ odooConf: 'workers = 0\nmax_cron_threads: 1' })
+    const withDomain = { ...release, instance: { ...release.instance, domain: 'acme.example' } }
+    expect(effectiveConf(release).get('workers')).toBe('0')
+    expect(wantsMb(release)).toBe(300)
+    expect(routeOf({ input: withDomain })?.websocketPort).toBe(8069)
+    expect(doorConf(release)).not.toContain(':8072')
+    // Odoo does not start with that: it is not guessed at.
+    expect(wantsMb(exampleRelease({ odooConf: 'workers = many' }))).toBe(600)
   })
 
   test('free memory is what Linux calls available', () => {

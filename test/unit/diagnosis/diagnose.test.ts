@@ -104,6 +104,9 @@ const examples: readonly [string, Partial<Failing>][] = [
   ['pool_waits', { stage: 'health_check', code: 'health_check_failed', lines: ['FATAL: no such database: i1'] }],
   ['pool_waits', { lines: ['FATAL:  database "i1" does not exist'] }],
   ['pool_waits', { lines: ['server login has been failing, try again later (server_login_retry)'] }],
+  ['database_stopped', { code: 'database_stopped' }],
+  ['postgres_major', { stage: 'creating_database', code: 'postgres_major' }],
+  ['server_without_address', { stage: 'configuring_dns', code: 'server_without_address' }],
   ['database_locked', { stage: 'initializing_database', code: 'database_busy' }],
   [
     'certificate_limit',
