@@ -48,5 +48,6 @@ odoo_build >"$LOGS/odoo.log" 2>&1 || { tail -n 8 "$LOGS/odoo.log" >&2; fail "the
 say "$REGISTRY_OPEN/$ODOO_REAL is there ($(took "$started"))"
 
 cd "$here/../.." && npm run --silent build || exit 1
-[ "${1:-}" != --bench ] || exec env DEPLOY_ODOO="$REGISTRY_OPEN/$ODOO_REAL" npm run --silent bench -- deploys
+export DEPLOY_ODOO="$REGISTRY_OPEN/$ODOO_REAL"
+[ "${1:-}" != --bench ] || exec npm run --silent bench -- deploys
 exec npx --no-install vitest run --config test/lab/odoo/vitest.config.ts

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { Json } from '../../surface/api.ts'
 import { describeInLab } from '../endpoints.ts'
 import { OwnServer, wellDone } from '../own-server.ts'
@@ -53,12 +53,14 @@ describeInLab('an instance by its README alone, with Pilothouse stopped', (lab) 
 
   /** Waits until Odoo answers: somebody at a desk would look again too. */
   async function serving(): Promise<string> {
-    for (let tries = 0; ; tries += 1) {
-      const { status, text } = await floor.visit('/web/login')
-      if (status === 200) return text
-      if (tries > 100) throw new Error(`${status} ${text}`)
-      await new Promise((resolve) => setTimeout(resolve, 100))
-    }
+    return vi.waitFor(
+      async () => {
+        const { status, text } = await floor.visit('/web/login')
+        if (status !== 200) throw new Error(`${status} ${text}`)
+        return text
+      },
+      { timeout: floor.patienceMs, interval: 100 },
+    )
   }
 
   const sql = (statement: string, on = floor.server) =>
@@ -131,7 +133,7 @@ describeInLab('an instance by its README alone, with Pilothouse stopped', (lab) 
     expect(Number(rowsBefore)).toBeGreaterThan(0)
     await follow('Back up')
     await sql("UPDATE ir_config_parameter SET value = 'no' WHERE key = 'kept'")
-    await sql("INSERT INTO ir_attachment (name, store_fname) VALUES ('later', 'zz/later')")
+    await sql("INSERT INTO ir_attachment (name, type, store_fname) VALUES ('later', 'binary', 'zz/later')")
     await shell(
       `cd /opt/paasportal/${id}/data/filestore/${id} && mkdir zz && echo later > zz/later && rm "$(find . -type f ! -path './zz/*' | head -n 1)"`,
     )
@@ -200,7 +202,7 @@ describeInLab('an instance by its README alone, with Pilothouse stopped', (lab) 
     expect(await made(other)).toEqual(before.made)
     await follow('Let visitors in', other)
     await expect
-      .poll(() => visited(`http://${other.address}/web/login`), { timeout: 30_000 })
+      .poll(() => visited(`http://${other.address}/web/login`), { timeout: floor.patienceMs })
       .toContain('acme_base=19.0.1.0.0:two')
     expect(await files(other)).toBe(before.files)
     expect(await sql('SELECT count(*) FROM ir_attachment', other)).toBe(before.rows)
@@ -214,7 +216,9 @@ describeInLab('an instance by its README alone, with Pilothouse stopped', (lab) 
     )
     await follow('Stop', other)
     await follow('Start', other)
-    await expect.poll(() => visited(`http://${other.address}/web/login`), { timeout: 30_000 }).toContain(':two')
+    await expect
+      .poll(() => visited(`http://${other.address}/web/login`), { timeout: floor.patienceMs })
+      .toContain(':two')
     // Home again.
     await follow('Start')
     expect(await serving()).toContain('acme_base=19.0.1.0.0:two')

@@ -132,11 +132,11 @@ export class Listener {
     this.#socket = this.#open()
   }
 
-  /** Says something and waits for the echo, on whatever connection there is by then. */
+  /** Asks whether somebody is there and waits for the echo, on whatever connection there is by then. */
   async echo(text: string): Promise<string> {
     if (this.#socket.readyState !== WebSocket.OPEN) await once(this.#socket, 'open')
-    const heard = once(this.#socket, 'message')
-    this.#socket.send(text)
+    const heard = once(this.#socket, 'pong')
+    this.#socket.ping(text)
     return String((await heard)[0])
   }
 
@@ -151,6 +151,7 @@ export class Listener {
     const { address, domain } = this.#site
     const socket = new WebSocket(`wss://${address}/websocket`, {
       headers: { host: domain },
+      origin: `https://${domain}`,
       agent: new Agent({ servername: domain, rejectUnauthorized: false }),
     })
     socket.once('open', () => {

@@ -1,6 +1,6 @@
 import { Bot } from '../bot.ts'
 import { type Json, list, object, said } from '../stand-in/json.ts'
-import { SlackStandIn } from '../stand-in/slack.ts'
+import { SlackStandIn, type Transport } from '../stand-in/slack.ts'
 import { buttons, inputs, SlackPerson } from '../stand-in/slack-person.ts'
 import type { OpenWindow } from '../stand-in/slack-state.ts'
 import { ahead } from './ahead.ts'
@@ -23,8 +23,12 @@ export async function claim({ ada, bot }: Team): Promise<void> {
 }
 
 /** With an empty store: nobody is known yet. */
-export async function inSlack(settings: Record<string, string>): Promise<{ team: Team; slack: SlackStandIn }> {
+export async function inSlack(
+  settings: Record<string, string>,
+  transport: Transport = 'http',
+): Promise<{ team: Team; slack: SlackStandIn }> {
   const slack = await SlackStandIn.start()
+  slack.transport = transport
   for (const [name, user] of Object.entries(accounts)) slack.people.set(user, { real_name: name })
   let bot = await Bot.start({ ...slack.settings, ...settings })
   const person = (name: string) => new OnSlack(name, slack, new SlackPerson(slack, () => bot.url, accounts[name] ?? ''))
