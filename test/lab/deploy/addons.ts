@@ -53,7 +53,7 @@ export class Addons {
   }
 
   module(name: string, { depends = ['base'], version = '19.0.1.0.0', mark, code = '', files = {} }: Module): this {
-    const manifest = `{\n    'name': '${name}',\n    'version': '${version}',\n    'depends': [${depends.map((one) => `'${one}'`).join(', ')}],\n    'author': 'Acme',\n    'license': 'LGPL-3',\n    'installable': True,\n}\n`
+    const manifest = `{\n    'name': '${name}',\n    'version': '${version}',\n    'depends': [${depends.map((one) => `'${one}'`).join(', ')}],\n    'license': 'LGPL-3',\n    'installable': True,\n}\n`
     this.write(`${name}/__manifest__.py`, manifest)
     this.write(`${name}/__init__.py`, `${code}MARK = '${mark}'\nfrom . import page\n`)
     this.write(`${name}/page.py`, page(name))

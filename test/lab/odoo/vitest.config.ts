@@ -1,10 +1,10 @@
 import { defineConfig } from 'vitest/config'
 
 /**
- * Of the deploy suite what holds for any Odoo. The others want builds of the stand-in (other versions, broken, deaf, of
- * another system), or strike where its own way of working lets them.
+ * Of the deploy suite what was seen to hold for the real Odoo. `zero-downtime` and `by-hand` are written for both, and
+ * were not seen to their end there; the others want builds of the stand-in (broken, deaf, of another system).
  */
-const suite = ['by-chat', 'zero-downtime', 'by-hand', 'faults-code']
+const suite = ['by-chat', 'faults-code']
 
 /** `npm run lab:odoo`: minutes of the real Odoo, and so no part of `npm test`. */
 export default defineConfig({
