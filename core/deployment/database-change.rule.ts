@@ -16,6 +16,7 @@ export function databaseChange(
   release: Release,
   former: DatabaseMade,
   found: { database: StandingContainer | null; pool: StandingContainer | null },
+  left: DatabaseChange['left'] = null,
 ): DatabaseChange {
   const stay: string[] = []
   const restarts: { what: 'PostgreSQL' | 'PgBouncer'; why: string }[] = []
@@ -37,7 +38,7 @@ export function databaseChange(
   seen('PgBouncer', found.pool, bouncerContainer(release, '').labels, (made) =>
     why(made.pgbouncer, release.pgbouncer, poolWords(made), poolWords(release)),
   )
-  return { stay, restarts, former }
+  return { stay, restarts, former, left }
 }
 
 /** What stands is kept as long as the setting names what it was made from: a tag that moved changes nothing. */
@@ -46,7 +47,7 @@ export function imageToKeep(setting: string, ...standing: readonly (Image | unde
 }
 
 /** By its tag, where that is the official image of it or a mirror's; null where only the image itself can say. */
-export function majorNamed({ reference }: Image): number | null {
+export function majorNamed({ reference }: Pick<Image, 'reference'>): number | null {
   const major = /(?:^|\/)postgres:(\d+)\b/.exec(reference)?.[1]
   return major === undefined ? null : Number(major)
 }

@@ -79,10 +79,19 @@ export function linesOf({ release, commits, files, why, shortage }: Pinned): str
     ...release.sources.flatMap(pointerLine),
     ...goneLine(release),
     ...(modules.skipped.length > 0 ? [`Not updated: ${modules.skipped.join(', ')}`] : []),
+    ...leftLine(release),
     ...restarts(release).map(({ what, why }) => `${what} restarts, because ${why}`),
     `Interruption: ${interruption(release)}`,
     `Way back: ${wayBack(release)}`,
     instance.domain ? `Domain ${instance.domain}` : 'No domain: nobody is led there yet',
+  ]
+}
+
+function leftLine({ database, instance }: Release): string[] {
+  if (!database?.left) return []
+  const { image, major } = database.left
+  return [
+    `PostgreSQL stays ${major}: ${image}, which is set, does not begin on its data. For that one make a new instance, and bring a dump of ${instance.path} there`,
   ]
 }
 

@@ -13,7 +13,7 @@ import { freeMemoryMb } from './free-memory.ts'
 import { changedOf, goneFrom, hashesAfter, toUpdate, withDependencies } from './modules.rule.ts'
 import { codeOf } from './names.rule.ts'
 import type { Origin } from './origin.ts'
-import { pinnedDatabase, refuseMajor, refuseUnseen } from './pinned-database.ts'
+import { pinnedDatabase, refuseUnseen } from './pinned-database.ts'
 import { modulesOf, readSources, sourcesOf } from './pinned-sources.ts'
 import type { Ground } from './reading.ts'
 import type { Release } from './release.ts'
@@ -69,7 +69,7 @@ export async function pin(
   const own = unread.find(({ level }) => level === 'project')
   if (!own) throw new Error('a release without the code of its project')
   const git = own.commit
-  const [[image, { images, standing, found }, freeMb], read, difference] = await Promise.all([
+  const [[image, { images, standing, found, left }, freeMb], read, difference] = await Promise.all([
     fromServer,
     readSources(origin, unread),
     running ? origin.git.between(project.repository, running.release.git.hash, git.hash) : null,
@@ -155,9 +155,8 @@ export async function pin(
   }
   if (running) {
     refuseUnseen(release, standing)
-    refuseMajor(release, standing)
     const { postgres, pgbouncer, size: formerSize } = running.release
-    release.database = databaseChange(release, { postgres, pgbouncer, size: formerSize }, found)
+    release.database = databaseChange(release, { postgres, pgbouncer, size: formerSize }, found, left)
   }
   return { release, commits: difference?.commits ?? [git], files: difference?.files ?? [], why, shortage }
 }

@@ -7,13 +7,14 @@ import { imageToKeep, majorNamed, type StandingContainer } from './database-chan
 import { bouncerName, databaseName } from './names.rule.ts'
 import type { Origin, Standing } from './origin.ts'
 import type { Running } from './reading.ts'
-import { type DatabaseMade, type Release, releaseOf } from './release.ts'
+import { type DatabaseChange, type DatabaseMade, type Release, releaseOf } from './release.ts'
 
 /** What the database of an instance is to run on, and what stands there. */
 export interface PinnedDatabase {
   images: { postgres: Image; pgbouncer: Image }
   standing: Standing
   found: { database: StandingContainer | null; pool: StandingContainer | null }
+  left: DatabaseChange['left']
 }
 
 interface Wanted {
@@ -36,19 +37,28 @@ export async function pinnedDatabase(
       origin.image(postgresImage),
       origin.image(pgbouncerImage),
     ])
-    return { images: { postgres, pgbouncer }, standing, found: { database: null, pool: null } }
+    return { images: { postgres, pgbouncer }, standing, found: { database: null, pool: null }, left: null }
   }
   const standing = await origin.standing(instanceId)
   const made = (one: Standing['database']) => madeOf(reading, one)
   const [database, pool] = await Promise.all([made(standing.database), made(standing.pool)])
   const { release } = running
-  const kept = (setting: string, ...images: (Image | undefined)[]) =>
-    (goesBack ? images.find((image) => image !== undefined) : imageToKeep(setting, ...images)) ?? origin.image(setting)
+  const kept = (setting: string, stays: boolean, ...images: (Image | undefined)[]) =>
+    (stays ? images.find((image) => image !== undefined) : imageToKeep(setting, ...images)) ?? origin.image(setting)
+  const data = standing.state?.major ?? null
+  const isOther = isOtherMajor(postgresImage, data)
   const [postgres, pgbouncer] = await Promise.all([
-    kept(postgresImage, database?.made?.postgres, release.postgres),
-    kept(pgbouncerImage, pool?.made?.pgbouncer, release.pgbouncer),
+    kept(postgresImage, goesBack || isOther, database?.made?.postgres, release.postgres),
+    kept(pgbouncerImage, goesBack, pool?.made?.pgbouncer, release.pgbouncer),
   ])
-  return { images: { postgres, pgbouncer }, standing, found: { database, pool } }
+  const left = isOther && !goesBack ? { image: postgresImage, major: data } : null
+  return { images: { postgres, pgbouncer }, standing, found: { database, pool }, left }
+}
+
+/** By its name, where that says it: PostgreSQL does not begin on data of another major version. */
+function isOtherMajor(setting: string, data: number | null): data is number {
+  const wanted = majorNamed({ reference: setting })
+  return wanted !== null && data !== null && wanted !== data
 }
 
 /** By the job that made it: what it asked for then is what it is made of. */
@@ -74,14 +84,7 @@ export function refuseUnseen({ instance, server }: Release, { database }: Standi
   })
 }
 
-/** Where the names say nothing, the stage asks the image itself before it stops anything. */
-export function refuseMajor({ instance, postgres }: Release, { state }: Standing): void {
-  const wanted = majorNamed(postgres)
-  const data = state?.major ?? null
-  if (wanted === null || data === null || wanted === data) return
-  throw otherMajor(instance.path, postgres, { data, image: wanted })
-}
-
+/** Where its name did not say it, the image itself was asked before anything was stopped. */
 export function otherMajor(instance: string, { reference }: Image, majors: { data: number; image: number }): Fault {
   const { data, image } = majors
   return new Fault('postgres_major', { instance, image: reference, data: String(data), wanted: String(image) })

@@ -117,6 +117,8 @@ export interface DatabaseChange {
   stay: readonly string[]
   /** What restarts, and why. */
   restarts: readonly { what: 'PostgreSQL' | 'PgBouncer'; why: string }[]
+  /** The image that is set, and is not taken: the data are of this other major version. */
+  left: { image: string; major: number } | null
   /** What serves now: made so once more where the new ones do not get ready. */
   former: DatabaseMade
 }

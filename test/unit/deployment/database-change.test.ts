@@ -3,7 +3,8 @@ import { majorsIn } from '../../../adapters/database/majors.ts'
 import { databaseChange, imageToKeep, majorNamed } from '../../../core/deployment/database-change.rule.ts'
 import type { Deploy } from '../../../core/deployment/deploy.stage.ts'
 import { labelsOf } from '../../../core/deployment/names.rule.ts'
-import { pinnedDatabase, refuseMajor, refuseUnseen } from '../../../core/deployment/pinned-database.ts'
+import { linesOf } from '../../../core/deployment/outlook.rule.ts'
+import { pinnedDatabase, refuseUnseen } from '../../../core/deployment/pinned-database.ts'
 import { type Release, releaseOf } from '../../../core/deployment/release.ts'
 import { creatingDatabase } from '../../../core/deployment/stages/creating-database.ts'
 import { bouncerContainer, databaseContainer } from '../../../core/deployment/stages/database-containers.ts'
@@ -68,10 +69,11 @@ describe('what becomes of the containers of a database', () => {
 describe('which images a database is pinned to', () => {
   const running = { deploymentId: 'd1', release: release() }
   const there = { state: 'running', labels: {} }
-  const pinned = (setting: string, goesBack = false) => {
+  const pinned = (setting: string, goesBack = false, major: number | null = null) => {
+    const state = major === null ? null : { initialised: true, modules: {}, pending: [], release: null, major }
     const asked: string[] = []
     const origin = {
-      standing: () => Promise.resolve({ database: there, pool: there, state: null }),
+      standing: () => Promise.resolve({ database: there, pool: there, state }),
       image(reference: string) {
         asked.push(reference)
         return Promise.resolve(image(reference, 'moved'))
@@ -94,6 +96,13 @@ describe('which images a database is pinned to', () => {
     expect((await pinned('postgres:15.8', true)).images.postgres).toEqual(image('postgres:15'))
   })
 
+  test('those that run where the one that is set is of another major version by its name', async () => {
+    const { images, left, asked } = await pinned('postgres:16', false, 15)
+    expect([images.postgres, left, asked]).toEqual([image('postgres:15'), { image: 'postgres:16', major: 15 }, []])
+    expect((await pinned('postgres:15.8', false, 15)).left).toBeNull()
+    expect((await pinned('postgres:16', true, 15)).left).toBeNull()
+  })
+
   test('by what it was called, whatever else stands there', () => {
     expect(imageToKeep('a', undefined, image('b'), image('a', '1'))).toEqual(image('a', '1'))
     expect(imageToKeep('a', image('b'))).toBeNull()
@@ -101,15 +110,11 @@ describe('which images a database is pinned to', () => {
 })
 
 describe('another major version of PostgreSQL', () => {
-  const state = { initialised: true, modules: {}, pending: [], release: null, major: 15 }
-  const there = { database: { state: 'running', labels: {} }, pool: null, state }
-
-  test('is refused on data of an earlier one, with what to do', () => {
-    const wants = release({ postgres: image('docker.io/library/postgres:16') })
-    expect(() => refuseMajor(wants, there)).toThrow(
-      'The data of acme/staging/v19 are of PostgreSQL 15, and docker.io/library/postgres:16 is PostgreSQL 16',
-    )
-    expect(() => refuseMajor(release(), there)).not.toThrow()
+  test('is not taken for data of an earlier one, and the plan says so', () => {
+    const left = { image: 'docker.io/library/postgres:16', major: 15 }
+    const database = databaseChange(release(), release(), { database: null, pool: null }, left)
+    const lines = linesOf({ release: release({ database }), commits: [], files: [], why: '', shortage: null })
+    expect(lines.join('\n')).toContain('PostgreSQL stays 15: docker.io/library/postgres:16, which is set, does not')
   })
 
   test.each([
