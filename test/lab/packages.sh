@@ -1,6 +1,6 @@
 # What the lab and `npm ci` (it compiles sqlite3) need from Debian.
 PACKAGES="build-essential python3 git ca-certificates curl procps iproute2
-  docker.io iptables busybox-static openssh-server postgresql-15 chromium fonts-dejavu-core
+  docker.io docker-compose iptables busybox-static openssh-server postgresql-15 chromium fonts-dejavu-core
   docker-registry apache2-utils knot pebble bind9-dnsutils openssl e2fsprogs util-linux kmod
   pgbouncer nginx nginx-common python3-psycopg2 mmdebstrap faketime"
 

@@ -173,8 +173,19 @@ describeInLab('an instance by its README alone, with Pilothouse stopped', (lab) 
     expect(readable).toBe('')
   })
 
-  test('compose.yaml has the same, for whoever has Docker Compose', async () => {
+  test('compose.yaml makes the same, for whoever has Docker Compose', async () => {
     const folder = `/opt/paasportal/${id}`
+    const before = await made()
+    await shell(`docker rm --force --volumes $(docker ps --all --format '{{.Names}}' | grep ^${id})`)
+    // Debian's is older than that a file may name its project.
+    await shell(`sed '/^name: /d' ${folder}/compose.yaml > /root/kept/compose.yaml`)
+    await shell(
+      `docker-compose --project-name by-hand --project-directory ${folder} -f /root/kept/compose.yaml -f ${folder}/compose.override.yaml up --detach`,
+    )
+    await shell('rm /root/kept/compose.yaml')
+    expect(await serving()).toContain('acme_base=19.0.1.0.0:two')
+    expect(await made()).toEqual(before)
+    expect(await variable('SIGNING_KEY')).toBe(key)
     const [compose, override] = await Promise.all(
       ['compose.yaml', 'compose.override.yaml'].map((name) => shell(`cat ${folder}/${name}`)),
     )
