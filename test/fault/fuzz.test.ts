@@ -43,9 +43,14 @@ test('10,000 texts that nobody would type: each is answered, none breaks anythin
     holds(response.status, await response.text())
   }
   await many(half, send)
-  const before = residentMb(bot)
-  await many(half, send)
-  expect(residentMb(bot) - before).toBeLessThan(breathMb)
+  // What is lost is lost each time; what is only not given back yet grows once.
+  let grownMb = Number.POSITIVE_INFINITY
+  for (let round = 0; round < 3 && grownMb >= breathMb; round += 1) {
+    const before = residentMb(bot)
+    await many(half, send)
+    grownMb = residentMb(bot) - before
+  }
+  expect(grownMb).toBeLessThan(breathMb)
   expect(bot.process.exitCode).toBeNull()
   expect(bot.output).not.toMatch(/unhandled/i)
   expect([...statuses.keys()]).toContain(422)

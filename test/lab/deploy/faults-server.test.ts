@@ -134,18 +134,19 @@ describeInLab('a deploy whose server has no room, or whose engine restarts', (la
       const job = await Heard.job(floor, 'deploy acme/staging --no-update')
       await job.begins(stage)
       await floor.server.restartEngine()
-      expect(await floor.stagesThatAre('running', job.number)).toEqual([stage])
+      // However slow the line is, what was asked of the engine just before may have gone well.
+      const [struck = 'none'] = await floor.stagesThatAre('running', job.number)
+      expect([stage, 'health_check']).toContain(struck)
       await quickLine(floor)
       wellDone(await floor.server.exec('touch', `${data}/${stage}`))
       job.close()
       const ended = await floor.ended(job.number)
-      expect(ended.lines.join('\n')).toMatch(
-        new RegExp(`^${stage} warning The Docker engine of \\S+ does not answer`, 'm'),
-      )
       await expect.poll(async () => (await floor.visit('/web/login')).status, { timeout: 60_000 }).toBe(200)
       if (ended.state !== 'success') {
-        expect(ended).toMatchObject({ state: 'failed', failure: { code: 'engine_unreachable', stage } })
+        expect(ended).toMatchObject({ state: 'failed', failure: { code: 'engine_unreachable' } })
+        expect([stage, struck]).toContain(ended.failure.stage)
         expect(ended.failure.message).toMatch(/^The Docker engine of \S+ does not answer/)
+        expect(ended.lines.join('\n')).toMatch(/ warning The Docker engine of \S+ does not answer/)
         await floor.done(`job retry ${job.number}`)
       }
       expect((await floor.visit('/web/login')).text).toContain(`:${stage}`)
