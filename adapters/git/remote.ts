@@ -1,8 +1,9 @@
 import { Fault } from '../../core/error.ts'
 import type { Equipment } from '../../core/ports/equipment.ts'
-import type { Ran, View } from '../../core/ports/host.ts'
+import type { LongRun, Ran, View } from '../../core/ports/host.ts'
 import type { Checkout, Repositories } from '../../core/ports/repositories.ts'
 import { Secret } from '../../core/secret.ts'
+import { follow } from '../ssh/follow.ts'
 import type { Line } from '../ssh/line.ts'
 import { fetchable } from './address.ts'
 import { gitConfig, gitVariables, loginVariables } from './config.ts'
@@ -35,16 +36,17 @@ export function repositoriesOver(line: Line, equipment: Equipment, view: View): 
       if (!isWhole(commit)) throw new Fault('commit_vanished', { repository: url, commit })
       const address = fetchable(url)
       let said = ''
-      const { code } = await line.exec(script(checkOutScript, base, address, commit, branchOf(checkout), folder), {
+      // The line may drop meanwhile. Who asks again looks first at what is there, so each call is one of its own.
+      const run: LongRun = {
+        id: `check-out-${crypto.randomUUID()}`,
+        command: script(checkOutScript, base, address, commit, branchOf(checkout), folder),
         deadlineMs: checkOutMs,
-        signal: view.signal,
-        long: true,
         input: inputFor(equipment),
-        output(chunk) {
-          said = `${said}${chunk.toString('utf8')}`.slice(-mostSaid)
-          view.pulse()
+        told(text) {
+          said = `${said}${text}\n`.slice(-mostSaid)
         },
-      })
+      }
+      const { code } = await follow(line, base, run, view)
       if (code !== 0) throw wrong(code, said, { url: address, commit, server })
     },
     async checkedOut(folder) {

@@ -12,7 +12,8 @@ export interface Fenced {
 
 const fenceWithinMs = 20_000
 export const higherFence = 75
-const noRoom = 73
+const noFolder = 73
+export const noRoom = 72
 const staysAlive = 76
 
 /**
@@ -48,9 +49,10 @@ async function fence(
   if (ran.code === 0) return
   const server = live.server
   if (ran.code === higherFence) throw lost(jobId)
-  if (ran.code === noRoom) {
+  if (ran.code === noFolder) {
     throw new Fault('base_folder_refused', { user: ran.output.trim() || 'this user', base, server })
   }
+  if (ran.code === noRoom) throw fullDisk(server)
   if (ran.code === staysAlive)
     throw new Fault('timed_out', { what: 'Ending an earlier worker of this job', limit: '5 s' })
   const why = ran.errors.trim() || `the fence ended with ${ran.code}`
@@ -62,6 +64,16 @@ export function lost(jobId: string): Fault {
   return new Fault('worker_lost', { id: jobId })
 }
 
+export function fullDisk(server: string): Fault {
+  return new Fault('disk_full', { server })
+}
+
+/** The base is for everybody to pass through, what is in our own folder is for us alone. */
+export const passable = 'umask 022; mkdir -p "$base" 2>/dev/null; umask 077'
+
+/** Where nothing can be written, why: a full disk is nothing that mends itself. */
+export const unwritten = `unwritten() { df -Pk "$base" 2>/dev/null | awk 'NR == 2 && $4 < 16 { full = 1 } END { exit !full }' && exit ${noRoom}; exit 74; }`
+
 /** Under the lock, before a run is begun too: sets nothing, and ends where a higher one stands there. */
 export const refuseLower = `had=$(cat "$root/fences/$job" 2>/dev/null || echo 0); [ "$had" -gt "$fence" ] && exit ${higherFence}`
 
@@ -69,12 +81,12 @@ const script = [
   'base=$1; root=$1/.pilothouse; job=$2; fence=$3; session=$4; runs=$5',
   carriers,
   carried,
-  // The base is for everybody to pass through, what is in our own folder is for us alone.
-  `umask 022; mkdir -p "$base" 2>/dev/null; umask 077`,
-  `if ! mkdir -p "$root/fences" "$root/sessions" "$root/runs" 2>/dev/null || [ ! -w "$root/fences" ]; then id -un; exit ${noRoom}; fi`,
+  unwritten,
+  passable,
+  `if ! mkdir -p "$root/fences" "$root/sessions" "$root/runs" 2>/dev/null || [ ! -w "$root/fences" ]; then id -un; (unwritten); [ $? = ${noRoom} ] && exit ${noRoom}; exit ${noFolder}; fi`,
   'exec 9>"$root/lock" && flock -w 15 9 || exit 74',
   refuseLower,
-  'printf "%s\\n" "$fence" >"$root/fences/.$job.$session" && mv -f "$root/fences/.$job.$session" "$root/fences/$job" || exit 74',
+  'printf "%s\\n" "$fence" >"$root/fences/.$job.$session" && mv -f "$root/fences/.$job.$session" "$root/fences/$job" || unwritten',
   // After `) `: state, parent, …, and as the 20th when it was started, which tells it from another of the same number.
   `parent() { sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | cut -d' ' -f2; }`,
   `born() { sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | cut -d' ' -f20; }`,

@@ -2,12 +2,14 @@ import { Fault } from '../../core/error.ts'
 import type { LongRun, View } from '../../core/ports/host.ts'
 import { reasonOf, rest } from '../remote/reason.ts'
 import { carrying } from './end.ts'
-import { higherFence, lost, refuseLower } from './fence.ts'
+import { fullDisk, higherFence, lost, noRoom, passable, refuseLower, unwritten } from './fence.ts'
 import type { Line } from './line.ts'
 import { Told } from './told.ts'
 
 const beginWithinMs = 20_000
 const endWithinMs = 15_000
+/** Whoever writes more than anybody reads would fill the disk of the server. */
+const mostOutput = 64 * 1024 * 1024
 /** What `timeout` ends with when it had to end the command, softly and hard. */
 const endedByTimeout = [124, 137]
 
@@ -39,10 +41,11 @@ export async function follow(line: Line, base: string, run: LongRun, view: View)
           String(fence),
           nonce,
           seconds,
+          String(mostOutput / 512),
           String(told.bytes + 1),
         ]
         const { code, errors } = await line.exec([...command, carrying(mark), ...run.command], {
-          deadlineMs: Math.max(1000, until - performance.now()) + beginWithinMs,
+          deadlineMs: Math.max(1000, Math.ceil(until - performance.now())) + beginWithinMs,
           signal,
           long: true,
           ...(run.input ? { input: run.input } : {}),
@@ -52,10 +55,12 @@ export async function follow(line: Line, base: string, run: LongRun, view: View)
           },
         })
         if (code === higherFence) throw lost(jobId)
+        if (code === noRoom) throw fullDisk(line.address.host)
         const ended = /^ended (\d+)$/m.exec(errors)?.[1]
         told.end()
         if (ended === undefined) throw vanished(run, errors)
         if (endedByTimeout.includes(Number(ended)) && performance.now() >= until - 100) throw late(run, seconds)
+        if (ended !== '0' && told.bytes >= mostOutput) throw tooMuch()
         return { code: Number(ended) }
       } catch (error) {
         if (!(error instanceof Fault && error.transient) || signal.aborted) throw reasonOf(signal) ?? error
@@ -81,35 +86,56 @@ function late({ command: [name = 'the command'] }: LongRun, seconds: string): Fa
   return new Fault('timed_out', { what: `\`${name}\``, limit: `${seconds} s` })
 }
 
+function tooMuch(): Fault {
+  return new Fault('output_too_large', { limit: `${mostOutput / 1024 / 1024} MB` })
+}
+
 function vanished({ command: [name = 'the command'] }: LongRun, errors: string): Fault {
   const why = errors.trim().split('\n').at(-1) || 'its process is gone and left no exit status'
   return new Fault('container_failed', { what: `\`${name}\``, code: 'no exit status', why })
 }
 
-/** Only our own call goes to its end; who comes again after a failure wants it tried again. */
+/**
+ * Its process, with a pipe between what it writes and the folder: what is over the limit ends it, and where the disk
+ * is full it goes on unheard. Something of it that stays behind may keep the pipe open: that is not waited for.
+ */
+const runner = [
+  'run=$1 seconds=$2 most=$3; shift 3',
+  'printf "%s %s\\n" $$ "$(sed "s/.*) //" /proc/$$/stat | cut -d" " -f20)" 1<>"$run/.pid"; mv "$run/.pid" "$run/pid"',
+  // 153: the kernel let it write no more than that.
+  '{ (ulimit -f "$most"; exec cat); case $? in 0|153) ;; *) cat >/dev/null;; esac; } <"$run/pipe" >"$run/output" 2>/dev/null & sink=$!',
+  'timeout -k 5 "$seconds" "$@" >"$run/pipe" 2>&1; code=$?',
+  'n=0; while kill -0 $sink 2>/dev/null && [ $n -lt 500 ]; do n=$((n+1)); sleep 0.002; done',
+  'printf "%s\\n" $code 1<>"$run/.status"; mv "$run/.status" "$run/status"',
+].join('\n')
+
+/**
+ * Only our own call goes to its end; who comes again after a failure wants it tried again. Room for how it ended is
+ * taken before it begins: it may fill the disk itself.
+ */
 const script = [
-  'base=$1; root=$1/.pilothouse; run=$1/.pilothouse/runs/$2; id=$2; job=$3; fence=$4; nonce=$5; seconds=$6; from=$7; mark=$8; shift 8',
-  'umask 077',
+  'base=$1; root=$1/.pilothouse; run=$1/.pilothouse/runs/$2; id=$2; job=$3; fence=$4; nonce=$5; seconds=$6; most=$7; from=$8; mark=$9; shift 9',
+  passable,
   // Bytes that a shell would drop at the end stay; nothing of it stands in a list of processes.
   'given=$(cat; echo .); given=${given%.}',
-  'mkdir -p "$root/fences" "$root/runs" || exit 74',
+  unwritten,
+  'mkdir -p "$root/fences" "$root/runs" || unwritten',
   `born() { sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | cut -d' ' -f20; }`,
   'alive() { read -r pid start <"$run/pid" 2>/dev/null && [ -n "$start" ] && [ "$(born "$pid")" = "$start" ]; }',
-  'exec 9>"$root/lock" && flock -w 15 9 || exit 74',
+  'exec 9>"$root/lock" && flock -w 15 9 || unwritten',
   refuseLower,
   'begun=no',
   'if [ -d "$run" ]; then',
   '  if [ "$(cat "$run/by" 2>/dev/null)" = "$nonce" ] || alive || [ "$(cat "$run/status" 2>/dev/null)" = 0 ]; then begun=yes; else rm -rf "$run"; fi',
   'fi',
   'if [ $begun = no ]; then',
-  '  mkdir "$run" && : >"$run/output" && printf %s "$fence" >"$run/fence" && printf %s "$nonce" >"$run/by" || exit 74',
-  `  printf %s "$given" 2>/dev/null 9>&- | env "$mark" setsid sh -c 'run=$1; seconds=$2; shift 2`,
-  `    echo "$$ $(sed "s/.*) //" /proc/$$/stat | cut -d" " -f20)" >"$run/.pid" && mv "$run/.pid" "$run/pid"`,
-  `    timeout -k 5 "$seconds" "$@"; echo $? >"$run/.status"; mv "$run/.status" "$run/status"' sh "$run" "$seconds" "$@" >"$run/output" 2>&1 9>&- &`,
-  '  n=0; while [ ! -s "$run/pid" ] && [ ! -s "$run/status" ] && [ $n -lt 500 ]; do n=$((n+1)); sleep 0.01; done',
+  '  mkdir "$run" && mkfifo "$run/pipe" && : >"$run/output" && printf "%40s\\n" "" >"$run/.pid" && printf "\\n\\n\\n\\n\\n\\n" >"$run/.status" &&',
+  '    printf %s "$fence" >"$run/fence" && printf %s "$nonce" >"$run/by" || { rm -rf "$run"; unwritten; }',
+  `  printf %s "$given" 2>/dev/null 9>&- | env "$mark" setsid sh -c '${runner}' sh "$run" "$seconds" "$most" "$@" >/dev/null 2>&1 9>&- &`,
+  '  n=0; while [ ! -s "$run/pid" ] && [ ! -s "$run/status" ] && [ $n -lt 2000 ]; do n=$((n+1)); sleep 0.002; done',
   'fi',
   'exec 9>&-',
-  'if alive && [ ! -s "$run/status" ]; then tail -c "+$from" -s 0.05 -f --pid="$pid" "$run/output"; else tail -c "+$from" "$run/output"; fi',
+  'if alive && [ ! -s "$run/status" ]; then tail -c "+$from" -s 0.005 -f --pid="$pid" "$run/output"; else tail -c "+$from" "$run/output"; fi',
   '[ -s "$run/status" ] && echo "ended $(cat "$run/status")" >&2',
   'exit 0',
 ].join('\n')

@@ -42,6 +42,11 @@ export const serverErrors = {
     message: 'No space left on {server}.',
     remedy: 'Free some space there, or give it a larger disk, and retry.',
   },
+  output_too_large: {
+    status: 507,
+    message: 'It wrote more than {limit} and was ended: I keep no more of what a command says.',
+    remedy: 'Let it write to a file on the server, `… > FILE`, or ask for less of it.',
+  },
   room_short: {
     status: 507,
     message: '{server} has {free} MB free, and {what} takes about {needs} MB: the update is not begun.',

@@ -22,8 +22,8 @@ export function addressOf(lab: Endpoints, server: OwnServer, user = 'root'): Add
   }
 }
 
-export function lineTo(address: Address, errand: Errand | null = null): Promise<Line> {
-  return openLine(address, limits, errand && { errand, base })
+export function lineTo(address: Address, errand: Errand | null = null, at = base): Promise<Line> {
+  return openLine(address, limits, errand && { errand, base: at })
 }
 
 /** How many processes of the server have this in their command line. */

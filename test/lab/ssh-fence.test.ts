@@ -90,4 +90,21 @@ describeInLab('the fence on a server', (lab) => {
       facts: { user: 'deployer', base },
     })
   })
+  test('a full disk is called that, and not a server out of reach or a folder that is refused', async () => {
+    const address = addressOf(lab, server)
+    const small = `/opt/small-${randomUUID()}`
+    await server.exec('sh', '-c', `mkdir -p ${small} && mount -t tmpfs -o size=64k tmpfs ${small}`)
+    const admitted = () => lineTo(address, { jobId: randomUUID(), fence: 1 }, small)
+    const fill = ['sh', '-c', `dd if=/dev/zero of=${small}/filling bs=4k 2>/dev/null`]
+    try {
+      await server.exec(...fill)
+      await expect(admitted()).rejects.toMatchObject({ code: 'disk_full' })
+      await server.exec('rm', `${small}/filling`)
+      await (await admitted()).close()
+      await server.exec(...fill)
+      await expect(admitted()).rejects.toMatchObject({ code: 'disk_full' })
+    } finally {
+      await server.exec('umount', small)
+    }
+  })
 })

@@ -21,10 +21,10 @@ describeInLab('a long run on a server', (lab) => {
 
   const view = () => ({ signal: new AbortController().signal, pulse: () => {} })
 
-  function begun(line: Line, run: Partial<LongRun> & Pick<LongRun, 'command'>, watch = view()) {
+  function begun(line: Line, run: Partial<LongRun> & Pick<LongRun, 'command'>, watch = view(), at = base) {
     const lines: string[] = []
     const id = `run-${randomUUID()}`
-    const ended = follow(line, base, { id, deadlineMs: 60_000, told: (text) => lines.push(text), ...run }, watch)
+    const ended = follow(line, at, { id, deadlineMs: 60_000, told: (text) => lines.push(text), ...run }, watch)
     // What a test strikes may fail before the test has turned to it.
     ended.catch(() => {})
     return { lines, ended, id: run.id ?? id }
@@ -187,6 +187,41 @@ describeInLab('a long run on a server', (lab) => {
       })
       await server.exec('kill', '-KILL', '--', `-${pid}`)
       await expect(ended).rejects.toMatchObject({ code: 'container_failed' })
+    }))
+
+  test('is over when its command is, whatever that left behind', () =>
+    withLine(async (line) => {
+      const mark = `9${Math.floor(Math.random() * 1e8)}`
+      const { lines, ended } = begun(line, { command: ['sh', '-c', `sleep ${mark} & seq 20000; echo last`] })
+      expect(await ended).toEqual({ code: 0 })
+      expect([lines.length, lines.at(-1)]).toEqual([20_001, 'last'])
+      expect(await running(server, `sleep ${mark}`)).toBeGreaterThan(0)
+      await server.exec('pkill', '-f', `sleep ${mark}`)
+    }))
+
+  test('one that writes without end is ended before it fills the disk', () =>
+    withLine(async (line) => {
+      const { ended, id } = begun(line, { command: ['yes', 'x'.repeat(1000)] })
+      await expect(ended).rejects.toMatchObject({ code: 'output_too_large' })
+      const size = await server.exec('stat', '-c', '%s', `${base}/.pilothouse/runs/${id}/output`)
+      expect(Number(size.output)).toBe(64 * 1024 * 1024)
+    }))
+
+  test('a full disk is called that where it does not begin, and hides no end where it filled in the middle', () =>
+    withLine(async (line) => {
+      const small = `/opt/small-${randomUUID()}`
+      await server.exec(
+        'sh',
+        '-c',
+        `mkdir -p ${small} && mount -t tmpfs -o size=256k tmpfs ${small} && chmod 777 ${small}`,
+      )
+      const fill = `dd if=/dev/zero of=${small}/filling bs=4k 2>/dev/null`
+      const here = { command: ['sh', '-c', `echo first; ${fill}; seq 5000; exit 7`] }
+      expect(await begun(line, here, view(), small).ended).toEqual({ code: 7 })
+      await expect(begun(line, { command: ['true'] }, view(), small).ended).rejects.toMatchObject({ code: 'disk_full' })
+      await server.exec('rm', `${small}/filling`)
+      expect(await begun(line, { command: ['true'] }, view(), small).ended).toEqual({ code: 0 })
+      await server.exec('umount', small)
     }))
 
   test('folders that nobody asks for any more are cleared away', async () => {
