@@ -7,9 +7,9 @@ import { retriesFrom } from './retry.rule.ts'
 /** The buttons that fit the state. */
 export function jobActions(job: Job, stages: readonly StageRow[], facts: JobFacts, unfolded: boolean): Action[] {
   const logs = ofJob(job, 'Logs', 'job.logs')
-  if (job.state === 'running') return job.cancelAsked ? [logs] : [cancelButton(job), logs]
-  const behind = unfolded || stages.length === 0 ? [] : [stagesButton(job)]
   const help = remedies(facts.diagnosis, facts, job)
+  if (job.state === 'running') return job.cancelAsked ? [logs] : [cancelButton(job), ...help, logs]
+  const behind = unfolded || stages.length === 0 ? [] : [stagesButton(job)]
   if (job.state === 'pending') return [cancelButton(job), ...help, ...(unfolded ? [] : [stagesButton(job)])]
   if (job.state === 'success') return [...open(facts), ...rollBack(job, facts), ...help, ...behind, logs]
   return [retry(job, stages), ...help, ...behind, logs]

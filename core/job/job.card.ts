@@ -53,7 +53,7 @@ function bodyOf(job: Job, stages: readonly StageRow[], now: number, facts: JobFa
     case 'pending':
       return [...about, ...failedLines(job, facts), ...waitLines(job), ...(unfolded ? all : [])]
     case 'running':
-      return [...about, ...stuckLines(facts), ...all]
+      return [...about, ...failedLines(job, facts), ...stuckLines(facts), ...all]
     case 'success':
       return [
         ...about,
@@ -193,11 +193,11 @@ function timeNote(job: Job, now: number): string {
 function stateWords(job: Job, { stuck }: JobFacts): string {
   if (job.state === 'running' && job.cancelAsked) return 'running: is being cancelled'
   if (job.state === 'running' && stuck) return 'running: says nothing'
-  if (job.state !== 'pending') return job.state
-  if (job.failure?.owed)
+  if (job.failure?.owed && (job.state === 'running' || job.state === 'pending'))
     return job.cancelAsked
-      ? 'pending: was cancelled, and still cleans up'
-      : 'pending: failed, and brings back what people need'
+      ? `${job.state}: was cancelled, and still cleans up`
+      : `${job.state}: failed, and brings back what people need`
+  if (job.state !== 'pending') return job.state
   switch (job.waitsFor) {
     case 'approval':
       return 'pending: waits for an approval'

@@ -47,6 +47,16 @@ function silentJob(): { job: Job; stages: StageRow[]; facts: JobFacts } {
 }
 
 const silent = silentJob()
+const owing: JobFailure = {
+  ...failure,
+  owed: {
+    code: 'not_back',
+    why: 'The release from before does not serve yet, visitors see the maintenance page: No space left on box1.',
+    passes: true,
+    since: now - 60_000,
+  },
+}
+const owedFacts = factsWith({ keepsFrom: null, diagnosis: failedFacts.diagnosis })
 
 /** The message of a job in every state that it can be in. */
 export const jobStates: Readonly<Record<string, Card>> = {
@@ -89,6 +99,13 @@ export const jobStates: Readonly<Record<string, Card>> = {
   ),
   'job-cancelling': jobCard(jobOf({ percent: 42, cancelAsked: true }), stagesOf(8, busy), now, factsWith()),
   'job-stuck': jobCard(silent.job, silent.stages, now, silent.facts),
+  'job-owed': jobCard(
+    jobOf({ ...pending, failure: owing, waitsWhy: `${owing.owed?.why} It is tried again until it works.` }),
+    failedStages,
+    now,
+    owedFacts,
+  ),
+  'job-owed-tried': jobCard(jobOf({ percent: 42, failure: owing }), failedStages, now, owedFacts),
   'job-failed': jobCard(failed, failedStages, now, failedFacts),
   'job-failed-unknown': jobCard(failed, failedStages, now, factsWith({ from: null })),
   'job-why': whyCard(failed, failedStages, failedFacts, now, () => true),
