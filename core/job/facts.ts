@@ -5,7 +5,7 @@ import type { KnownFailure } from '../diagnosis/failing.ts'
 import type { Reading } from '../ports/store.ts'
 import { isPractice } from '../server/practice.rule.ts'
 import type { Job, StageRow } from './job.ts'
-import { type Kept, kept } from './kept.rule.ts'
+import { type Kept, kept, tellsItServesAgain } from './kept.rule.ts'
 import { type Stuck, stuck } from './stuck.rule.ts'
 import { whyWarned } from './warned.ts'
 
@@ -53,7 +53,6 @@ export const bareFacts: JobFacts = {
 const shownLines = 12
 /** Among them what other stages said last, which were stopped. */
 const lookedAt = 200
-const backAgain = /^The release from before serves again\b/
 
 export async function factsOf(reading: Reading, job: Job, stages: readonly StageRow[], now: number): Promise<JobFacts> {
   const [member, deployment, instance, project, server] = await Promise.all([
@@ -128,6 +127,6 @@ async function whyFailed(reading: Reading, job: Job): Promise<Failed> {
   const diagnosis = failure
     ? diagnose({ stage: failure.stage, code: failure.code, message: failure.message, lines: lastLines })
     : null
-  const isBack = lines.some(({ level, message }) => level === 'warning' && backAgain.test(message))
+  const isBack = lines.some(tellsItServesAgain)
   return { diagnosis, lastLines, isBack }
 }

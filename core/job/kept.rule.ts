@@ -1,11 +1,18 @@
 import type { ErrorCode } from '../error.ts'
-import type { Job, JobFailure, StageRow } from './job.ts'
+import type { Job, JobFailure, Line, StageRow } from './job.ts'
 
 /**
  * What is known of what ran before a deploy that came to nothing. `unseen`: its server or engine could not be seen.
  * `without_database`: it needs a database that is not there either.
  */
 export type Kept = 'serves' | 'unseen' | 'without_database'
+
+/** Kept with the line that says that what ran before was seen to serve again. */
+export const servesAgain = { serves_again: true }
+
+export function tellsItServesAgain({ data }: Pick<Line, 'data'>): boolean {
+  return data !== null && typeof data === 'object' && 'serves_again' in data && data.serves_again === true
+}
 
 const unseen: readonly ErrorCode[] = [
   'server_unreachable',

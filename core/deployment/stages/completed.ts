@@ -7,7 +7,7 @@ import { beganAt } from './began.ts'
 import { bouncerContainer, databaseContainer } from './database-containers.ts'
 import { odooContainer } from './odoo-container.ts'
 import { takeOverFiles } from './take-over-files.ts'
-import { interruptedSince } from './way-back.ts'
+import { interruptedMs } from './way-back.ts'
 
 /** It closes the run: its needs are all the others, and the pipeline says so. */
 export const completed: Omit<DeployStage, 'needs'> = {
@@ -35,14 +35,13 @@ export const completed: Omit<DeployStage, 'needs'> = {
       ...files.map(({ path, content }) => (content === null ? undefined : host.files.write(path, content))),
     ])
     const durationMs = work.now() - (beganAt(work) ?? work.now())
-    const since = interruptedSince(work)
     const deployed: Deployed = {
       containerId: container?.id ?? '',
       containerName: spec.name,
       image: spec.image,
       modules: database?.modules ?? work.input.modules.hashes,
       durationMs,
-      interruptedMs: since === null ? 0 : work.now() - since,
+      interruptedMs: interruptedMs(work),
     }
     work.result(deployed)
     const total = `${seconds(durationMs)} (${(durationMs / 60_000).toFixed(1)} min)`

@@ -1,4 +1,5 @@
 import { Fault } from '../../error.ts'
+import { servesAgain } from '../../job/kept.rule.ts'
 import { type Deploy, keptBy } from '../deploy.stage.ts'
 import { namesOf, odooName } from '../names.rule.ts'
 import { alive, answerLimits } from '../ports.rule.ts'
@@ -52,7 +53,7 @@ async function broughtBack(work: Deploy, before: NonNullable<Release['before']>,
   await host.containers.probe(old, { ...alive, withinMs: answerLimits(work.input).aliveMs })
   await host.proxy.switch(instance.id, old)
   const seconds = ((work.now() - since) / 1000).toFixed(1)
-  work.say('warning', `The release from before serves again; it did not for ${seconds} s`)
+  work.say('warning', `The release from before serves again; it did not for ${seconds} s`, servesAgain)
 }
 
 /** From now on, or since then, visitors see the maintenance page. */
@@ -77,7 +78,15 @@ function keptOf(work: Deploy): object {
 
 /** Visitors have the new release: the page is off, and their data are nobody's to put back. */
 export function letIn(work: Deploy): void {
-  work.keep({ letIn: work.jobId })
+  work.keep({ letIn: work.jobId, at: work.now() })
+}
+
+/** For how long visitors saw the page until they were let in; 0 where they never did. */
+export function interruptedMs(work: Deploy): number {
+  const since = interruptedSince(work)
+  if (since === null) return 0
+  const kept = keptBy(work, 'health_check')
+  return ('at' in kept && typeof kept.at === 'number' ? kept.at : work.now()) - since
 }
 
 function isLetIn(work: Deploy): boolean {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { factsOf } from '../../../core/job/facts.ts'
 import { jobCard } from '../../../core/job/job.card.ts'
 import type { JobFailure } from '../../../core/job/job.ts'
-import { type Kept, kept } from '../../../core/job/kept.rule.ts'
+import { type Kept, kept, servesAgain } from '../../../core/job/kept.rule.ts'
 import { practising } from '../deployment/practising.ts'
 import { factsWith, jobOf, now, stagesOf } from './showing.ts'
 
@@ -74,6 +74,6 @@ test('that it serves again is known of what the job said when it brought it back
   expect(await keeps()).toBe('unseen')
   const message = 'The release from before serves again; it did not for 4.2 s'
   const line = { jobId: id, sequence: 0, stage: 'initializing_database', level: 'warning', message } as const
-  await write((rows) => rows.line.insert({ ...line, data: null, at: 0 }))
+  await write((rows) => rows.line.insert({ ...line, data: servesAgain, at: 0 }))
   expect(await keeps()).toBe('serves')
 })
