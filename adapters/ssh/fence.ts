@@ -75,7 +75,11 @@ export const passable = 'umask 022; mkdir -p "$base" 2>/dev/null; umask 077'
 export const unwritten = `unwritten() { df -Pk "$base" 2>/dev/null | awk 'NR == 2 && $4 < 16 { full = 1 } END { exit !full }' && exit ${noRoom}; exit 74; }`
 
 /** Under the lock, before a run is begun too: sets nothing, and ends where a higher one stands there. */
-export const refuseLower = `had=$(cat "$root/fences/$job" 2>/dev/null || echo 0); [ "$had" -gt "$fence" ] && exit ${higherFence}`
+export const refuseLower = `had=0; read -r had 2>/dev/null <"$root/fences/$job"; [ "\${had:-0}" -gt "$fence" ] && exit ${higherFence}`
+
+/** When a process was started, which tells it from another of the same number: the 20th after its name. */
+export const born =
+  'born() { read -r stat 2>/dev/null <"/proc/$1/stat" || return 1; set -- ${stat##*) }; shift 19; echo "$1"; }'
 
 const script = [
   'base=$1; root=$1/.pilothouse; job=$2; fence=$3; session=$4; runs=$5',
@@ -87,9 +91,8 @@ const script = [
   'exec 9>"$root/lock" && flock -w 15 9 || exit 74',
   refuseLower,
   'printf "%s\\n" "$fence" >"$root/fences/.$job.$session" && mv -f "$root/fences/.$job.$session" "$root/fences/$job" || unwritten',
-  // After `) `: state, parent, …, and as the 20th when it was started, which tells it from another of the same number.
   `parent() { sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | cut -d' ' -f2; }`,
-  `born() { sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | cut -d' ' -f20; }`,
+  born,
   'own=$PPID',
   'while :; do case "$(cat "/proc/$own/comm" 2>/dev/null)" in sshd*|dropbear*) break;; "") own=0; break;; esac; own=$(parent "$own"); [ "${own:-0}" -gt 1 ] || { own=0; break; }; done',
   '[ "$own" = 0 ] || printf "%s %s\\n" "$own" "$(born "$own")" >"$root/sessions/$job.$fence.$session"',

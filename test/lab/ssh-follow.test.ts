@@ -79,7 +79,9 @@ describeInLab('a long run on a server', (lab) => {
       await server.linkDown()
       try {
         wellDone(await server.exec('touch', word))
-        await until(async () => (await server.exec('cat', `${base}/.pilothouse/runs/${id}/status`)).code === 0)
+        await until(
+          async () => (await server.exec('cat', `${base}/.pilothouse/runs/${id}/status`)).output.trim() === '0',
+        )
         expect(lines).toEqual(counted(1))
       } finally {
         await server.linkUp()

@@ -33,7 +33,7 @@ export class Ours {
   /** Rows alone: nothing is on the server yet. */
   async instance(environment: string, name: string): Promise<string> {
     const { floor } = this
-    const domain = `${name}.${floor.domain}`
+    const domain = `${name}.${environment.replace('/', '.')}.${floor.domain}`
     await floor.says(
       `instance create ${environment} --name ${name} --version 19.0 --branch main --domain ${domain} --workers 0`,
     )
