@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { Fault } from '../../core/error.ts'
 import type { Equipment } from '../../core/ports/equipment.ts'
 import type { LongRun, Ran, View } from '../../core/ports/host.ts'
@@ -36,9 +37,9 @@ export function repositoriesOver(line: Line, equipment: Equipment, view: View): 
       if (!isWhole(commit)) throw new Fault('commit_vanished', { repository: url, commit })
       const address = fetchable(url)
       let said = ''
-      // The line may drop meanwhile. Who asks again looks first at what is there, so each call is one of its own.
       const run: LongRun = {
-        id: `check-out-${crypto.randomUUID()}`,
+        id: `check-out-${line.errand?.jobId ?? 'look'}-${createHash('sha256').update(folder).digest('hex').slice(0, 16)}`,
+        looksItself: true,
         command: script(checkOutScript, base, address, commit, branchOf(checkout), folder),
         deadlineMs: checkOutMs,
         input: inputFor(equipment),

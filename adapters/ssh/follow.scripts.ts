@@ -18,7 +18,7 @@ const runner = [
  * how it ended is taken before it begins: it may fill the disk itself.
  */
 export const runScript = [
-  'base=$1; root=$1/.pilothouse; run=$1/.pilothouse/runs/$2; job=$3; fence=$4; nonce=$5; seconds=$6; most=$7; from=$8; mark=$9; shift 9',
+  'base=$1; root=$1/.pilothouse; run=$1/.pilothouse/runs/$2; job=$3; fence=$4; nonce=$5; seconds=$6; most=$7; well=$8; from=$9; shift 9; mark=$1; shift',
   'umask 077',
   // Bytes that a shell would drop at the end stay; nothing of it stands in a list of processes.
   'given=$(cat; echo .); given=${given%.}',
@@ -30,7 +30,7 @@ export const runScript = [
   'is_ours() { read -r by 2>/dev/null <"$run/by" && [ "$by" = "$nonce" ]; }',
   'exec 9>"$root/lock" && flock -w 15 9 || unwritten',
   refuseLower,
-  'if [ -d "$run" ] && { is_ours || alive || { ended && [ "$code" = 0 ]; }; }; then',
+  'if [ -d "$run" ] && { is_ours || alive || { [ "$well" = kept ] && ended && [ "$code" = 0 ]; }; }; then',
   '  alive',
   'else',
   '  [ ! -d "$run" ] || rm -rf "$run"',

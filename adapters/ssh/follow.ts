@@ -43,6 +43,7 @@ export async function follow(line: Line, base: string, run: LongRun, view: View)
           nonce,
           seconds,
           String(mostOutput / 512),
+          run.looksItself ? 'anew' : 'kept',
           String(told.bytes + 1),
         ]
         const { code, errors } = await line.exec([...command, carrying(mark), ...run.command], {
@@ -65,6 +66,7 @@ export async function follow(line: Line, base: string, run: LongRun, view: View)
         return { code: Number(ended) }
       } catch (error) {
         if (!(error instanceof Fault && error.transient) || signal.aborted) throw reasonOf(signal) ?? error
+        if (run.looksItself) throw error
         // It goes on over there; the line waits by itself before it is made anew.
         view.pulse()
         await rest(Math.min(1000, 50 * 2 ** attempt), signal)

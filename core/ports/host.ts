@@ -35,6 +35,11 @@ export interface RunLimits {
 export interface LongRun {
   /** One that runs, or that ended well, is not begun a second time: who asks again hears how it goes on. */
   id: string
+  /**
+   * It looks at what is there itself: of the same name one that runs is taken up, and one that ended is begun anew. The
+   * fault of a line that drops goes to whoever asked, who comes again; else it is waited for here.
+   */
+  looksItself?: true
   command: readonly string[]
   /** Handed to it on its standard input, and in no list of processes. */
   input?: Secret

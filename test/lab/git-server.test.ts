@@ -255,10 +255,15 @@ describeInLab('code on a server', (lab) => {
     for (const { commit, folder: at } of all) expect(await there.checkedOut(at)).toBe(commit)
     const next = pusher.push({ big: Array.from({ length: 400_000 }, () => Math.random()).join('\n') })
     const given = { url, branch: 'main', commit: next, folder: `${folder}/${next}` }
-    const fetched = there.checkOut(given)
+    const fetches = () => host.asked.filter((path) => path.endsWith('/info/refs')).length
+    const before = fetches()
+    const cut = codeOf(there.checkOut(given))
     await until(async () => (await server.exec('pgrep', '-f', 'git.*fetch')).code === 0)
     await cutSessions(server)
-    await fetched
+    expect(await cut).toBe('server_unreachable')
+    // It went on meanwhile: whoever comes again finds it at work, or what it brought.
+    await there.checkOut(given)
+    expect(fetches() - before).toBe(1)
     expect(await there.checkedOut(given.folder)).toBe(next)
   }, 60_000)
 

@@ -111,6 +111,30 @@ describeInLab('a long run on a server', (lab) => {
       expect(await begun(line, { id, command }).ended).toEqual({ code: 0 })
     }))
 
+  test('one that looks itself at what is there hears of a line that drops, is taken up, and is begun anew', () =>
+    withLine(async (line) => {
+      const id = `run-${randomUUID()}`
+      const [file, word] = [`/opt/${id}`, `/opt/${id}-word`]
+      const waits = `until [ -e ${word} ]; do sleep 0.05; done`
+      const run = {
+        id,
+        command: ['sh', '-c', `echo begun | tee -a ${file}; ${waits}; echo done`],
+        looksItself: true,
+      } as const
+      const first = begun(line, run)
+      await until(() => Promise.resolve(first.lines.length === 1))
+      await cutSessions(server)
+      await expect(first.ended).rejects.toMatchObject({ code: 'server_unreachable', transient: true })
+      const second = begun(line, run)
+      await until(() => Promise.resolve(second.lines.length === 1))
+      await server.exec('touch', word)
+      expect(await second.ended).toEqual({ code: 0 })
+      expect(second.lines).toEqual(['begun', 'done'])
+      expect((await server.exec('cat', file)).output).toBe('begun\n')
+      expect(await begun(line, run).ended).toEqual({ code: 0 })
+      expect((await server.exec('cat', file)).output).toBe('begun\nbegun\n')
+    }))
+
   test('abort ends it, with all that it began, before it says so', () =>
     withLine(async (line) => {
       const stop = new AbortController()

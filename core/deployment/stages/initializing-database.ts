@@ -11,6 +11,7 @@ import { keptHashes, shortfall } from '../verdict.rule.ts'
 import { wantedDatabase } from './creating-database.ts'
 import { builtImage } from './odoo-container.ts'
 import { hurry } from './pace.ts'
+import { retire } from './retire.ts'
 import { forget, installing, isAtWork, runOdoo, updating } from './run-odoo.ts'
 import { startWaiting } from './waiting.ts'
 import { bringBack, interrupt, interruptedSince } from './way-back.ts'
@@ -110,7 +111,7 @@ async function update(work: Deploy, host: RemoteHost): Promise<void> {
     await Promise.all([host.proxy.maintenance(instance.id, true), hurry(work)])
     const [locked, stopped] = await Promise.allSettled([
       host.databases.lock(names.database, names.databaseName),
-      before ? host.containers.stop(odooName(instance.id, before.release), 30) : undefined,
+      before ? retire(host, odooName(instance.id, before.release)) : undefined,
     ])
     if (locked.status === 'rejected') throw locked.reason
     unlock = locked.value

@@ -3,6 +3,7 @@ import { printLabel, proxyNetwork } from '../../ports/labels.ts'
 import { type Deploy, type DeployStage, keptBy, patient, took } from '../deploy.stage.ts'
 import { namesOf, odooName } from '../names.rule.ts'
 import { odooContainer } from './odoo-container.ts'
+import { retire } from './retire.ts'
 import { giveWay, removeOdoo, takeSpare } from './spare.ts'
 import { goesOn } from './waiting.ts'
 import { interrupt } from './way-back.ts'
@@ -37,13 +38,13 @@ async function removeNew(work: Deploy): Promise<void> {
 async function makeRoom(work: Deploy): Promise<void> {
   const { way, before, instance } = work.input
   if (way !== 'instead' || before === null) return
-  const { containers, proxy } = await work.host()
+  const host = await work.host()
   const old = odooName(instance.id, before.release)
-  if ((await containers.find(old))?.state !== 'running') return
+  if ((await host.containers.find(old))?.state !== 'running') return
   interrupt(work, work.now())
   work.say('info', 'Maintenance page on: memory does not hold two, so the old container stops first')
-  await proxy.maintenance(instance.id, true)
-  await containers.stop(old, 30)
+  await host.proxy.maintenance(instance.id, true)
+  await retire(host, old)
 }
 
 async function start(work: Deploy): Promise<void> {

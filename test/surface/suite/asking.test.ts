@@ -52,7 +52,7 @@ onEachSurface('asking', (team) => {
 
   test('what is typed is completed from what may be seen', async () => {
     const { ada } = team()
-    expect(await ada.offered('project archive', 'project', 'ac')).toContain('acme')
+    await expect.poll(() => ada.offered('project archive', 'project', 'ac')).toContain('acme')
   })
 
   test('tables have pages that whoever reads turns', async () => {

@@ -50,6 +50,8 @@ describe('a redeploy', () => {
       // Both of them may read what is there.
       'files.write',
       'proxy.maintenance',
+      // Who was in the middle of a request gets the answer.
+      'proxy.drain',
       'containers.stop',
       'databases.dump',
       // The word for it.

@@ -25,6 +25,7 @@ const undiagnosed: Readonly<Record<string, string>> = {
   practice_alone: 'nothing failed: it was asked of the wrong server',
   practice_fault: 'somebody set it on purpose, and its remedy takes it away',
   not_built: 'nothing failed: it is not there yet',
+  output_too_large: 'its words say what it was: somebody asked for it',
   container_failed: 'its words say what it was, and where nobody knows them nobody knows the cause',
   not_back: 'it stands behind a failure that has its own diagnosis',
   cancelled: 'somebody wanted it',
