@@ -51,7 +51,13 @@ get() (
   locked "$m"
   if ! git --git-dir "$m" rev-parse --is-bare-repository >/dev/null 2>&1; then rm -rf "$m" "$m.new"; git init -q --bare --template= "$m.new" && git --git-dir "$m.new" config remote.origin.url "$1" && mv "$m.new" "$m" || exit 94; fi
   has "$m" "$2" && exit 0
-  f() { git --git-dir "$m" fetch --progress --no-tags --no-recurse-submodules "$@" 2>"$home/said" || { tr '\\r' '\\n' <"$home/said"; return 1; }; }
+  # How far it is comes out as it comes: whoever hears of it knows that it is at work. A pipe would hide how it ended.
+  f() {
+    : >"$home/ended"
+    { git --git-dir "$m" fetch --progress --no-tags --no-recurse-submodules "$@" 2>&1; echo $? >"$home/ended"; } |
+      awk -v said="$home/said" 'BEGIN { RS = "\\r"; printf "" >said } { print >said; sub(/.*\\n/, "") } /[0-9]%/ { print "% " $0; fflush() }'
+    read -r ended <"$home/ended" && [ "$ended" = 0 ] || { cat "$home/said"; return 1; }
+  }
   f --depth=1 origin "+$2:refs/pilothouse/$2" && has "$m" "$2" && exit 0
   grep -qiE 'not our ref|unadvertised object|remote ref [0-9a-f]{40}|dumb http|shallow' "$home/said" || exit 94
   if [ -n "$3" ]; then f origin "+refs/heads/$3:refs/pilothouse/branch"; else f origin '+refs/heads/*:refs/pilothouse/heads/*'; fi

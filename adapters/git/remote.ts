@@ -32,11 +32,12 @@ export function repositoriesOver(line: Line, equipment: Equipment, view: View): 
   }
 
   return {
-    async checkOut(checkout) {
+    async checkOut(checkout, progress) {
       const { url, commit, folder } = checkout
       if (!isWhole(commit)) throw new Fault('commit_vanished', { repository: url, commit })
       const address = fetchable(url)
       let said = ''
+      const far = tenths(progress)
       const run: LongRun = {
         id: `check-out-${line.errand?.jobId ?? 'look'}-${createHash('sha256').update(folder).digest('hex').slice(0, 16)}`,
         looksItself: true,
@@ -44,7 +45,8 @@ export function repositoriesOver(line: Line, equipment: Equipment, view: View): 
         deadlineMs: checkOutMs,
         input: inputFor(equipment),
         told(text) {
-          said = `${said}${text}\n`.slice(-mostSaid)
+          if (text.startsWith('% ')) far(text.slice(2))
+          else said = `${said}${text}\n`.slice(-mostSaid)
         },
       }
       const { code } = await follow(line, base, run, view)
@@ -82,6 +84,18 @@ export function repositoriesOver(line: Line, equipment: Equipment, view: View): 
 function branchOf({ branch }: Checkout): string {
   const wanted = wantedOf({ branch })
   return wanted?.kind === 'branch' ? wanted.name : ''
+}
+
+/** Of what comes for so long that git tells its size, each tenth of the way. */
+function tenths(progress: (line: string) => void): (line: string) => void {
+  let last = -1
+  return (line) => {
+    const percent = /^Receiving objects: +(\d+)% .*iB/.exec(line)?.[1]
+    const tenth = Math.floor(Number(percent) / 10)
+    if (percent === undefined || tenth === last) return
+    last = tenth
+    progress(line)
+  }
 }
 
 /** A value cannot begin a line of its own: a login is made of one. */

@@ -14,8 +14,8 @@ export interface Dependencies {
 }
 
 export interface Repositories {
-  /** Exactly this commit, in this folder. */
-  checkOut(checkout: Checkout): Promise<void>
+  /** Exactly this commit, in this folder; what is large tells how far it is. */
+  checkOut(checkout: Checkout, progress: (line: string) => void): Promise<void>
   /** The commit that is in a folder; null where none is. */
   checkedOut(folder: string): Promise<string | null>
   dependencies(folder: string): Promise<Dependencies>

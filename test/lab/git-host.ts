@@ -13,6 +13,8 @@ export class GitHost {
   readonly folder = mkdtempSync(join(tmpdir(), 'pilothouse-git-'))
   /** `user:token`; null lets everybody in. */
   login: string | null = null
+  /** Whether bodies come slowly, asked for each piece of one. */
+  slowly: () => boolean = () => false
   /** Paths that were asked for. */
   readonly asked: string[] = []
   readonly #server: Server = createServer((request, response) => this.#answer(request, response))
@@ -69,15 +71,19 @@ export class GitHost {
     })
     request.pipe(child.stdin)
     child.stdin.on('error', () => request.unpipe())
-    relay(child.stdout, response)
+    relay(child.stdout, response, () => this.slowly())
   }
 }
 
 /** CGI: lines of head, an empty one, and then the body as it is. */
-function relay(output: NodeJS.ReadableStream, response: ServerResponse): void {
+function relay(output: NodeJS.ReadableStream, response: ServerResponse, slowly: () => boolean): void {
   let head = Buffer.alloc(0)
   let open = false
   output.on('data', (chunk: Buffer) => {
+    if (open && slowly()) {
+      output.pause()
+      setTimeout(() => output.resume(), 100)
+    }
     if (open) return void response.write(chunk)
     head = Buffer.concat([head, chunk])
     const end = head.indexOf('\r\n\r\n')

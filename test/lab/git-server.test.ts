@@ -3,7 +3,7 @@ import { repositoriesOver } from '../../adapters/git/remote.ts'
 import type { Line } from '../../adapters/ssh/line.ts'
 import { Fault } from '../../core/error.ts'
 import type { Equipment } from '../../core/ports/equipment.ts'
-import type { Repositories } from '../../core/ports/repositories.ts'
+import type { Checkout } from '../../core/ports/repositories.ts'
 import { Secret } from '../../core/secret.ts'
 import { describeInLab } from './endpoints.ts'
 import { GitHost } from './git-host.ts'
@@ -51,8 +51,12 @@ describeInLab('code on a server', (lab) => {
     return { pusher: new Pusher(host.make(name)), url: host.url(name), name }
   }
 
-  function repositories(logins: Equipment['repositories'] = [], signal = new AbortController().signal): Repositories {
-    return repositoriesOver(line, { ...equipment, repositories: logins }, { signal, pulse: () => {} })
+  function repositories(logins: Equipment['repositories'] = [], signal = new AbortController().signal) {
+    const there = repositoriesOver(line, { ...equipment, repositories: logins }, { signal, pulse: () => {} })
+    return {
+      ...there,
+      checkOut: (checkout: Checkout, progress: (line: string) => void = () => {}) => there.checkOut(checkout, progress),
+    }
   }
 
   const login = () => [{ prefix: `${new URL(host.url('x')).origin}/acme/`, username: 'bot', token: new Secret(token) }]
@@ -265,6 +269,20 @@ describeInLab('code on a server', (lab) => {
     await there.checkOut(given)
     expect(fetches() - before).toBe(1)
     expect(await there.checkedOut(given.folder)).toBe(next)
+  }, 60_000)
+
+  test('tells how far it is while it comes', async () => {
+    const { pusher, url } = repository()
+    const large = () => Array.from({ length: 1500 }, () => Math.random()).join('\n')
+    const commit = pusher.push(Object.fromEntries(Array.from({ length: 120 }, (_, number) => [`f${number}`, large()])))
+    const given = { url, branch: 'main', commit, folder: `${folder}/${commit}` }
+    const heard: string[] = []
+    // The host holds back the end of it until somebody has heard of the beginning.
+    host.slowly = () => heard.length === 0
+    await repositories().checkOut(given, (line) => heard.push(line))
+    host.slowly = () => false
+    expect(heard[0]).toMatch(/^Receiving objects: +\d+% \(\d+\/\d+\), [\d.]+ [KM]iB \| /)
+    expect(await repositories().checkedOut(given.folder)).toBe(commit)
   }, 60_000)
 
   test('is given up when nobody wants it any more, and nothing of it runs on', async () => {

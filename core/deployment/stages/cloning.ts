@@ -89,7 +89,9 @@ async function checkOut(work: Deploy, stage: string, source: Source): Promise<vo
   // Another release may have the same: what was there before this job is nobody's to take away.
   work.keep({ folders: [...made(work, stage), folder] })
   const { url, branch, commit } = source
-  await repositories.checkOut({ url, branch, commit: commit.hash, folder })
+  await repositories.checkOut({ url, branch, commit: commit.hash, folder }, (line) =>
+    work.say('debug', `${source.name}: ${line}`),
+  )
   for (const line of pointerLine(source)) work.say('warning', line)
 }
 
