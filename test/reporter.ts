@@ -18,7 +18,9 @@ export default class ClosingLine implements Reporter {
     if (strict && skipped.length > 0) say(['', 'CI=true: what is skipped counts as failed.'])
     if (strict && skipped.length > 0) process.exitCode = 1
     const list = process.env['FAILED_FILES']
-    const tellAll = unhandled.length === 0 && !(strict && skipped.length > 0)
+    // What a broken preparation kept from running runs with its file.
+    const unrun = skipped.filter(({ module }) => module.ok())
+    const tellAll = unhandled.length === 0 && !(strict && unrun.length > 0)
     const again = tellAll ? modules.filter((module) => !module.ok()) : []
     if (list) writeFileSync(list, again.map(({ moduleId }) => `${moduleId}\n`).join(''))
     say(['', closing(passed, failed, skipped.length, strict)])

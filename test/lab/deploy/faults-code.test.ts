@@ -1,10 +1,11 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { describeInLab } from '../endpoints.ts'
 import { wellDone } from '../own-server.ts'
 import { Floor } from './floor.ts'
 import { interruptionIn } from './interruption.ts'
 import { nothingLeft } from './stock.ts'
-import { Visitor } from './visitor.ts'
+import { visited } from './visited.ts'
+import type { Visitor } from './visitor.ts'
 
 describeInLab('a deploy of what does not work, where something serves', (lab) => {
   let floor: Floor
@@ -25,14 +26,12 @@ describeInLab('a deploy of what does not work, where something serves', (lab) =>
 
   afterAll(() => floor?.close())
 
-  beforeEach(async () => {
-    visitor = await Visitor.seeing(floor, 'acme_base')
-  })
-
-  afterEach(async () => {
-    await visitor.leave()
-    await nothingLeft(floor)
-  })
+  visited(
+    () => floor,
+    (one) => {
+      visitor = one
+    },
+  )
 
   /** In the database that serves. */
   const sql = (statement: string) => floor.sql(instance, statement)

@@ -1,8 +1,8 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { describeInLab } from '../endpoints.ts'
 import { Floor } from './floor.ts'
-import { nothingLeft } from './stock.ts'
-import { Visitor } from './visitor.ts'
+import { visited } from './visited.ts'
+import type { Visitor } from './visitor.ts'
 
 describeInLab('a deploy of an image that does not work, where something serves', (lab) => {
   let floor: Floor
@@ -15,14 +15,12 @@ describeInLab('a deploy of an image that does not work, where something serves',
 
   afterAll(() => floor?.close())
 
-  beforeEach(async () => {
-    visitor = await Visitor.seeing(floor, 'acme_base')
-  })
-
-  afterEach(async () => {
-    await visitor.leave()
-    await nothingLeft(floor)
-  })
+  visited(
+    () => floor,
+    (one) => {
+      visitor = one
+    },
+  )
 
   test('an image in which Odoo does not start: it serves nobody, and the old one serves on', async () => {
     await floor.says(`version set 19.0 --image ${lab.images.odooBroken}`)

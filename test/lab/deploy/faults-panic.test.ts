@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { told } from '../diagnosis/told.ts'
 import { describeInLab } from '../endpoints.ts'
 import { wellDone } from '../own-server.ts'
@@ -6,7 +6,8 @@ import { Floor } from './floor.ts'
 import { interruptionIn } from './interruption.ts'
 import { nothingLeft } from './stock.ts'
 import { Heard } from './strike.ts'
-import { Visitor } from './visitor.ts'
+import { visited } from './visited.ts'
+import type { Visitor } from './visitor.ts'
 
 /** It changes data, waits until somebody lets it go on, and fills PostgreSQL's journal then: nothing else grows. */
 const journaling = (go: string) =>
@@ -40,14 +41,12 @@ describeInLab('a disk so full that PostgreSQL ends', (lab) => {
 
   afterAll(() => floor?.close())
 
-  beforeEach(async () => {
-    visitor = await Visitor.seeing(floor, 'acme_base')
-  })
-
-  afterEach(async () => {
-    await visitor.leave()
-    await nothingLeft(floor)
-  })
+  visited(
+    () => floor,
+    (one) => {
+      visitor = one
+    },
+  )
 
   const shell = async (script: string) => wellDone(await floor.server.exec('sh', '-c', script)).output.trim()
   const sql = (statement: string) => floor.sql(instance, statement)

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Api, type Json } from '../../surface/api.ts'
 import { Bot } from '../../surface/bot.ts'
 import { pilothouse } from '../../surface/run.ts'
@@ -6,9 +6,10 @@ import { Visitor as OnPage } from '../../surface/stand-in/visitor.ts'
 import { describeInLab } from '../endpoints.ts'
 import { wellDone } from '../own-server.ts'
 import { Floor } from './floor.ts'
-import { atWork, nothingLeft } from './stock.ts'
+import { atWork } from './stock.ts'
 import { Heard, quickLine, slowLine } from './strike.ts'
-import { Visitor } from './visitor.ts'
+import { visited } from './visited.ts'
+import type { Visitor } from './visitor.ts'
 
 const waitsFor = (word: string, indent: string) =>
   [`${indent}while not os.path.exists('/var/lib/odoo/${word}'):`, `${indent}    time.sleep(0.05)\n`].join('\n')
@@ -31,14 +32,12 @@ describeInLab('a deploy whose bot is killed, or that two ask for', (lab) => {
 
   afterAll(() => floor?.close())
 
-  beforeEach(async () => {
-    visitor = await Visitor.seeing(floor, 'acme_base')
-  })
-
-  afterEach(async () => {
-    await visitor.leave()
-    await nothingLeft(floor)
-  })
+  visited(
+    () => floor,
+    (one) => {
+      visitor = one
+    },
+  )
 
   /** As the machine does it that runs out of memory; then started again on the same data, and what waits goes on. */
   const killedIn = async (line: string, struck: (job: Heard) => Promise<void>, goesOn: string) => {

@@ -1,11 +1,12 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { describeInLab } from '../endpoints.ts'
 import { wellDone } from '../own-server.ts'
 import { Floor, type Job } from './floor.ts'
 import { interruptionIn } from './interruption.ts'
 import { nothingLeft } from './stock.ts'
 import { Heard, quickLine, slowLine } from './strike.ts'
-import { type Visit, Visitor } from './visitor.ts'
+import { visited } from './visited.ts'
+import type { Visit, Visitor } from './visitor.ts'
 
 /** It goes on once somebody lets it, and writes more than there is room for then. */
 const growing = [
@@ -37,14 +38,12 @@ describeInLab('a deploy whose server has no room, or whose engine restarts', (la
 
   afterAll(() => floor?.close())
 
-  beforeEach(async () => {
-    visitor = await Visitor.seeing(floor, 'acme_base')
-  })
-
-  afterEach(async () => {
-    await visitor.leave()
-    await nothingLeft(floor)
-  })
+  visited(
+    () => floor,
+    (one) => {
+      visitor = one
+    },
+  )
 
   /** So that this much is left, and no more. */
   const fill = async (leftMb: number) => {
