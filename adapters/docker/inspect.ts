@@ -19,7 +19,7 @@ const killed = 137
 
 /** One that has ended. Of memory that ran out the engine may hear a moment after it heard of the end. */
 export async function inspectEnded(dock: Dock, name: string): Promise<Inspected | null> {
-  for (let left = 40; ; left -= 1) {
+  for (let left = 10; ; left -= 1) {
     const found = await inspect(dock, name)
     if (found?.exitCode !== killed || found.oomKilled || left === 0) return found
     await rest(50, dock.view.signal)

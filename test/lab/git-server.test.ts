@@ -277,10 +277,15 @@ describeInLab('code on a server', (lab) => {
     const commit = pusher.push(Object.fromEntries(Array.from({ length: 120 }, (_, number) => [`f${number}`, large()])))
     const given = { url, branch: 'main', commit, folder: `${folder}/${commit}` }
     const heard: string[] = []
-    // The host holds back the end of it until somebody has heard of the beginning.
-    host.slowly = () => heard.length === 0
+    // It comes slowly until somebody has heard of it, and there must be something left to come by then.
+    let leftToCome = 0
+    host.slowly = () => {
+      if (heard.length > 0) leftToCome += 1
+      return heard.length === 0
+    }
     await repositories().checkOut(given, (line) => heard.push(line))
     host.slowly = () => false
+    expect(leftToCome).toBeGreaterThan(0)
     expect(heard[0]).toMatch(/^Receiving objects: +\d+% \(\d+\/\d+\), [\d.]+ [KM]iB \| /)
     expect(await repositories().checkedOut(given.folder)).toBe(commit)
   }, 60_000)
